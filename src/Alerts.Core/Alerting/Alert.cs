@@ -1,0 +1,54 @@
+using Alerts.Materials;
+using Alerts.Policies;
+
+namespace Alerts.Alerting;
+
+/// <summary>One thing worth telling, found once. Immutable once stored.</summary>
+/// <param name="Id">Derived from the kind, the subject and what changed: see <see cref="IdOf"/>.</param>
+/// <param name="Subject">What it is about: a notice's id, a measure's id, a cliff's key, a source's id.</param>
+/// <param name="Materials">Sorted. Empty for alerts to operators.</param>
+/// <param name="Jurisdictions">ISO 3166-1 alpha-2, or EU. Empty for alerts to operators.</param>
+/// <param name="RaisedAt">When it was first found.</param>
+/// <param name="Rung">For <see cref="AlertKind.CliffUpcoming"/> only: which step of the ladder this is.</param>
+public sealed record Alert(
+    string Id,
+    AlertKind Kind,
+    string Subject,
+    Severity Severity,
+    IReadOnlyList<MaterialId> Materials,
+    IReadOnlyList<string> Jurisdictions,
+    DateTimeOffset RaisedAt,
+    AlertMessage Message,
+    CliffRung? Rung = null)
+{
+    public static string IdOf(AlertKind kind, string subject, string whatChanged) => DerivedId.Of("alt", AlertKinds.Name(kind), subject, whatChanged);
+}
+
+/// <summary>
+/// A step of the lead-day ladder. The router tells a subscription when <paramref name="Days"/> is the step of its own
+/// ladder that is due at <paramref name="DaysLeft"/>.
+/// </summary>
+/// <param name="DaysLeft">Days to the cliff when the alert was raised; less than <paramref name="Days"/> after an outage.</param>
+public sealed record CliffRung(int Days, int DaysLeft);
+
+/// <summary>What is told, neutral of any channel. Every text is plain; channels escape and shorten.</summary>
+/// <param name="Headline">At most 120 characters.</param>
+/// <param name="Summary">One paragraph: what happened or will happen, since or until when, and by default.</param>
+public sealed record AlertMessage(
+    string Headline,
+    string Summary,
+    IReadOnlyList<Fact> Facts,
+    Certainty Certainty,
+    IReadOnlyList<string> OpenQuestions,
+    Quote? Quote,
+    IReadOnlyList<Reference> References)
+{
+    public const int MaxHeadline = 120;
+
+    /// <summary>Cut at <see cref="MaxHeadline"/> with an ellipsis, never inside a surrogate pair.</summary>
+    public static string FitHeadline(string text) => Text.Shorten(text, MaxHeadline);
+}
+
+public sealed record Fact(string Label, string Text);
+
+public sealed record Reference(string Title, Uri Url);

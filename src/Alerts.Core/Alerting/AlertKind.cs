@@ -1,0 +1,75 @@
+using System.Text.Json.Serialization;
+
+namespace Alerts.Alerting;
+
+/// <summary>What sort of thing an alert tells. The dotted names are what API, CloudEvents and database use.</summary>
+[JsonConverter(typeof(JsonStringEnumConverter<AlertKind>))]
+public enum AlertKind
+{
+    /// <summary>An official source published something that names a material.</summary>
+    [JsonStringEnumMemberName("notice.published")]
+    NoticePublished,
+
+    /// <summary>A new revision of the dataset changes somebody's legal position.</summary>
+    [JsonStringEnumMemberName("policy.changed")]
+    PolicyChanged,
+
+    /// <summary>A cliff lies ahead or is today.</summary>
+    [JsonStringEnumMemberName("cliff.upcoming")]
+    CliffUpcoming,
+
+    /// <summary>A cliff is over: lapsed, extended or superseded.</summary>
+    [JsonStringEnumMemberName("cliff.closed")]
+    CliffClosed,
+
+    /// <summary>For operators: a source cannot be read.</summary>
+    [JsonStringEnumMemberName("source.failing")]
+    SourceFailing,
+
+    /// <summary>For operators: it can be read again.</summary>
+    [JsonStringEnumMemberName("source.recovered")]
+    SourceRecovered,
+
+    /// <summary>For operators: a dataset revision failed its checks and the last good one stays.</summary>
+    [JsonStringEnumMemberName("dataset.refused")]
+    DatasetRefused,
+
+    /// <summary>For operators: a delivery target was switched off.</summary>
+    [JsonStringEnumMemberName("target.disabled")]
+    TargetDisabled,
+}
+
+public static class AlertKinds
+{
+    private static readonly Dictionary<string, AlertKind> ByName = Enum.GetValues<AlertKind>().ToDictionary(Name, StringComparer.Ordinal);
+
+    /// <summary>Every name that <see cref="TryParse"/> takes.</summary>
+    public static IReadOnlyCollection<string> Names => ByName.Keys;
+
+    public static string Name(AlertKind kind) => kind switch
+    {
+        AlertKind.NoticePublished => "notice.published",
+        AlertKind.PolicyChanged => "policy.changed",
+        AlertKind.CliffUpcoming => "cliff.upcoming",
+        AlertKind.CliffClosed => "cliff.closed",
+        AlertKind.SourceFailing => "source.failing",
+        AlertKind.SourceRecovered => "source.recovered",
+        AlertKind.DatasetRefused => "dataset.refused",
+        AlertKind.TargetDisabled => "target.disabled",
+    };
+
+    public static bool TryParse(string name, out AlertKind kind) => ByName.TryGetValue(name, out kind);
+
+    /// <summary>Kinds about the system itself: told only to subscriptions that name them.</summary>
+    public static bool IsForOperators(AlertKind kind)
+        => kind is AlertKind.SourceFailing or AlertKind.SourceRecovered or AlertKind.DatasetRefused or AlertKind.TargetDisabled;
+}
+
+public enum Severity
+{
+    Info,
+    Warning,
+
+    /// <summary>A shipment may be stopped within days.</summary>
+    Critical,
+}

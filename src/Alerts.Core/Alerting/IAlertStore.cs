@@ -1,0 +1,30 @@
+namespace Alerts.Alerting;
+
+/// <summary>
+/// Holds alerts, and for each how far it has come: stored, enqueued for routing, routed. Every write is durable when its
+/// task completes and concerns one alert only.
+/// </summary>
+public interface IAlertStore
+{
+    /// <summary>Stores the alert unless its id is there already. True when it was new.</summary>
+    Task<bool> AddAsync(Alert alert, CancellationToken cancellationToken);
+
+    Task MarkEnqueuedAsync(string id, CancellationToken cancellationToken);
+
+    Task MarkRoutedAsync(string id, DateTimeOffset at, CancellationToken cancellationToken);
+
+    /// <summary>Ids stored before <paramref name="before"/> that are not marked as enqueued, oldest first.</summary>
+    Task<IReadOnlyList<string>> UnenqueuedAsync(DateTimeOffset before, int take, CancellationToken cancellationToken);
+
+    /// <summary>Ids stored before <paramref name="before"/>, enqueued but not routed, oldest first.</summary>
+    Task<IReadOnlyList<string>> UnroutedAsync(DateTimeOffset before, int take, CancellationToken cancellationToken);
+
+    Task<Alert?> FindAsync(string id, CancellationToken cancellationToken);
+
+    /// <summary>Which of these ids are stored.</summary>
+    Task<IReadOnlySet<string>> ExistingAsync(IReadOnlyCollection<string> ids, CancellationToken cancellationToken);
+
+    /// <summary>Newest first.</summary>
+    /// <param name="cursor">Where the page before ended; null for the first.</param>
+    Task<Page<Alert>> ListAsync(string? cursor, int take, CancellationToken cancellationToken);
+}

@@ -1,0 +1,29 @@
+using Alerts.Alerting;
+using Alerts.Deliveries;
+using Alerts.Materials;
+using Alerts.Notices;
+using Alerts.Policies;
+using Alerts.Subscriptions;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.DependencyInjection.Extensions;
+
+namespace Alerts;
+
+public static class CoreServices
+{
+    /// <summary>The use cases. The host adds the ports' adapters, a <see cref="MaterialCatalogue"/> and, for another clock, a <see cref="TimeProvider"/>.</summary>
+    public static IServiceCollection AddAlertsCore(this IServiceCollection services)
+    {
+        services.TryAddSingleton(TimeProvider.System);
+        services.AddSingleton<MaterialMatcher>();
+        services.AddSingleton<AlertIntake>();
+        services.AddSingleton<NoticeWatch>();
+        services.AddSingleton<PolicyWatch>();
+        services.AddSingleton<ExpiryWatch>();
+        services.AddSingleton<AlertRouter>();
+        services.AddSingleton<DeliveryProcessor>();
+        services.AddSingleton<Sweeper>();
+        services.AddSingleton<SubscriptionDesk>();
+        return services;
+    }
+}

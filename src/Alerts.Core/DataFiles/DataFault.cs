@@ -1,0 +1,38 @@
+namespace Alerts.DataFiles;
+
+/// <summary>One fault in a data file, said so that its author can find and mend it.</summary>
+/// <param name="File">The file's name as the user knows it.</param>
+/// <param name="Pointer">RFC 6901 JSON Pointer of the value at fault; empty for the whole document.</param>
+/// <param name="Line">1-based line, where it is known.</param>
+public sealed record DataFault(string File, string Pointer, string Reason, int? Line = null)
+{
+    public override string ToString()
+        => $"{File}{(Line is { } line ? $":{line}" : "")}: {(Pointer.Length == 0 ? "(document)" : Pointer)}: {Reason}";
+}
+
+/// <summary>What reading a data file comes to: all of it, or every fault that was found.</summary>
+public abstract record DataFile<T>
+{
+    private DataFile()
+    {
+    }
+
+    public sealed record Good(T Value) : DataFile<T>;
+
+    public sealed record Refused(IReadOnlyList<DataFault> Faults) : DataFile<T>;
+
+    /// <exception cref="DataFileException">The file was refused.</exception>
+    public T OrThrow() => this switch
+    {
+        Good good => good.Value,
+        Refused refused => throw new DataFileException(refused.Faults),
+        _ => throw new System.Diagnostics.UnreachableException(),
+    };
+}
+
+/// <summary>Raised where the work cannot go on without the file.</summary>
+public sealed class DataFileException(IReadOnlyList<DataFault> faults)
+    : Exception(string.Join(Environment.NewLine, faults.Select(f => f.ToString())))
+{
+    public IReadOnlyList<DataFault> Faults { get; } = faults;
+}

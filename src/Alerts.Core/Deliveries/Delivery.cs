@@ -1,0 +1,79 @@
+using Alerts.Alerting;
+using Alerts.Queues;
+using Alerts.Subscriptions;
+
+namespace Alerts.Deliveries;
+
+/// <summary>How far a delivery has come. Everything but <see cref="Pending"/> is final.</summary>
+public enum DeliveryStatus
+{
+    Pending,
+
+    /// <summary>The target's server took it. Nobody can know more.</summary>
+    Accepted,
+
+    /// <summary>Given up: refused for good, or the schedule is exhausted.</summary>
+    Dead,
+
+    /// <summary>Not sent: the target is gone or switched off.</summary>
+    Cancelled,
+}
+
+/// <summary>One alert for one target.</summary>
+/// <param name="Id">Derived from alert, channel and target; also the constant <c>webhook-id</c> of every attempt.</param>
+/// <param name="Attempts">Attempts made and recorded.</param>
+/// <param name="NextAttemptAt">When it is due; meaningless once settled.</param>
+public sealed record Delivery(
+    string Id,
+    string AlertId,
+    string TargetId,
+    string Tenant,
+    DeliveryStatus Status,
+    int Attempts,
+    DateTimeOffset CreatedAt,
+    DateTimeOffset NextAttemptAt)
+{
+    public static Delivery For(Alert alert, Subscription subscription, DateTimeOffset now)
+        => new(IdOf(alert.Id, subscription.TargetId), alert.Id, subscription.TargetId, subscription.Tenant, DeliveryStatus.Pending, 0, now, now);
+
+    /// <summary>A target's id already holds its tenant and channel.</summary>
+    public static string IdOf(string alertId, string targetId) => DerivedId.Of("dlv", alertId, targetId);
+}
+
+/// <summary>The queue message of a delivery: which, and which attempt, so that a message left over from an earlier one is known.</summary>
+public static class DeliveryMessage
+{
+    /// <summary>Each attempt has its own message id: duplicate detection would drop a retry that bore its predecessor's.</summary>
+    public static QueueMessage For(string deliveryId, int attempt, DateTimeOffset? dueAt)
+    {
+        var text = $"{deliveryId}:{attempt}";
+        return new QueueMessage(text, text, dueAt);
+    }
+
+    public static bool TryParse(string body, out string deliveryId, out int attempt)
+    {
+        ArgumentNullException.ThrowIfNull(body);
+        var colon = body.LastIndexOf(':');
+        deliveryId = colon > 0 ? body[..colon] : "";
+        attempt = 0;
+        return colon > 0 && int.TryParse(body.AsSpan(colon + 1), System.Globalization.NumberStyles.None, System.Globalization.CultureInfo.InvariantCulture, out attempt) && attempt > 0;
+    }
+}
+
+/// <summary>One try, as the ledger keeps it.</summary>
+/// <param name="Number">1 for the first.</param>
+/// <param name="StatusCode">HTTP or SMTP; null where no answer came.</param>
+/// <param name="Detail">What the other side said or what went wrong, at most 1,024 characters; holds no secret.</param>
+public sealed record DeliveryAttempt(string DeliveryId, int Number, DateTimeOffset At, TimeSpan Duration, AttemptOutcome Outcome, int? StatusCode, string Detail)
+{
+    public const int MaxDetail = 1024;
+}
+
+public enum AttemptOutcome
+{
+    Accepted,
+    Retry,
+    Refused,
+    Gone,
+    Cancelled,
+}

@@ -1,0 +1,147 @@
+using Alerts.Alerting;
+using Alerts.Policies;
+using Alerts.Queues;
+using Alerts.Subscriptions;
+using Microsoft.Extensions.Logging;
+
+namespace Alerts.Deliveries;
+
+/// <summary>What handling one message came to, for who reports it.</summary>
+public sealed record DeliveryReport(Delivery Delivery, Target? Target, Alert? Alert, DeliveryAttempt Attempt);
+
+/// <summary>Hears of every attempt after it was recorded; called from many threads at once.</summary>
+public interface IDeliveryObserver
+{
+    void OnAttempted(DeliveryReport report);
+}
+
+/// <summary>
+/// Tells one target of one alert. The ledger settles a delivery, not the queue: a message that comes twice finds the row
+/// settled and ends. Sent first, then recorded, then completed, so that nothing is lost by a kill; what is sent again
+/// bears the same id.
+/// </summary>
+public sealed partial class DeliveryProcessor(
+    IDeliveryLedger ledger,
+    IAlertStore alerts,
+    ITargetStore targets,
+    IMessageQueue queue,
+    AlertIntake intake,
+    IEnumerable<IDeliveryChannel> channels,
+    IDeliveryObserver observer,
+    TimeProvider clock,
+    ILogger<DeliveryProcessor> logger)
+{
+    private readonly Dictionary<ChannelKind, IDeliveryChannel> _channels = channels.ToDictionary(c => c.Kind);
+
+    public async Task HandleAsync(ReceivedMessage message, CancellationToken cancellationToken)
+    {
+        ArgumentNullException.ThrowIfNull(message);
+        if (!DeliveryMessage.TryParse(message.Body, out var id, out var attemptNumber))
+        {
+            await queue.DeadLetterAsync(message, "The body is not 'delivery:attempt'.", cancellationToken);
+            return;
+        }
+
+        var delivery = await ledger.FindAsync(id, cancellationToken);
+        if (delivery is null)
+        {
+            await queue.DeadLetterAsync(message, $"There is no delivery '{id}'.", cancellationToken);
+            return;
+        }
+
+        if (delivery.Status != DeliveryStatus.Pending || delivery.Attempts >= attemptNumber)
+        {
+            await queue.CompleteAsync(message, cancellationToken);
+            return;
+        }
+
+        var early = delivery.NextAttemptAt - clock.GetUtcNow();
+        if (early > TimeSpan.Zero)
+        {
+            await queue.AbandonAsync(message, early, cancellationToken);
+            return;
+        }
+
+        await AttemptAsync(message, delivery, cancellationToken);
+    }
+
+    private async Task AttemptAsync(ReceivedMessage message, Delivery delivery, CancellationToken cancellationToken)
+    {
+        var alert = await alerts.FindAsync(delivery.AlertId, cancellationToken);
+        var target = await targets.FindAsync(delivery.TargetId, cancellationToken);
+        var startedAt = clock.GetUtcNow();
+        var stopwatch = clock.GetTimestamp();
+        var number = delivery.Attempts + 1;
+        var outcome = await SendAsync(delivery, alert, target, cancellationToken);
+        var (kind, status, wait) = Decide(outcome, number, delivery.Id);
+        var attempt = new DeliveryAttempt(
+            delivery.Id, number, startedAt, clock.GetElapsedTime(stopwatch), kind, outcome?.StatusCode,
+            Text.Shorten(outcome?.Detail ?? Absence(alert, target), DeliveryAttempt.MaxDetail));
+
+        if (outcome is SendOutcome.Gone && target is not null)
+        {
+            // Before the row is settled: after a kill here the target answers 410 again and both are done again.
+            await DisableAsync(target, delivery.Id, cancellationToken);
+        }
+
+        var next = clock.GetUtcNow() + (wait ?? TimeSpan.Zero);
+        await ledger.RecordAsync(attempt, status, next, cancellationToken);
+
+        if (wait is not null)
+        {
+            await queue.EnqueueAsync(QueueNames.Deliveries, [DeliveryMessage.For(delivery.Id, number + 1, next)], cancellationToken);
+        }
+
+        await (status == DeliveryStatus.Dead
+            ? queue.DeadLetterAsync(message, attempt.Detail, cancellationToken)
+            : queue.CompleteAsync(message, cancellationToken));
+        Log.Attempted(logger, delivery.Id, number, kind, outcome?.StatusCode);
+        observer.OnAttempted(new DeliveryReport(delivery with { Status = status, Attempts = number, NextAttemptAt = next }, target, alert, attempt));
+    }
+
+    // Null: there is nothing to send, or nobody to send it to.
+    private async Task<SendOutcome?> SendAsync(Delivery delivery, Alert? alert, Target? target, CancellationToken cancellationToken)
+        => alert is null || target is null || target.DisabledReason is not null
+            ? null
+            : _channels.TryGetValue(target.Channel, out var channel)
+                ? await channel.SendAsync(alert, target, delivery.Id, cancellationToken)
+                : new SendOutcome.Retry(null, $"This host has no {target.Channel} channel.");
+
+    private static (AttemptOutcome Kind, DeliveryStatus Status, TimeSpan? Wait) Decide(SendOutcome? outcome, int number, string deliveryId)
+        => outcome switch
+        {
+            null => (AttemptOutcome.Cancelled, DeliveryStatus.Cancelled, null),
+            SendOutcome.Accepted => (AttemptOutcome.Accepted, DeliveryStatus.Accepted, null),
+            SendOutcome.Refused => (AttemptOutcome.Refused, DeliveryStatus.Dead, null),
+            SendOutcome.Gone => (AttemptOutcome.Gone, DeliveryStatus.Dead, null),
+            SendOutcome.Retry retry => RetrySchedule.After(number, deliveryId, retry.RetryAfter) is { } wait
+                ? (AttemptOutcome.Retry, DeliveryStatus.Pending, wait)
+                : (AttemptOutcome.Retry, DeliveryStatus.Dead, null),
+            _ => throw new System.Diagnostics.UnreachableException(),
+        };
+
+    private static string Absence(Alert? alert, Target? target)
+        => alert is null ? "The alert is not stored any more."
+            : target is null ? "The target was removed."
+            : $"The target is switched off: {target.DisabledReason}";
+
+    private async Task DisableAsync(Target target, string deliveryId, CancellationToken cancellationToken)
+    {
+        var now = clock.GetUtcNow();
+        var message = new AlertMessage(
+            AlertMessage.FitHeadline($"A {target.Channel} target of {target.Tenant} was switched off"),
+            $"{target.Masked} answered 410 Gone, which asks for no further messages. Nothing more is sent to it until it is subscribed again.",
+            [new Fact("Target", target.Id), new Fact("Tenant", target.Tenant)],
+            Certainty.Certain, [], null, []);
+        await intake.RaiseAsync(
+            new Alert(Alert.IdOf(AlertKind.TargetDisabled, target.Id, deliveryId), AlertKind.TargetDisabled, target.Id, Severity.Warning, [], [], now, message),
+            cancellationToken);
+        await targets.DisableAsync(target.Id, "It answered 410 Gone.", cancellationToken);
+    }
+
+    private static partial class Log
+    {
+        [LoggerMessage(Level = LogLevel.Debug, Message = "Delivery {DeliveryId} attempt {Attempt}: {Outcome} {StatusCode}")]
+        public static partial void Attempted(ILogger logger, string deliveryId, int attempt, AttemptOutcome outcome, int? statusCode);
+    }
+}

@@ -1,0 +1,33 @@
+using Alerts.Alerting;
+using Alerts.Subscriptions;
+
+namespace Alerts.Deliveries;
+
+/// <summary>Brings an alert to a target over one medium.</summary>
+public interface IDeliveryChannel
+{
+    ChannelKind Kind { get; }
+
+    /// <summary>
+    /// One try. Never throws for what the other side or the network can do; that is an outcome. Throws
+    /// <see cref="OperationCanceledException"/> only when <paramref name="cancellationToken"/> is cancelled.
+    /// </summary>
+    Task<SendOutcome> SendAsync(Alert alert, Target target, string deliveryId, CancellationToken cancellationToken);
+}
+
+/// <summary>What one try came to. Details are for people and hold no secret and no address.</summary>
+public abstract record SendOutcome(int? StatusCode, string Detail)
+{
+    /// <summary>The other side's server took it.</summary>
+    public sealed record Accepted(int? StatusCode, string Detail) : SendOutcome(StatusCode, Detail);
+
+    /// <summary>It may succeed later: no answer, 408, 425, 429, 5xx, SMTP 4xx.</summary>
+    /// <param name="RetryAfter">What the other side asked for; null where it asked for nothing.</param>
+    public sealed record Retry(int? StatusCode, string Detail, TimeSpan? RetryAfter = null) : SendOutcome(StatusCode, Detail);
+
+    /// <summary>The same message can never succeed there: other 3xx and 4xx, SMTP 5xx, a forbidden address.</summary>
+    public sealed record Refused(int? StatusCode, string Detail) : SendOutcome(StatusCode, Detail);
+
+    /// <summary>410: the target asks to be told nothing any more.</summary>
+    public sealed record Gone(int? StatusCode, string Detail) : SendOutcome(StatusCode, Detail);
+}

@@ -1,0 +1,30 @@
+namespace Alerts.Deliveries;
+
+/// <summary>
+/// Deliveries and their attempts: the authority on what was sent. Writes are durable when their task completes; each
+/// concerns one delivery, but for <see cref="AddAsync"/>, which is not atomic over all of its rows.
+/// </summary>
+public interface IDeliveryLedger
+{
+    /// <summary>Stores those whose id is not there yet and leaves the rest as they are.</summary>
+    Task AddAsync(IReadOnlyCollection<Delivery> deliveries, CancellationToken cancellationToken);
+
+    Task<Delivery?> FindAsync(string id, CancellationToken cancellationToken);
+
+    /// <summary>
+    /// Adds the attempt and moves the delivery on, in one transaction. Does nothing and returns false when the delivery is
+    /// settled already or has this attempt: somebody else recorded it.
+    /// </summary>
+    Task<bool> RecordAsync(DeliveryAttempt attempt, DeliveryStatus status, DateTimeOffset nextAttemptAt, CancellationToken cancellationToken);
+
+    /// <summary>Pending deliveries that were due before <paramref name="before"/>, longest overdue first.</summary>
+    Task<IReadOnlyList<Delivery>> OverdueAsync(DateTimeOffset before, int take, CancellationToken cancellationToken);
+
+    Task<IReadOnlyList<Delivery>> OfAlertAsync(string alertId, int take, CancellationToken cancellationToken);
+
+    /// <summary>By number.</summary>
+    Task<IReadOnlyList<DeliveryAttempt>> AttemptsAsync(string deliveryId, CancellationToken cancellationToken);
+
+    /// <summary>How many deliveries have each status.</summary>
+    Task<IReadOnlyDictionary<DeliveryStatus, long>> CountsAsync(CancellationToken cancellationToken);
+}

@@ -1,0 +1,58 @@
+using System.Buffers.Binary;
+using System.Collections.Immutable;
+using System.Security.Cryptography;
+using System.Text;
+
+namespace Alerts.Deliveries;
+
+/// <summary>When a failed delivery is tried again. Data, not arithmetic.</summary>
+public static class RetrySchedule
+{
+    /// <summary>
+    /// The wait before each attempt; ten attempts over 75 h 35 min (the Standard Webhooks specification's example schedule).
+    /// </summary>
+    public static readonly ImmutableArray<TimeSpan> Delays =
+    [
+        TimeSpan.Zero,
+        TimeSpan.FromSeconds(5),
+        TimeSpan.FromMinutes(5),
+        TimeSpan.FromMinutes(30),
+        TimeSpan.FromHours(2),
+        TimeSpan.FromHours(5),
+        TimeSpan.FromHours(10),
+        TimeSpan.FromHours(14),
+        TimeSpan.FromHours(20),
+        TimeSpan.FromHours(24),
+    ];
+
+    /// <summary>Each wait is stretched or shortened by up to this share, so that targets do not come back in step.</summary>
+    public const double Jitter = 0.2;
+
+    /// <summary>A silly Retry-After (a year) does not silence an alert: a day is the most that is waited.</summary>
+    public static readonly TimeSpan MostRetryAfter = TimeSpan.FromHours(24);
+
+    /// <summary>
+    /// The wait after attempt number <paramref name="attempt"/> (1 for the first) has failed; null when that was the last.
+    /// The jitter is derived from the id, so that the same case always gives the same wait.
+    /// </summary>
+    /// <param name="retryAfter">What the target asked for: waited for at least, up to <see cref="MostRetryAfter"/>.</param>
+    public static TimeSpan? After(int attempt, string deliveryId, TimeSpan? retryAfter)
+    {
+        ArgumentOutOfRangeException.ThrowIfLessThan(attempt, 1);
+        if (attempt >= Delays.Length)
+        {
+            return null;
+        }
+
+        var delay = Delays[attempt] * (1 + (Jitter * Spread(deliveryId, attempt)));
+        var asked = retryAfter is { } wish && wish > TimeSpan.Zero ? wish : TimeSpan.Zero;
+        return delay >= asked ? delay : asked < MostRetryAfter ? asked : MostRetryAfter;
+    }
+
+    // -1 to 1, evenly spread over ids and attempts.
+    private static double Spread(string deliveryId, int attempt)
+    {
+        var digest = SHA256.HashData(Encoding.UTF8.GetBytes($"{deliveryId}:{attempt}"));
+        return (BinaryPrimitives.ReadUInt32LittleEndian(digest) / (double)uint.MaxValue * 2) - 1;
+    }
+}

@@ -1,0 +1,65 @@
+using System.Buffers.Binary;
+using System.Security.Cryptography;
+using System.Text;
+
+namespace Alerts;
+
+/// <summary>
+/// Identity from content: the same facts always give the same id, so that doing anything twice writes the same row once.
+/// </summary>
+public static class DerivedId
+{
+    // Crockford's alphabet in lower case: no i, l, o, u, so an id can be read aloud; 26 characters hold 130 bits.
+    private const string Alphabet = "0123456789abcdefghjkmnpqrstvwxyz";
+    private const int Length = 26;
+
+    /// <summary>
+    /// <paramref name="prefix"/>, an underscore and 26 characters (130 bits of SHA-256). Parts are hashed with their
+    /// lengths, so ("ab", "c") and ("a", "bc") differ.
+    /// </summary>
+    public static string Of(string prefix, params ReadOnlySpan<string> parts)
+    {
+        using var hash = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
+        Span<byte> length = stackalloc byte[4];
+        Span<byte> small = stackalloc byte[256];
+        foreach (var part in parts)
+        {
+            var size = Encoding.UTF8.GetByteCount(part);
+            BinaryPrimitives.WriteInt32LittleEndian(length, size);
+            hash.AppendData(length);
+            if (size <= small.Length)
+            {
+                hash.AppendData(small[..Encoding.UTF8.GetBytes(part, small)]);
+            }
+            else
+            {
+                hash.AppendData(Encoding.UTF8.GetBytes(part));
+            }
+        }
+
+        Span<byte> digest = stackalloc byte[SHA256.HashSizeInBytes];
+        hash.GetHashAndReset(digest);
+        return string.Concat(prefix, "_", Base32(digest));
+    }
+
+    private static string Base32(ReadOnlySpan<byte> digest)
+    {
+        Span<char> text = stackalloc char[Length];
+        var bits = 0;
+        var buffer = 0;
+        var next = 0;
+        for (var i = 0; i < Length; i++)
+        {
+            if (bits < 5)
+            {
+                buffer = (buffer << 8) | digest[next++];
+                bits += 8;
+            }
+
+            bits -= 5;
+            text[i] = Alphabet[(buffer >> bits) & 31];
+        }
+
+        return new string(text);
+    }
+}

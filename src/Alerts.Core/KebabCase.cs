@@ -1,0 +1,28 @@
+using System.Diagnostics.CodeAnalysis;
+
+namespace Alerts;
+
+/// <summary>The form of every id that people write: <c>[a-z0-9]+(-[a-z0-9]+)*</c>, at most 64 characters.</summary>
+internal static class KebabCase
+{
+    private const int MaxLength = 64;
+
+    public static bool IsMatch([NotNullWhen(true)] string? text)
+    {
+        if (string.IsNullOrEmpty(text) || text.Length > MaxLength || text[0] == '-' || text[^1] == '-')
+        {
+            return false;
+        }
+
+        for (var i = 0; i < text.Length; i++)
+        {
+            var good = char.IsAsciiLetterLower(text[i]) || char.IsAsciiDigit(text[i]) || (text[i] == '-' && text[i - 1] != '-');
+            if (!good)
+            {
+                return false;
+            }
+        }
+
+        return true;
+    }
+}

@@ -1,0 +1,65 @@
+namespace Alerts.Notices;
+
+/// <summary>Reads a source once, from the network or from disk.</summary>
+public interface INoticeReader
+{
+    /// <summary>
+    /// Never throws for what a source can do wrong (unreachable, hostile, broken): that is <see cref="SourceRead.Failed"/>.
+    /// A read is whole or failed; it never returns part of the items.
+    /// </summary>
+    /// <param name="cursor">What the last good read left; null at first sight.</param>
+    Task<SourceRead> ReadAsync(Source source, SourceCursor? cursor, CancellationToken cancellationToken);
+}
+
+/// <summary>What one read came to.</summary>
+public abstract record SourceRead
+{
+    private SourceRead()
+    {
+    }
+
+    public sealed record Items(IReadOnlyList<SourceItem> Found, SourceCursor Cursor) : SourceRead;
+
+    /// <summary>304, or the same bytes as before.</summary>
+    public sealed record Unchanged : SourceRead;
+
+    /// <param name="Reason">One line for people: what happened and where; holds no secret.</param>
+    public sealed record Failed(string Reason) : SourceRead;
+}
+
+/// <summary>Where the last good read of a source stood.</summary>
+/// <param name="ETag">RFC 9110 entity tag as sent, for If-None-Match.</param>
+/// <param name="LastModified">As sent, for If-Modified-Since.</param>
+/// <param name="ContentHash">SHA-256 of what was read, in hex: decides where a server sends no validators.</param>
+public sealed record SourceCursor(string? ETag, string? LastModified, string ContentHash);
+
+/// <summary>What is remembered of a source between reads.</summary>
+/// <param name="Cursor">Null until the first good read.</param>
+/// <param name="FailingSince">First failure of an unbroken row of failures; null while it is well.</param>
+/// <param name="FailureTold">Whether operators were told of this row of failures.</param>
+public sealed record SourceState(SourceId Id, SourceCursor? Cursor, DateTimeOffset? FailingSince = null, string? Failure = null, bool FailureTold = false);
+
+public interface ISourceStates
+{
+    Task<SourceState?> FindAsync(SourceId id, CancellationToken cancellationToken);
+
+    /// <summary>Replaces the state; durable when the task completes.</summary>
+    Task SaveAsync(SourceState state, CancellationToken cancellationToken);
+}
+
+public interface INoticeStore
+{
+    /// <summary>
+    /// Stores what is not there yet, by id, and leaves the rest as it is. Durable when the task completes.
+    /// Returns the ids that were new.
+    /// </summary>
+    Task<IReadOnlySet<string>> AddAsync(IReadOnlyCollection<Notice> notices, CancellationToken cancellationToken);
+
+    /// <summary>Which of these ids are stored.</summary>
+    Task<IReadOnlySet<string>> ExistingAsync(IReadOnlyCollection<string> ids, CancellationToken cancellationToken);
+
+    Task<Notice?> FindAsync(string id, CancellationToken cancellationToken);
+
+    /// <summary>How many notices are stored.</summary>
+    Task<long> CountAsync(CancellationToken cancellationToken);
+}

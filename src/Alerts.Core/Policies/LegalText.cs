@@ -1,0 +1,63 @@
+using System.Text.RegularExpressions;
+using Alerts.Materials;
+
+namespace Alerts.Policies;
+
+/// <summary>Short English for people: how measures, provisions, states and places are named in messages.</summary>
+public static partial class LegalText
+{
+    /// <summary>"46/2024" for a numbered announcement, else the number as printed, else the English title.</summary>
+    public static string ShortName(Measure measure)
+    {
+        ArgumentNullException.ThrowIfNull(measure);
+        var number = measure.Number is { } printed ? ChineseNumber().Match(printed) : Match.Empty;
+        return number.Success ? $"{number.Groups["no"].Value}/{number.Groups["year"].Value}" : measure.Number ?? measure.EnglishTitle;
+    }
+
+    /// <summary>"46/2024 ¶2"; the bare measure where it has one provision only.</summary>
+    public static string ShortName(PolicyDataset dataset, ProvisionKey key)
+    {
+        ArgumentNullException.ThrowIfNull(dataset);
+        var measure = dataset.Measure(key.Measure);
+        return measure.Provisions.Count == 1 ? ShortName(measure) : $"{ShortName(measure)} ¶{key.Number}";
+    }
+
+    public static string Effect(ProvisionEffect effect) => effect switch
+    {
+        ProvisionEffect.Ban => "export ban",
+        ProvisionEffect.Licence => "export licence requirement",
+        ProvisionEffect.PresumptionOfDenial => "presumption of denial",
+        ProvisionEffect.EndUseReview => "stricter end-use review",
+        ProvisionEffect.Quota => "export quota",
+        ProvisionEffect.Tariff => "export tariff",
+        ProvisionEffect.TechnologyControl => "technology export control",
+        ProvisionEffect.Extraterritorial => "extraterritorial licence requirement",
+        ProvisionEffect.GeneralLicence => "general licence",
+        ProvisionEffect.ValidatedEndUser => "validated end-user programme",
+        ProvisionEffect.Suspension => "suspension",
+        ProvisionEffect.Statement => "statement",
+    };
+
+    public static string State(LegalState state) => state switch
+    {
+        LegalState.Announced => "announced",
+        LegalState.InForce => "in force",
+        LegalState.Suspended => "suspended",
+        LegalState.Lapsed => "lapsed",
+        LegalState.Repealed => "repealed",
+    };
+
+    /// <summary>"gallium, germanium and 3 more"; at most <paramref name="most"/> names.</summary>
+    public static string Materials(MaterialCatalogue catalogue, IReadOnlyCollection<MaterialId> materials, int most = 6)
+    {
+        var names = materials.Take(most).Select(catalogue.NameOf);
+        return materials.Count > most ? $"{string.Join(", ", names)} and {materials.Count - most} more" : string.Join(", ", names);
+    }
+
+    /// <summary>"to the US", "to US, JP", "to all destinations".</summary>
+    public static string Destinations(DestinationScope scope)
+        => scope is { Only: ["US"] } ? "to the US" : $"to {scope}";
+
+    [GeneratedRegex(@"(?<year>20\d{2})年?第(?<no>\d{1,3})号", RegexOptions.CultureInvariant, matchTimeoutMilliseconds: 1000)]
+    private static partial Regex ChineseNumber();
+}

@@ -1,0 +1,54 @@
+namespace Alerts.Queues;
+
+/// <summary>The two queues of the system.</summary>
+public static class QueueNames
+{
+    public const string Alerts = "alerts";
+    public const string Deliveries = "deliveries";
+}
+
+/// <param name="Id">
+/// At most 128 characters (Service Bus). A message whose id is in the queue already may be dropped as a duplicate.
+/// </param>
+/// <param name="DueAt">Not received before; null: at once.</param>
+public sealed record QueueMessage(string Id, string Body, DateTimeOffset? DueAt = null);
+
+/// <summary>A message under lock.</summary>
+/// <param name="DeliveryCount">How often it has been received, this time included.</param>
+/// <param name="LockToken">Settles this receipt only: a lock that ran out settles nothing.</param>
+public sealed record ReceivedMessage(string Queue, string Id, string Body, int DeliveryCount, long LockToken);
+
+/// <summary>
+/// A queue with the semantics of Service Bus: at least once, no order, locks that run out, dead letters.
+/// Every method is durable when its task completes.
+/// </summary>
+public interface IMessageQueue
+{
+    Task EnqueueAsync(string queue, IReadOnlyCollection<QueueMessage> messages, CancellationToken cancellationToken);
+
+    /// <summary>
+    /// Locks up to <paramref name="max"/> due messages, oldest due first, for <paramref name="lockFor"/>. Waits up to
+    /// <paramref name="wait"/> for one; empty when none came. A message received more than <see cref="MaxDeliveryCount"/>
+    /// times goes to the dead letters instead.
+    /// </summary>
+    Task<IReadOnlyList<ReceivedMessage>> ReceiveAsync(string queue, int max, TimeSpan lockFor, TimeSpan wait, CancellationToken cancellationToken);
+
+    /// <summary>Removes the message. False when the lock was lost: somebody else may work on it.</summary>
+    Task<bool> CompleteAsync(ReceivedMessage message, CancellationToken cancellationToken);
+
+    /// <summary>Gives the message back, to be received again after <paramref name="delay"/>. False when the lock was lost.</summary>
+    Task<bool> AbandonAsync(ReceivedMessage message, TimeSpan delay, CancellationToken cancellationToken);
+
+    /// <summary>Puts the message aside with a reason for people. False when the lock was lost.</summary>
+    Task<bool> DeadLetterAsync(ReceivedMessage message, string reason, CancellationToken cancellationToken);
+
+    Task<IReadOnlyList<DeadLetter>> DeadLettersAsync(string queue, int take, CancellationToken cancellationToken);
+
+    /// <summary>Messages due at or before now that nobody has locked.</summary>
+    Task<long> DueAsync(string queue, CancellationToken cancellationToken);
+
+    /// <summary>Service Bus' default.</summary>
+    const int MaxDeliveryCount = 10;
+}
+
+public sealed record DeadLetter(string Queue, string Id, string Body, int DeliveryCount, string Reason, DateTimeOffset At);

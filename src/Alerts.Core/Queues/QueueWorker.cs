@@ -1,0 +1,109 @@
+using Microsoft.Extensions.Logging;
+
+namespace Alerts.Queues;
+
+/// <summary>Works through one queue with a bounded number of messages in flight.</summary>
+/// <param name="lockFor">Longer than the longest handling: a lock that runs out means that the message is worked on twice.</param>
+public sealed partial class QueueWorker(
+    IMessageQueue queue,
+    string name,
+    int concurrency,
+    TimeSpan lockFor,
+    Func<ReceivedMessage, CancellationToken, Task> handle,
+    ILogger<QueueWorker> logger)
+{
+    private static readonly TimeSpan LongPoll = TimeSpan.FromSeconds(20);
+    private static readonly TimeSpan PauseAfterFault = TimeSpan.FromSeconds(5);
+
+    /// <summary>Works until nothing is due any more. An unexpected exception of a handler leaves its message locked and is thrown at the end.</summary>
+    public async Task DrainAsync(CancellationToken cancellationToken)
+        => await PumpAsync(wait: TimeSpan.Zero, stopWhenEmpty: true, cancellationToken);
+
+    /// <summary>Works until cancelled. An unexpected exception is logged; its message comes back after the pause.</summary>
+    public async Task RunAsync(CancellationToken cancellationToken)
+        => await PumpAsync(LongPoll, stopWhenEmpty: false, cancellationToken);
+
+    private async Task PumpAsync(TimeSpan wait, bool stopWhenEmpty, CancellationToken cancellationToken)
+    {
+        using var slots = new SemaphoreSlim(concurrency);
+        var running = new List<Task>();
+        var faults = new System.Collections.Concurrent.ConcurrentQueue<Exception>();
+        try
+        {
+            while (true)
+            {
+                await slots.WaitAsync(cancellationToken);
+                var free = 1;
+                while (free < concurrency && slots.Wait(0, CancellationToken.None))
+                {
+                    free++;
+                }
+
+                running.RemoveAll(t => t.IsCompleted);
+                // With work in flight a short wait lets freed slots be used; with none, "empty" is final for a drain.
+                var messages = await queue.ReceiveAsync(name, free, lockFor, running.Count > 0 && stopWhenEmpty ? TimeSpan.Zero : wait, cancellationToken);
+                slots.Release(free - messages.Count);
+                foreach (var message in messages)
+                {
+                    running.Add(HandleAsync(message, slots, stopWhenEmpty ? faults : null, cancellationToken));
+                }
+
+                if (messages.Count > 0 || !stopWhenEmpty)
+                {
+                    continue;
+                }
+
+                if (running.Count == 0)
+                {
+                    break;
+                }
+
+                await Task.WhenAny(running);
+            }
+        }
+        finally
+        {
+            await Task.WhenAll(running);
+        }
+
+        if (!faults.IsEmpty)
+        {
+            throw new AggregateException($"Work on queue '{name}' failed.", faults);
+        }
+    }
+
+    private async Task HandleAsync(
+        ReceivedMessage message, SemaphoreSlim slots, System.Collections.Concurrent.ConcurrentQueue<Exception>? faults, CancellationToken cancellationToken)
+    {
+        await Task.Yield();
+        try
+        {
+            await handle(message, cancellationToken);
+        }
+        catch (OperationCanceledException) when (cancellationToken.IsCancellationRequested)
+        {
+            // Shutdown: the lock runs out and the message is received again.
+        }
+#pragma warning disable CA1031 // The edge of the worker: one bad message must not stop the others, and it is logged.
+        catch (Exception e)
+#pragma warning restore CA1031
+        {
+            Log.HandlingFailed(logger, name, message.Id, message.DeliveryCount, e);
+            faults?.Enqueue(e);
+            if (faults is null)
+            {
+                await queue.AbandonAsync(message, PauseAfterFault, cancellationToken);
+            }
+        }
+        finally
+        {
+            slots.Release();
+        }
+    }
+
+    private static partial class Log
+    {
+        [LoggerMessage(Level = LogLevel.Error, Message = "Message {MessageId} of queue {Queue} failed at receipt {DeliveryCount}")]
+        public static partial void HandlingFailed(ILogger logger, string queue, string messageId, int deliveryCount, Exception exception);
+    }
+}

@@ -1,0 +1,62 @@
+using Alerts.Alerting;
+using Alerts.Materials;
+
+namespace Alerts.Subscriptions;
+
+/// <summary>
+/// The index between alerts and subscriptions. A subscription is filed under few keys, its own words; an alert asks under
+/// all keys that could mean it. So a change of a group's members needs no new index.
+/// </summary>
+public static class Interest
+{
+    /// <summary>Of subscriptions that name no material.</summary>
+    public const string Everything = "*";
+
+    /// <summary>Of subscriptions that name a kind meant for operators.</summary>
+    public const string Operations = "!operations";
+
+    /// <summary>The keys under which a subscription is filed.</summary>
+    public static IReadOnlySet<string> KeysOf(SubscriptionFilter filter)
+    {
+        ArgumentNullException.ThrowIfNull(filter);
+        var keys = filter.Materials.Count == 0 ? [Everything] : filter.Materials.Select(m => m.Value).ToHashSet(StringComparer.Ordinal);
+        if (filter.Materials.Count > 0 && filter.AllDualUse)
+        {
+            keys.Add(MaterialId.AllDualUse.Value);
+        }
+
+        if (filter.Kinds.Any(AlertKinds.IsForOperators))
+        {
+            keys.Add(Operations);
+        }
+
+        return keys;
+    }
+
+    /// <summary>The keys under which those who may want this alert are filed.</summary>
+    public static IReadOnlySet<string> KeysFor(Alert alert, MaterialCatalogue catalogue)
+    {
+        ArgumentNullException.ThrowIfNull(alert);
+        ArgumentNullException.ThrowIfNull(catalogue);
+        if (AlertKinds.IsForOperators(alert.Kind))
+        {
+            return new HashSet<string>(StringComparer.Ordinal) { Operations };
+        }
+
+        var keys = alert.Materials.SelectMany(catalogue.Related).Select(m => m.Value).ToHashSet(StringComparer.Ordinal);
+        keys.Add(Everything);
+        return keys;
+    }
+
+    /// <summary>Whether a subscription found under one of the keys is to be told.</summary>
+    public static bool Wants(Subscription subscription, Alert alert)
+    {
+        ArgumentNullException.ThrowIfNull(subscription);
+        ArgumentNullException.ThrowIfNull(alert);
+        var filter = subscription.Filter;
+        var kind = filter.Kinds.Count == 0 ? !AlertKinds.IsForOperators(alert.Kind) : filter.Kinds.Contains(alert.Kind);
+        return kind
+            && (filter.Jurisdictions.Count == 0 || AlertKinds.IsForOperators(alert.Kind) || filter.Jurisdictions.Any(j => alert.Jurisdictions.Contains(j, StringComparer.Ordinal)))
+            && (alert.Rung is not { } rung || subscription.LeadDays.DueAt(rung.DaysLeft) == rung.Days);
+    }
+}

@@ -1,0 +1,148 @@
+using Alerts.Alerting;
+using Alerts.Materials;
+
+namespace Alerts.Subscriptions;
+
+/// <summary>What a good request says, in types that cannot be wrong.</summary>
+internal sealed record Wish(ChannelKind Channel, string Address, SubscriptionFilter Filter, LeadDays LeadDays);
+
+/// <summary>Reads one request and collects every fault.</summary>
+internal sealed class RequestCheck(MaterialCatalogue catalogue, ITargetAddresses addresses)
+{
+    private readonly List<FieldFault> _faults = [];
+
+    public IReadOnlyList<FieldFault> Faults => _faults;
+
+    /// <summary>Null when there is any fault.</summary>
+    public Wish? Read(SubscriptionRequest request)
+    {
+        CheckText("name", request.Name, SubscriptionDesk.MaxName);
+        if (request.Tenant is { } tenant && !KebabCase.IsMatch(tenant))
+        {
+            Fault("tenant", "must be lower-case words joined by hyphens, at most 64 characters");
+        }
+
+        var channel = Channel(request.Channel);
+        var address = Address(channel, request.Target);
+        var filter = new SubscriptionFilter(
+            Materials(request.Materials ?? []), Jurisdictions(request.Jurisdictions ?? []), Kinds(request.Kinds ?? []), request.AllDualUse ?? true);
+        var leadDays = Ladder(request.LeadDays);
+        return _faults.Count == 0 ? new Wish(channel!.Value, address!, filter, leadDays) : null;
+    }
+
+    private ChannelKind? Channel(string? text)
+    {
+        foreach (var kind in Enum.GetValues<ChannelKind>())
+        {
+            if (string.Equals(text, kind.ToString().ToLowerInvariant(), StringComparison.Ordinal))
+            {
+                return kind;
+            }
+        }
+
+        Fault("channel", $"must be one of {string.Join(", ", Enum.GetValues<ChannelKind>().Select(k => k.ToString().ToLowerInvariant()))}");
+        return null;
+    }
+
+    private string? Address(ChannelKind? channel, string? text)
+    {
+        if (string.IsNullOrWhiteSpace(text))
+        {
+            Fault("target", "is missing: an email address or a webhook's URL");
+            return null;
+        }
+
+        if (channel is not { } kind)
+        {
+            return null;
+        }
+
+        switch (addresses.Check(kind, text))
+        {
+            case TargetAddress.Good good:
+                return good.Canonical;
+            case TargetAddress.Bad bad:
+                Fault("target", bad.Reason);
+                return null;
+            default:
+                throw new System.Diagnostics.UnreachableException();
+        }
+    }
+
+    private List<MaterialId> Materials(IReadOnlyList<string> texts)
+    {
+        var known = new List<MaterialId>();
+        foreach (var (i, text) in texts.Index())
+        {
+            if (MaterialId.TryParse(text, null, out var id) && catalogue.Contains(id))
+            {
+                known.Add(id);
+                continue;
+            }
+
+            var near = catalogue.Suggest(text ?? "");
+            Fault($"materials/{i}", $"'{Text.Shorten(text ?? "", 80)}' is not a material or group{(near.Count > 0 ? $"; did you mean {string.Join(" or ", near.Select(n => $"'{n}'"))}?" : "")}");
+        }
+
+        return known;
+    }
+
+    private List<string> Jurisdictions(IReadOnlyList<string> texts)
+    {
+        foreach (var (i, text) in texts.Index().Where(t => t.Item is not { Length: 2 } || !t.Item.All(char.IsAsciiLetterUpper)))
+        {
+            Fault($"jurisdictions/{i}", $"'{Text.Shorten(text ?? "", 80)}' is not a two-letter country code (ISO 3166-1 alpha-2) or EU");
+        }
+
+        return [.. texts];
+    }
+
+    private List<AlertKind> Kinds(IReadOnlyList<string> texts)
+    {
+        var kinds = new List<AlertKind>();
+        foreach (var (i, text) in texts.Index())
+        {
+            if (AlertKinds.TryParse(text ?? "", out var kind))
+            {
+                kinds.Add(kind);
+            }
+            else
+            {
+                Fault($"kinds/{i}", $"'{Text.Shorten(text ?? "", 80)}' is not a kind of alert: one of {string.Join(", ", AlertKinds.Names)}");
+            }
+        }
+
+        return kinds;
+    }
+
+    private LeadDays Ladder(IReadOnlyList<int>? days)
+    {
+        if (days is null)
+        {
+            return LeadDays.Default;
+        }
+
+        if (LeadDays.TryCreate(days, out var ladder))
+        {
+            return ladder;
+        }
+
+        Fault("leadDays", $"must be 1 to {LeadDays.MostSteps} whole numbers from 0 to {LeadDays.Longest}");
+        return LeadDays.Default;
+    }
+
+    private void CheckText(string field, string? text, int max)
+    {
+        if (text?.Length > max)
+        {
+            Fault(field, $"has {text.Length} characters; at most {max}");
+        }
+
+        if (text?.Any(char.IsControl) == true)
+        {
+            Fault(field, "has a control character");
+        }
+    }
+
+    private void Fault(string field, string reason) => _faults.Add(new FieldFault(field, reason));
+}

@@ -1,0 +1,89 @@
+using System.Security.Cryptography;
+using Alerts.Deliveries;
+using Alerts.Materials;
+
+namespace Alerts.Subscriptions;
+
+/// <summary>A wish as somebody wrote it, unchecked. Null or empty lists mean all.</summary>
+public sealed record SubscriptionRequest(
+    string? Channel,
+    string? Target,
+    IReadOnlyList<string>? Materials = null,
+    IReadOnlyList<string>? Jurisdictions = null,
+    IReadOnlyList<string>? Kinds = null,
+    IReadOnlyList<int>? LeadDays = null,
+    bool? AllDualUse = null,
+    string? Name = null,
+    string? Tenant = null);
+
+/// <param name="Field">The request's field in camel case, with an index where one item is at fault: <c>materials/1</c>.</param>
+public sealed record FieldFault(string Field, string Reason);
+
+public abstract record SubscribeResult
+{
+    private SubscribeResult()
+    {
+    }
+
+    /// <param name="Created">False when the same subscription was there already.</param>
+    public sealed record Subscribed(Subscription Subscription, Target Target, bool Created) : SubscribeResult;
+
+    /// <summary>Nothing was stored. All faults, not only the first.</summary>
+    public sealed record Refused(IReadOnlyList<FieldFault> Faults) : SubscribeResult;
+}
+
+/// <summary>Checks an address for a channel; the channels know what they can reach.</summary>
+public interface ITargetAddresses
+{
+    /// <summary>The address in its one canonical form, or why it cannot be used.</summary>
+    TargetAddress Check(ChannelKind channel, string address);
+}
+
+public abstract record TargetAddress
+{
+    private TargetAddress()
+    {
+    }
+
+    public sealed record Good(string Canonical) : TargetAddress;
+
+    public sealed record Bad(string Reason) : TargetAddress;
+}
+
+/// <summary>Takes subscriptions in: checks every field, stores the target, then the subscription.</summary>
+public sealed class SubscriptionDesk(
+    ISubscriptionStore subscriptions, ITargetStore targets, ITargetAddresses addresses, MaterialCatalogue catalogue, TimeProvider clock)
+{
+    public const string DefaultTenant = "default";
+    public const int MaxName = 200;
+
+    // Standard Webhooks: 24 to 64 random bytes.
+    private const int SecretBytes = 32;
+
+    public async Task<SubscribeResult> SubscribeAsync(SubscriptionRequest request, CancellationToken cancellationToken)
+    {
+        ArgumentNullException.ThrowIfNull(request);
+        var check = new RequestCheck(catalogue, addresses);
+        var wish = check.Read(request);
+        if (wish is null)
+        {
+            return new SubscribeResult.Refused(check.Faults);
+        }
+
+        var now = clock.GetUtcNow();
+        var tenant = request.Tenant ?? DefaultTenant;
+        var secret = wish.Channel == ChannelKind.Webhook ? $"whsec_{Convert.ToBase64String(RandomNumberGenerator.GetBytes(SecretBytes))}" : null;
+        var target = await targets.AddAsync(
+            new Target(Target.IdOf(tenant, wish.Channel, wish.Address), tenant, wish.Channel, wish.Address, secret, now), cancellationToken);
+        if (target.DisabledReason is not null)
+        {
+            await targets.EnableAsync(target.Id, cancellationToken);
+        }
+
+        var subscription = new Subscription(
+            Subscription.IdOf(tenant, target.Id, wish.Filter, wish.LeadDays), tenant, request.Name ?? "", wish.Filter, wish.LeadDays, wish.Channel, target.Id, now);
+        var created = await subscriptions.AddAsync(subscription, cancellationToken);
+        return new SubscribeResult.Subscribed(
+            created ? subscription : await subscriptions.FindAsync(subscription.Id, cancellationToken) ?? subscription, target, created);
+    }
+}
