@@ -1,0 +1,73 @@
+using System.Globalization;
+using Alerts.Alerting;
+
+namespace Alerts.Storage.Sqlite;
+
+internal sealed class SqliteAlertStore(SqliteDatabase database) : IAlertStore
+{
+    // Alerts never change once stored, and one alert may have many thousands of deliveries.
+    private readonly RecentlyUsed<string, Alert> _recent = new(capacity: 256);
+
+    public async Task<bool> AddAsync(Alert alert, CancellationToken cancellationToken)
+    {
+        if ((await ExistingAsync([alert.Id], cancellationToken)).Count > 0)
+        {
+            return false;
+        }
+
+        var json = SqliteText.ToJson(alert);
+        return await database.WriteAsync(
+            session => session.Execute("INSERT OR IGNORE INTO alerts (id, raised_at, json) VALUES ($0, $1, $2)", alert.Id, SqliteText.ToMilliseconds(alert.RaisedAt), json) > 0,
+            cancellationToken);
+    }
+
+    public Task MarkEnqueuedAsync(string id, CancellationToken cancellationToken)
+        => database.WriteAsync(session => { session.Execute("UPDATE alerts SET enqueued = 1 WHERE id = $0", id); }, cancellationToken);
+
+    public Task MarkRoutedAsync(string id, DateTimeOffset at, CancellationToken cancellationToken)
+        => database.WriteAsync(
+            session => { session.Execute("UPDATE alerts SET enqueued = 1, routed_at = $1 WHERE id = $0", id, SqliteText.ToMilliseconds(at)); },
+            cancellationToken);
+
+    public Task<IReadOnlyList<string>> UnenqueuedAsync(DateTimeOffset before, int take, CancellationToken cancellationToken) => Waiting(0, before, take);
+
+    public Task<IReadOnlyList<string>> UnroutedAsync(DateTimeOffset before, int take, CancellationToken cancellationToken) => Waiting(1, before, take);
+
+    public Task<Alert?> FindAsync(string id, CancellationToken cancellationToken)
+    {
+        if (_recent.TryGet(id, out var known))
+        {
+            return Task.FromResult<Alert?>(known);
+        }
+
+        var alert = database.Read(session => session.First<Alert?>("SELECT json FROM alerts WHERE id = $0", r => SqliteText.FromJson<Alert>(r.GetString(0)), null, id));
+        if (alert is not null)
+        {
+            _recent.Put(id, alert);
+        }
+
+        return Task.FromResult(alert);
+    }
+
+    public Task<IReadOnlySet<string>> ExistingAsync(IReadOnlyCollection<string> ids, CancellationToken cancellationToken)
+        => Task.FromResult<IReadOnlySet<string>>(database.Read(session => ids
+            .Where(id => session.First("SELECT 1 FROM alerts WHERE id = $0", _ => true, false, id))
+            .ToHashSet(StringComparer.Ordinal)));
+
+    public Task<Page<Alert>> ListAsync(string? cursor, int take, CancellationToken cancellationToken)
+    {
+        var before = cursor is null ? long.MaxValue
+            : long.TryParse(cursor, NumberStyles.None, CultureInfo.InvariantCulture, out var seq) ? seq
+            : throw new InvalidCursorException(cursor);
+        var rows = database.Read(session => session.All(
+            "SELECT seq, json FROM alerts WHERE seq < $0 ORDER BY seq DESC LIMIT $1", r => (Seq: r.GetInt64(0), Json: r.GetString(1)), before, take));
+        return Task.FromResult(new Page<Alert>(
+            [.. rows.Select(r => SqliteText.FromJson<Alert>(r.Json))],
+            rows.Count == take ? rows[^1].Seq.ToString(CultureInfo.InvariantCulture) : null));
+    }
+
+    private Task<IReadOnlyList<string>> Waiting(int enqueued, DateTimeOffset before, int take)
+        => Task.FromResult<IReadOnlyList<string>>(database.Read(session => session.All(
+            "SELECT id FROM alerts WHERE routed_at IS NULL AND enqueued = $0 AND raised_at <= $1 ORDER BY raised_at LIMIT $2",
+            r => r.GetString(0), enqueued, SqliteText.ToMilliseconds(before), take)));
+}

@@ -1,0 +1,71 @@
+using Alerts.Deliveries;
+using Microsoft.Data.Sqlite;
+
+namespace Alerts.Storage.Sqlite;
+
+internal sealed class SqliteDeliveryLedger(SqliteDatabase database) : IDeliveryLedger
+{
+    private const string Columns = "id, alert_id, target_id, tenant, status, attempts, created_at, next_attempt_at";
+
+    public Task AddAsync(IReadOnlyCollection<Delivery> deliveries, CancellationToken cancellationToken)
+        => database.WriteAsync(
+            session =>
+            {
+                foreach (var d in deliveries)
+                {
+                    session.Execute(
+                        $"INSERT OR IGNORE INTO deliveries ({Columns}) VALUES ($0, $1, $2, $3, $4, $5, $6, $7)",
+                        d.Id, d.AlertId, d.TargetId, d.Tenant, (int)d.Status, d.Attempts, SqliteText.ToMilliseconds(d.CreatedAt), SqliteText.ToMilliseconds(d.NextAttemptAt));
+                }
+            },
+            cancellationToken);
+
+    public Task<Delivery?> FindAsync(string id, CancellationToken cancellationToken)
+        => Task.FromResult(database.Read(session => session.First<Delivery?>($"SELECT {Columns} FROM deliveries WHERE id = $0", ReadDelivery, null, id)));
+
+    public Task<bool> RecordAsync(DeliveryAttempt attempt, DeliveryStatus status, DateTimeOffset nextAttemptAt, CancellationToken cancellationToken)
+        => database.WriteAsync(
+            session =>
+            {
+                var moved = session.Execute(
+                    "UPDATE deliveries SET status = $2, attempts = $1, next_attempt_at = $3 WHERE id = $0 AND status = 0 AND attempts = $1 - 1",
+                    attempt.DeliveryId, attempt.Number, (int)status, SqliteText.ToMilliseconds(nextAttemptAt)) > 0;
+                if (moved)
+                {
+                    session.Execute(
+                        "INSERT INTO attempts (delivery_id, number, at, duration_ms, outcome, status_code, detail) VALUES ($0, $1, $2, $3, $4, $5, $6)",
+                        attempt.DeliveryId, attempt.Number, SqliteText.ToMilliseconds(attempt.At), (long)attempt.Duration.TotalMilliseconds,
+                        (int)attempt.Outcome, attempt.StatusCode, attempt.Detail);
+                }
+
+                return moved;
+            },
+            cancellationToken);
+
+    public Task<IReadOnlyList<Delivery>> OverdueAsync(DateTimeOffset before, int take, CancellationToken cancellationToken)
+        => Task.FromResult<IReadOnlyList<Delivery>>(database.Read(session => session.All(
+            $"SELECT {Columns} FROM deliveries WHERE status = 0 AND next_attempt_at <= $0 ORDER BY next_attempt_at LIMIT $1",
+            ReadDelivery, SqliteText.ToMilliseconds(before), take)));
+
+    public Task<IReadOnlyList<Delivery>> OfAlertAsync(string alertId, int take, CancellationToken cancellationToken)
+        => Task.FromResult<IReadOnlyList<Delivery>>(database.Read(session => session.All(
+            $"SELECT {Columns} FROM deliveries WHERE alert_id = $0 LIMIT $1", ReadDelivery, alertId, take)));
+
+    public Task<IReadOnlyList<DeliveryAttempt>> AttemptsAsync(string deliveryId, CancellationToken cancellationToken)
+        => Task.FromResult<IReadOnlyList<DeliveryAttempt>>(database.Read(session => session.All(
+            "SELECT delivery_id, number, at, duration_ms, outcome, status_code, detail FROM attempts WHERE delivery_id = $0 ORDER BY number",
+            r => new DeliveryAttempt(
+                r.GetString(0), r.GetInt32(1), SqliteText.ToInstant(r.GetInt64(2)), TimeSpan.FromMilliseconds(r.GetInt64(3)),
+                (AttemptOutcome)r.GetInt32(4), r.IsDBNull(5) ? null : r.GetInt32(5), r.GetString(6)),
+            deliveryId)));
+
+    public Task<IReadOnlyDictionary<DeliveryStatus, long>> CountsAsync(CancellationToken cancellationToken)
+        => Task.FromResult<IReadOnlyDictionary<DeliveryStatus, long>>(database.Read(session => session
+            .All("SELECT status, count(*) FROM deliveries GROUP BY status", r => (Status: (DeliveryStatus)r.GetInt32(0), Count: r.GetInt64(1)))
+            .ToDictionary(r => r.Status, r => r.Count)));
+
+    private static Delivery ReadDelivery(SqliteDataReader r)
+        => new(
+            r.GetString(0), r.GetString(1), r.GetString(2), r.GetString(3), (DeliveryStatus)r.GetInt32(4), r.GetInt32(5),
+            SqliteText.ToInstant(r.GetInt64(6)), SqliteText.ToInstant(r.GetInt64(7)));
+}

@@ -1,0 +1,37 @@
+using Alerts.Alerting;
+using Alerts.Deliveries;
+using Alerts.Notices;
+using Alerts.Policies;
+using Alerts.Queues;
+using Alerts.Subscriptions;
+using Microsoft.Extensions.DependencyInjection;
+
+namespace Alerts.Storage.Sqlite;
+
+public static class SqliteStorageServices
+{
+    /// <summary>Every storage port and the queue over one file. The file is opened, and made if need be, at the first use.</summary>
+    /// <param name="path">The database file; its directory must exist.</param>
+    public static IServiceCollection AddAlertsSqlite(this IServiceCollection services, string path)
+    {
+        services.AddSingleton(provider => SqliteDatabase.Open(path, provider.GetRequiredService<TimeProvider>()));
+        services.AddSingleton<INoticeStore, SqliteNoticeStore>();
+        services.AddSingleton<ISourceStates, SqliteSourceStates>();
+        services.AddSingleton<IPolicyRevisions, SqlitePolicyRevisions>();
+        services.AddSingleton<ICliffRegister, SqliteCliffRegister>();
+        services.AddSingleton<IAlertStore, SqliteAlertStore>();
+        services.AddSingleton<ITargetStore, SqliteTargetStore>();
+        services.AddSingleton<ISubscriptionStore, SqliteSubscriptionStore>();
+        services.AddSingleton<IDeliveryLedger, SqliteDeliveryLedger>();
+        services.AddSingleton<SqliteMessageQueue>();
+        services.AddSingleton<IMessageQueue>(provider => provider.GetRequiredService<SqliteMessageQueue>());
+        return services;
+    }
+
+    /// <summary>
+    /// Gives back the messages that a dead process held. Call it at start, and only while this process alone works on the
+    /// data directory. How many there were.
+    /// </summary>
+    public static Task<int> ReleaseStaleLocksAsync(this IServiceProvider services, CancellationToken cancellationToken)
+        => services.GetRequiredService<SqliteMessageQueue>().ReleaseLocksAsync(cancellationToken);
+}

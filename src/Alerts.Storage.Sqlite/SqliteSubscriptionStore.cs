@@ -1,0 +1,95 @@
+using Alerts.Subscriptions;
+
+namespace Alerts.Storage.Sqlite;
+
+internal sealed class SqliteSubscriptionStore(SqliteDatabase database) : ISubscriptionStore
+{
+    private const string Columns = "id, tenant, name, filter, lead_days, channel, target_id, created_at";
+
+    private readonly SubscriptionRows _rows = new();
+
+    public async Task<bool> AddAsync(Subscription subscription, CancellationToken cancellationToken)
+        => await AddManyAsync([subscription], cancellationToken) > 0;
+
+    public Task<int> AddManyAsync(IReadOnlyCollection<Subscription> subscriptions, CancellationToken cancellationToken)
+        => database.WriteAsync(session => subscriptions.Count(s => Add(session, s)), cancellationToken);
+
+    public Task<Subscription?> FindAsync(string id, CancellationToken cancellationToken)
+        => Task.FromResult(database.Read(session => Find(session, id)));
+
+    public Task<bool> RemoveAsync(string id, CancellationToken cancellationToken)
+        => database.WriteAsync(
+            session =>
+            {
+                if (Find(session, id) is not { } subscription)
+                {
+                    return false;
+                }
+
+                foreach (var key in Interest.KeysOf(subscription.Filter))
+                {
+                    session.Execute("DELETE FROM interests WHERE key = $0 AND subscription_id = $1", key, id);
+                }
+
+                return session.Execute("DELETE FROM subscriptions WHERE id = $0", id) > 0;
+            },
+            cancellationToken);
+
+    public Task<Page<Subscription>> ListAsync(string? tenant, string? cursor, int take, CancellationToken cancellationToken)
+    {
+        var rows = database.Read(session => tenant is null
+            ? session.All($"SELECT {Columns} FROM subscriptions WHERE id > $0 ORDER BY id LIMIT $1", _rows.Read, cursor ?? "", take)
+            : session.All($"SELECT {Columns} FROM subscriptions WHERE tenant = $2 AND id > $0 ORDER BY id LIMIT $1", _rows.Read, cursor ?? "", take, tenant));
+        return Task.FromResult(new Page<Subscription>(rows, rows.Count == take ? rows[^1].Id : null));
+    }
+
+    public Task<Page<Subscription>> ByInterestAsync(IReadOnlySet<string> keys, string? cursor, int take, CancellationToken cancellationToken)
+        => Task.FromResult(database.Read(session =>
+        {
+            // Each key's rows are sorted by id: the smallest ids of their union are among the smallest of each.
+            var ids = new SortedSet<string>(StringComparer.Ordinal);
+            foreach (var key in keys)
+            {
+                ids.UnionWith(session.All(
+                    "SELECT subscription_id FROM interests WHERE key = $0 AND subscription_id > $1 ORDER BY subscription_id LIMIT $2", r => r.GetString(0), key, cursor ?? "", take));
+            }
+
+            var page = ids.Take(take).ToList();
+            return new Page<Subscription>([.. page.Select(id => Find(session, id)).OfType<Subscription>()], page.Count == take ? page[^1] : null);
+        }));
+
+    // A loose index scan: one seek per different ladder, however many subscriptions share it.
+    public Task<IReadOnlyList<LeadDays>> LaddersAsync(CancellationToken cancellationToken)
+        => Task.FromResult<IReadOnlyList<LeadDays>>(database.Read(session => session.All(
+            """
+            WITH RECURSIVE ladders (lead_days) AS (
+                SELECT min(lead_days) FROM subscriptions
+                UNION ALL
+                SELECT (SELECT min(s.lead_days) FROM subscriptions s WHERE s.lead_days > ladders.lead_days) FROM ladders WHERE ladders.lead_days IS NOT NULL
+            )
+            SELECT lead_days FROM ladders WHERE lead_days IS NOT NULL
+            """,
+            r => LeadDays.Parse(r.GetString(0)))));
+
+    public Task<bool> AnyForTargetAsync(string targetId, CancellationToken cancellationToken)
+        => Task.FromResult(database.Read(session => session.First("SELECT 1 FROM subscriptions WHERE target_id = $0 LIMIT 1", _ => true, false, targetId)));
+
+    private Subscription? Find(SqliteSession session, string id)
+        => session.First<Subscription?>($"SELECT {Columns} FROM subscriptions WHERE id = $0", _rows.Read, null, id);
+
+    private static bool Add(SqliteSession session, Subscription s)
+    {
+        var added = session.Execute(
+            $"INSERT OR IGNORE INTO subscriptions ({Columns}) VALUES ($0, $1, $2, $3, $4, $5, $6, $7)",
+            s.Id, s.Tenant, s.Name, s.Filter.ToString(), s.LeadDays.ToString(), s.Channel.ToString(), s.TargetId, SqliteText.ToMilliseconds(s.CreatedAt)) > 0;
+        if (added)
+        {
+            foreach (var key in Interest.KeysOf(s.Filter))
+            {
+                session.Execute("INSERT OR IGNORE INTO interests (key, subscription_id) VALUES ($0, $1)", key, s.Id);
+            }
+        }
+
+        return added;
+    }
+}

@@ -1,0 +1,60 @@
+using System.Collections.Concurrent;
+using Alerts.Alerting;
+using Alerts.Materials;
+using Alerts.Subscriptions;
+using Microsoft.Data.Sqlite;
+
+namespace Alerts.Storage.Sqlite;
+
+/// <summary>Reads rows of subscriptions. Filters and ladders repeat from row to row: each different text is parsed once.</summary>
+internal sealed class SubscriptionRows
+{
+    private const int MostKept = 10_000;
+
+    private readonly ConcurrentDictionary<string, SubscriptionFilter> _filters = new(StringComparer.Ordinal);
+    private readonly ConcurrentDictionary<string, LeadDays> _ladders = new(StringComparer.Ordinal);
+
+    public Subscription Read(SqliteDataReader r)
+        => new(
+            r.GetString(0), r.GetString(1), r.GetString(2),
+            Known(_filters, r.GetString(3), ParseFilter),
+            Known(_ladders, r.GetString(4), text => LeadDays.Parse(text)),
+            Channel(r.GetString(5)),
+            r.GetString(6), SqliteText.ToInstant(r.GetInt64(7)));
+
+    /// <summary>Reads what <see cref="SubscriptionFilter.ToString"/> writes.</summary>
+    internal static SubscriptionFilter ParseFilter(string text)
+    {
+        var parts = text.Split('|');
+        return new SubscriptionFilter(
+            [.. Items(parts[0]).Select(m => MaterialId.Parse(m))],
+            Items(parts[1]),
+            [.. Items(parts[2]).Select(k => AlertKinds.TryParse(k, out var kind) ? kind : throw new InvalidDataException($"A stored filter names the unknown kind '{k}'."))],
+            parts[3] == "+");
+    }
+
+    private static string[] Items(string part) => part.Length == 0 ? [] : part.Split(',');
+
+    private static ChannelKind Channel(string text) => text switch
+    {
+        nameof(ChannelKind.Email) => ChannelKind.Email,
+        nameof(ChannelKind.Slack) => ChannelKind.Slack,
+        nameof(ChannelKind.Webhook) => ChannelKind.Webhook,
+        _ => Enum.Parse<ChannelKind>(text),
+    };
+
+    private static T Known<T>(ConcurrentDictionary<string, T> known, string text, Func<string, T> parse)
+    {
+        if (known.TryGetValue(text, out var value))
+        {
+            return value;
+        }
+
+        if (known.Count >= MostKept)
+        {
+            known.Clear();
+        }
+
+        return known.GetOrAdd(text, parse);
+    }
+}
