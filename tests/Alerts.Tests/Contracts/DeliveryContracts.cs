@@ -1,0 +1,169 @@
+using Alerts.Deliveries;
+using Alerts.Subscriptions;
+
+namespace Alerts.Tests.Contracts;
+
+/// <summary>What every <see cref="IDeliveryLedger"/> owes.</summary>
+public abstract class DeliveryLedgerContract
+{
+    protected abstract IDeliveryLedger Ledger { get; }
+
+    private static CancellationToken Token => TestContext.Current.CancellationToken;
+
+    [Fact]
+    public async Task A_delivery_comes_back_as_it_was_stored_and_is_never_overwritten()
+    {
+        await Ledger.AddAsync([Rows.Delivery("dlv_1")], Token);
+        await Ledger.AddAsync([Rows.Delivery("dlv_1", "alt_other"), Rows.Delivery("dlv_2")], Token);
+
+        Assert.Equal(Rows.Delivery("dlv_1"), await Ledger.FindAsync("dlv_1", Token));
+        Assert.Equal(Rows.Delivery("dlv_2"), await Ledger.FindAsync("dlv_2", Token));
+        Assert.Null(await Ledger.FindAsync("dlv_3", Token));
+    }
+
+    [Fact]
+    public async Task An_attempt_moves_the_delivery_on_and_is_kept()
+    {
+        await Ledger.AddAsync([Rows.Delivery("dlv_1")], Token);
+
+        Assert.True(await Ledger.RecordAsync(Rows.Attempt("dlv_1", 1, AttemptOutcome.Retry), DeliveryStatus.Pending, Rows.Now.AddHours(1), Token));
+        Assert.True(await Ledger.RecordAsync(Rows.Attempt("dlv_1", 2), DeliveryStatus.Accepted, Rows.Now, Token));
+
+        Assert.Equal([Rows.Attempt("dlv_1", 1, AttemptOutcome.Retry), Rows.Attempt("dlv_1", 2)], await Ledger.AttemptsAsync("dlv_1", Token));
+        Assert.Equal(Rows.Delivery("dlv_1") with { Status = DeliveryStatus.Accepted, Attempts = 2, NextAttemptAt = Rows.Now }, await Ledger.FindAsync("dlv_1", Token));
+    }
+
+    [Fact]
+    public async Task A_repeated_or_late_attempt_changes_nothing()
+    {
+        await Ledger.AddAsync([Rows.Delivery("dlv_1")], Token);
+        await Ledger.RecordAsync(Rows.Attempt("dlv_1", 1), DeliveryStatus.Accepted, Rows.Now, Token);
+
+        Assert.False(await Ledger.RecordAsync(Rows.Attempt("dlv_1", 1), DeliveryStatus.Pending, Rows.Now, Token));
+        Assert.False(await Ledger.RecordAsync(Rows.Attempt("dlv_1", 2), DeliveryStatus.Dead, Rows.Now, Token));
+        Assert.False(await Ledger.RecordAsync(Rows.Attempt("dlv_none", 1), DeliveryStatus.Dead, Rows.Now, Token));
+        Assert.Equal(DeliveryStatus.Accepted, (await Ledger.FindAsync("dlv_1", Token))!.Status);
+        Assert.Single(await Ledger.AttemptsAsync("dlv_1", Token));
+    }
+
+    [Fact]
+    public async Task Only_pending_deliveries_are_overdue_longest_first()
+    {
+        await Ledger.AddAsync([Rows.Delivery("dlv_1", due: Rows.Now.AddMinutes(2)), Rows.Delivery("dlv_2", due: Rows.Now.AddMinutes(1)), Rows.Delivery("dlv_3"), Rows.Delivery("dlv_4", due: Rows.Now.AddHours(1))], Token);
+        await Ledger.RecordAsync(Rows.Attempt("dlv_3", 1), DeliveryStatus.Accepted, Rows.Now, Token);
+
+        Assert.Equal(["dlv_2", "dlv_1"], (await Ledger.OverdueAsync(Rows.Now.AddMinutes(2), 10, Token)).Select(d => d.Id));
+    }
+
+    [Fact]
+    public async Task Deliveries_are_found_by_alert_and_counted_by_status()
+    {
+        await Ledger.AddAsync([Rows.Delivery("dlv_1"), Rows.Delivery("dlv_2"), Rows.Delivery("dlv_3", "alt_2")], Token);
+        await Ledger.RecordAsync(Rows.Attempt("dlv_2", 1), DeliveryStatus.Dead, Rows.Now, Token);
+
+        Assert.Equal(["dlv_1", "dlv_2"], (await Ledger.OfAlertAsync("alt_1", 10, Token)).Select(d => d.Id).Order());
+        var counts = await Ledger.CountsAsync(Token);
+        Assert.Equal((2, 1), (counts[DeliveryStatus.Pending], counts[DeliveryStatus.Dead]));
+    }
+}
+
+/// <summary>What every <see cref="ITargetStore"/> owes.</summary>
+public abstract class TargetStoreContract
+{
+    protected abstract ITargetStore Targets { get; }
+
+    private static CancellationToken Token => TestContext.Current.CancellationToken;
+
+    [Fact]
+    public async Task The_stored_secret_stays_in_use()
+    {
+        Assert.Equal(Rows.Target("tgt_1"), await Targets.AddAsync(Rows.Target("tgt_1"), Token));
+        Assert.Equal(Rows.Target("tgt_1"), await Targets.AddAsync(Rows.Target("tgt_1", "whsec_other"), Token));
+    }
+
+    [Fact]
+    public async Task A_target_is_switched_off_and_on()
+    {
+        await Targets.AddManyAsync([Rows.Target("tgt_1", secret: null), Rows.Target("tgt_2")], Token);
+        await Targets.DisableAsync("tgt_1", "410", Token);
+        Assert.Equal("410", (await Targets.FindAsync("tgt_1", Token))!.DisabledReason);
+        Assert.Null((await Targets.FindAsync("tgt_2", Token))!.DisabledReason);
+
+        await Targets.EnableAsync("tgt_1", Token);
+        Assert.Equal(Rows.Target("tgt_1", secret: null), await Targets.FindAsync("tgt_1", Token));
+    }
+}
+
+/// <summary>What every <see cref="ISubscriptionStore"/> owes.</summary>
+public abstract class SubscriptionStoreContract
+{
+    protected abstract ISubscriptionStore Store { get; }
+
+    private static CancellationToken Token => TestContext.Current.CancellationToken;
+
+    [Fact]
+    public async Task A_subscription_comes_back_as_it_was_stored_and_is_new_once()
+    {
+        Assert.True(await Store.AddAsync(Rows.Subscription("sub_1", ["gallium", "rare-earths"]), Token));
+        Assert.False(await Store.AddAsync(Rows.Subscription("sub_1", ["tin"]), Token));
+
+        Assert.Equal(Rows.Json(Rows.Subscription("sub_1", ["gallium", "rare-earths"])), Rows.Json(await Store.FindAsync("sub_1", Token)));
+    }
+
+    [Fact]
+    public async Task Interest_finds_each_once_page_by_page_and_nobody_else()
+    {
+        await Store.AddManyAsync(
+            [
+                .. Enumerable.Range(0, 5).Select(i => Rows.Subscription($"sub_{i}", ["gallium", "germanium"])),
+                Rows.Subscription("sub_8", ["tin"]),
+                Rows.Subscription("sub_9", []),
+            ],
+            Token);
+
+        var found = new List<string>();
+        string? cursor = null;
+        do
+        {
+            var page = await Store.ByInterestAsync(new HashSet<string> { "gallium", "germanium", Interest.Everything }, cursor, 2, Token);
+            found.AddRange(page.Items.Select(s => s.Id));
+            cursor = page.Next;
+        }
+        while (cursor is not null);
+        Assert.Equal(["sub_0", "sub_1", "sub_2", "sub_3", "sub_4", "sub_9"], found);
+    }
+
+    [Fact]
+    public async Task A_removed_subscription_is_found_nowhere()
+    {
+        await Store.AddAsync(Rows.Subscription("sub_1", ["gallium"]), Token);
+
+        Assert.True(await Store.RemoveAsync("sub_1", Token));
+        Assert.False(await Store.RemoveAsync("sub_1", Token));
+        Assert.Null(await Store.FindAsync("sub_1", Token));
+        Assert.Empty((await Store.ByInterestAsync(new HashSet<string> { "gallium" }, null, 10, Token)).Items);
+        Assert.Empty(await Store.LaddersAsync(Token));
+        Assert.False(await Store.AnyForTargetAsync("tgt_1", Token));
+    }
+
+    [Fact]
+    public async Task Lists_keep_tenants_apart()
+    {
+        await Store.AddManyAsync([Rows.Subscription("sub_1", []), Rows.Subscription("sub_2", [], tenant: "other"), Rows.Subscription("sub_3", [])], Token);
+
+        Assert.Equal(["sub_1", "sub_3"], (await Store.ListAsync("acme", null, 10, Token)).Items.Select(s => s.Id));
+        Assert.Equal(["sub_1", "sub_2", "sub_3"], (await Store.ListAsync(null, null, 10, Token)).Items.Select(s => s.Id));
+        var page = await Store.ListAsync(null, null, 2, Token);
+        Assert.Equal(["sub_3"], (await Store.ListAsync(null, page.Next, 2, Token)).Items.Select(s => s.Id));
+    }
+
+    [Fact]
+    public async Task Different_ladders_are_listed_once()
+    {
+        await Store.AddManyAsync(
+            [Rows.Subscription("sub_1", []), Rows.Subscription("sub_2", []), Rows.Subscription("sub_3", [], ladder: LeadDays.Parse("5", null)), Rows.Subscription("sub_4", [], ladder: LeadDays.Parse("60,2", null))], Token);
+
+        Assert.Equal(["5", "60,2", LeadDays.Default.ToString()], (await Store.LaddersAsync(Token)).Select(l => l.ToString()).Order(StringComparer.Ordinal));
+        Assert.True(await Store.AnyForTargetAsync("tgt_1", Token));
+    }
+}

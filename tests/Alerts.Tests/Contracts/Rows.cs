@@ -1,0 +1,38 @@
+using Alerts.Alerting;
+using Alerts.Deliveries;
+using Alerts.Materials;
+using Alerts.Notices;
+using Alerts.Policies;
+using Alerts.Subscriptions;
+
+namespace Alerts.Tests.Contracts;
+
+/// <summary>Rows for the storage contracts: every field set, so that a lost one is seen.</summary>
+internal static class Rows
+{
+    public static readonly DateTimeOffset Now = new(2026, 11, 23, 8, 0, 0, TimeSpan.Zero);
+
+    public static Alert Alert(string id, DateTimeOffset? at = null) => new(
+        id, AlertKind.CliffUpcoming, "cn-mofcom-2025-72#1", Severity.Critical, [MaterialId.Parse("gallium")], ["CN"], at ?? Now,
+        new AlertMessage(
+            "headline", "summary “引号”", [new Fact("label", "text")], Certainty.Unconfirmed, ["open?"], new Quote("zh", "暂停实施"), [new Reference("title", new Uri("https://example.com/a"))]),
+        new CliffRung(7, 4));
+
+    public static Subscription Subscription(string id, string[] materials, string tenant = "acme", string target = "tgt_1", LeadDays? ladder = null) => new(
+        id, tenant, "name", new SubscriptionFilter([.. materials.Select(m => MaterialId.Parse(m))], ["CN", "US"], [AlertKind.CliffUpcoming, AlertKind.NoticePublished], AllDualUse: false),
+        ladder ?? LeadDays.Default, ChannelKind.Slack, target, Now);
+
+    public static Delivery Delivery(string id, string alert = "alt_1", DateTimeOffset? due = null) => new(
+        id, alert, "tgt_1", "acme", DeliveryStatus.Pending, 0, Now, due ?? Now);
+
+    public static DeliveryAttempt Attempt(string delivery, int number, AttemptOutcome outcome = AttemptOutcome.Accepted) => new(
+        delivery, number, Now.AddSeconds(number), TimeSpan.FromMilliseconds(12), outcome, 200, "ok");
+
+    public static Notice Notice(string id) => new(
+        id, SourceId.Parse("cn-mofcom"), "CN", "MOFCOM", "zh", "标题", "text", new Uri("https://example.com/n"), Now, new DateOnly(2026, 11, 23), Now,
+        [MaterialId.Parse("gallium")], [MeasureId.Parse("cn-mofcom-2024-46")]);
+
+    public static Target Target(string id, string? secret = "whsec_x") => new(id, "acme", ChannelKind.Webhook, "https://example.com/hook", secret, Now);
+
+    public static string Json<T>(T value) => System.Text.Json.JsonSerializer.Serialize(value, DataFiles.DataFileReader.Options);
+}

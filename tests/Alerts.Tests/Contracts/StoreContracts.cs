@@ -1,0 +1,157 @@
+using Alerts.Alerting;
+using Alerts.Notices;
+using Alerts.Policies;
+
+namespace Alerts.Tests.Contracts;
+
+/// <summary>What every <see cref="IAlertStore"/> owes.</summary>
+public abstract class AlertStoreContract
+{
+    protected abstract IAlertStore Store { get; }
+
+    private static CancellationToken Token => TestContext.Current.CancellationToken;
+
+    [Fact]
+    public async Task An_alert_comes_back_as_it_was_stored()
+    {
+        await Store.AddAsync(Rows.Alert("alt_1"), Token);
+
+        Assert.Equal(Rows.Json(Rows.Alert("alt_1")), Rows.Json(await Store.FindAsync("alt_1", Token)));
+        Assert.Null(await Store.FindAsync("alt_2", Token));
+    }
+
+    [Fact]
+    public async Task Only_the_first_of_one_id_is_new()
+    {
+        Assert.True(await Store.AddAsync(Rows.Alert("alt_1"), Token));
+        Assert.False(await Store.AddAsync(Rows.Alert("alt_1", Rows.Now.AddDays(1)), Token));
+        Assert.Equal(Rows.Now, (await Store.FindAsync("alt_1", Token))!.RaisedAt);
+    }
+
+    [Fact]
+    public async Task An_alert_waits_to_be_enqueued_then_to_be_routed_then_for_nothing()
+    {
+        await Store.AddAsync(Rows.Alert("alt_1"), Token);
+        Assert.Equal("enqueue: alt_1; route: ", await WaitingAsync(Rows.Now));
+
+        await Store.MarkEnqueuedAsync("alt_1", Token);
+        Assert.Equal("enqueue: ; route: alt_1", await WaitingAsync(Rows.Now));
+
+        await Store.MarkRoutedAsync("alt_1", Rows.Now, Token);
+        Assert.Equal("enqueue: ; route: ", await WaitingAsync(Rows.Now));
+    }
+
+    [Fact]
+    public async Task What_is_younger_than_asked_is_left_alone()
+    {
+        await Store.AddAsync(Rows.Alert("alt_1"), Token);
+
+        Assert.Equal("enqueue: ; route: ", await WaitingAsync(Rows.Now.AddSeconds(-1)));
+    }
+
+    [Fact]
+    public async Task A_list_is_newest_first_and_its_pages_join_without_gap_or_repeat()
+    {
+        for (var i = 0; i < 7; i++)
+        {
+            await Store.AddAsync(Rows.Alert($"alt_{i}"), Token);
+        }
+
+        var seen = new List<string>();
+        string? cursor = null;
+        do
+        {
+            var page = await Store.ListAsync(cursor, 3, Token);
+            seen.AddRange(page.Items.Select(a => a.Id));
+            cursor = page.Next;
+        }
+        while (cursor is not null);
+        Assert.Equal(Enumerable.Range(0, 7).Reverse().Select(i => $"alt_{i}"), seen);
+    }
+
+    [Fact]
+    public async Task A_cursor_of_something_else_is_refused()
+        => await Assert.ThrowsAsync<InvalidCursorException>(() => Store.ListAsync("nonsense", 3, Token));
+
+    [Fact]
+    public async Task Existing_ids_are_told_from_others()
+    {
+        await Store.AddAsync(Rows.Alert("alt_1"), Token);
+
+        Assert.Equal(["alt_1"], await Store.ExistingAsync(["alt_0", "alt_1"], Token));
+    }
+
+    private async Task<string> WaitingAsync(DateTimeOffset before)
+        => $"enqueue: {string.Join(',', await Store.UnenqueuedAsync(before, 10, Token))}; route: {string.Join(',', await Store.UnroutedAsync(before, 10, Token))}";
+}
+
+/// <summary>What every <see cref="INoticeStore"/> and <see cref="ISourceStates"/> owes.</summary>
+public abstract class NoticeStoreContract
+{
+    protected abstract INoticeStore Store { get; }
+
+    protected abstract ISourceStates States { get; }
+
+    private static CancellationToken Token => TestContext.Current.CancellationToken;
+
+    [Fact]
+    public async Task A_notice_comes_back_as_it_was_stored_and_is_new_once()
+    {
+        Assert.Equal(["ntc_1"], await Store.AddAsync([Rows.Notice("ntc_1")], Token));
+        Assert.Equal(["ntc_2"], await Store.AddAsync([Rows.Notice("ntc_1"), Rows.Notice("ntc_2")], Token));
+        Assert.Equal(Rows.Json(Rows.Notice("ntc_1")), Rows.Json(await Store.FindAsync("ntc_1", Token)));
+        Assert.Equal(2, await Store.CountAsync(Token));
+        Assert.Equal(["ntc_2"], await Store.ExistingAsync(["ntc_2", "ntc_3"], Token));
+    }
+
+    [Fact]
+    public async Task A_source_state_is_replaced_whole()
+    {
+        var id = SourceId.Parse("us-bis");
+        Assert.Null(await States.FindAsync(id, Token));
+
+        await States.SaveAsync(new SourceState(id, new SourceCursor("\"e\"", "Mon", "hash"), Rows.Now, "down", true), Token);
+        Assert.Equal(new SourceState(id, new SourceCursor("\"e\"", "Mon", "hash"), Rows.Now, "down", true), await States.FindAsync(id, Token));
+
+        await States.SaveAsync(new SourceState(id, null), Token);
+        Assert.Equal(new SourceState(id, null), await States.FindAsync(id, Token));
+    }
+}
+
+/// <summary>What every <see cref="IPolicyRevisions"/> and <see cref="ICliffRegister"/> owes.</summary>
+public abstract class PolicyStoreContract
+{
+    private static readonly CliffKey Key = new(new ProvisionKey(MeasureId.Parse("cn-mofcom-2025-72"), "1 (a)"), CliffKind.SuspensionEnd, new DateOnly(2026, 11, 27));
+
+    protected abstract IPolicyRevisions Revisions { get; }
+
+    protected abstract ICliffRegister Cliffs { get; }
+
+    private static CancellationToken Token => TestContext.Current.CancellationToken;
+
+    [Fact]
+    public async Task The_last_revision_is_in_use_and_an_earlier_one_may_come_back()
+    {
+        Assert.Null(await Revisions.LatestAsync(Token));
+        await Revisions.AddAsync("a", File(1), Rows.Now, Token);
+        await Revisions.AddAsync("b", File(2), Rows.Now, Token);
+        Assert.Equal(File(2).AsOf, (await Revisions.LatestAsync(Token))!.AsOf);
+
+        await Revisions.AddAsync("a", File(1), Rows.Now, Token);
+        Assert.Equal(File(1).AsOf, (await Revisions.LatestAsync(Token))!.AsOf);
+    }
+
+    [Fact]
+    public async Task A_cliff_is_kept_by_key_and_its_closure_replaced()
+    {
+        await Cliffs.PutAsync(new RegisteredCliff(Key, null), Token);
+        await Cliffs.PutAsync(new RegisteredCliff(Key, CliffClosure.Extended), Token);
+        await Cliffs.PutAsync(new RegisteredCliff(Key with { On = new DateOnly(2027, 1, 10) }, null), Token);
+
+        Assert.Equal(
+            [new RegisteredCliff(Key, CliffClosure.Extended), new RegisteredCliff(Key with { On = new DateOnly(2027, 1, 10) }, null)],
+            (await Cliffs.AllAsync(Token)).OrderBy(c => c.Key.On));
+    }
+
+    private static PolicyFile File(int day) => new(new DateOnly(2026, 11, day), []);
+}

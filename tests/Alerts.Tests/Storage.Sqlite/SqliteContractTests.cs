@@ -1,0 +1,108 @@
+using Alerts.Alerting;
+using Alerts.Deliveries;
+using Alerts.Notices;
+using Alerts.Policies;
+using Alerts.Queues;
+using Alerts.Storage.Sqlite;
+using Alerts.Subscriptions;
+using Alerts.Tests.Contracts;
+
+namespace Alerts.Tests.Storage.Sqlite;
+
+/// <summary>A database in a directory of its own, gone at the end.</summary>
+public sealed class SqliteFile : IAsyncDisposable
+{
+    private readonly DirectoryInfo _directory = Directory.CreateTempSubdirectory("alerts-test-");
+
+    public SqliteFile(TimeProvider? clock = null) => Database = SqliteDatabase.Open(Path, clock ?? TimeProvider.System);
+
+    public string Path => System.IO.Path.Combine(_directory.FullName, "alerts.db");
+
+    public SqliteDatabase Database { get; }
+
+    public async ValueTask DisposeAsync()
+    {
+        await Database.DisposeAsync();
+        _directory.Delete(recursive: true);
+    }
+}
+
+public sealed class SqliteMessageQueueTests : MessageQueueContract, IAsyncDisposable
+{
+    private readonly SqliteFile _file = new();
+    private SqliteMessageQueue? _queue;
+
+    protected override IMessageQueue Queue => _queue ??= new SqliteMessageQueue(_file.Database, Clock);
+
+    [Fact]
+    public async Task Locks_of_a_dead_process_are_given_back()
+    {
+        await Queue.EnqueueAsync("q", [new QueueMessage("a", "")], TestContext.Current.CancellationToken);
+        await Queue.ReceiveAsync("q", 1, TimeSpan.FromDays(1), TimeSpan.Zero, TestContext.Current.CancellationToken);
+
+        Assert.Equal(1, await _queue!.ReleaseLocksAsync(TestContext.Current.CancellationToken));
+        Assert.Equal(0, await _queue.ReleaseLocksAsync(TestContext.Current.CancellationToken));
+        Assert.Single(await Queue.ReceiveAsync("q", 1, TimeSpan.FromDays(1), TimeSpan.Zero, TestContext.Current.CancellationToken));
+    }
+
+    public ValueTask DisposeAsync() => _file.DisposeAsync();
+}
+
+public sealed class SqliteAlertStoreTests : AlertStoreContract, IAsyncDisposable
+{
+    private readonly SqliteFile _file = new();
+    private SqliteAlertStore? _store;
+
+    protected override IAlertStore Store => _store ??= new SqliteAlertStore(_file.Database);
+
+    public ValueTask DisposeAsync() => _file.DisposeAsync();
+}
+
+public sealed class SqliteNoticeStoreTests : NoticeStoreContract, IAsyncDisposable
+{
+    private readonly SqliteFile _file = new();
+
+    protected override INoticeStore Store => new SqliteNoticeStore(_file.Database);
+
+    protected override ISourceStates States => new SqliteSourceStates(_file.Database);
+
+    public ValueTask DisposeAsync() => _file.DisposeAsync();
+}
+
+public sealed class SqlitePolicyStoreTests : PolicyStoreContract, IAsyncDisposable
+{
+    private readonly SqliteFile _file = new();
+
+    protected override IPolicyRevisions Revisions => new SqlitePolicyRevisions(_file.Database);
+
+    protected override ICliffRegister Cliffs => new SqliteCliffRegister(_file.Database);
+
+    public ValueTask DisposeAsync() => _file.DisposeAsync();
+}
+
+public sealed class SqliteDeliveryLedgerTests : DeliveryLedgerContract, IAsyncDisposable
+{
+    private readonly SqliteFile _file = new();
+
+    protected override IDeliveryLedger Ledger => new SqliteDeliveryLedger(_file.Database);
+
+    public ValueTask DisposeAsync() => _file.DisposeAsync();
+}
+
+public sealed class SqliteTargetStoreTests : TargetStoreContract, IAsyncDisposable
+{
+    private readonly SqliteFile _file = new();
+
+    protected override ITargetStore Targets => new SqliteTargetStore(_file.Database);
+
+    public ValueTask DisposeAsync() => _file.DisposeAsync();
+}
+
+public sealed class SqliteSubscriptionStoreTests : SubscriptionStoreContract, IAsyncDisposable
+{
+    private readonly SqliteFile _file = new();
+
+    protected override ISubscriptionStore Store => new SqliteSubscriptionStore(_file.Database);
+
+    public ValueTask DisposeAsync() => _file.DisposeAsync();
+}
