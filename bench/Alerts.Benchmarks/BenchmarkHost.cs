@@ -1,0 +1,86 @@
+using Alerts.Alerting;
+using Alerts.Channels;
+using Alerts.Deliveries;
+using Alerts.Materials;
+using Alerts.Policies;
+using Alerts.Queues;
+using Alerts.Storage.Sqlite;
+using Alerts.Subscriptions;
+using Microsoft.Extensions.Configuration;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Logging;
+
+namespace Alerts.Benchmarks;
+
+/// <summary>The real system over a database of its own in a temporary directory.</summary>
+internal sealed class BenchmarkHost : IDeliveryObserver, IAsyncDisposable
+{
+    private readonly DirectoryInfo _directory = Directory.CreateTempSubdirectory("alerts-bench-");
+    private readonly ServiceProvider _services;
+    private int _accepted;
+
+    public BenchmarkHost()
+    {
+        var configuration = new ConfigurationBuilder()
+            .AddInMemoryCollection(new Dictionary<string, string?>(StringComparer.Ordinal) { ["Alerts:Delivery:AllowedNetworks:0"] = "127.0.0.0/8" })
+            .Build();
+        var services = new ServiceCollection();
+        services.AddSingleton<IConfiguration>(configuration);
+        services.AddLogging(logging => logging.SetMinimumLevel(LogLevel.Warning));
+        services.AddSingleton(new MaterialCatalogue([new Material(MaterialId.Parse("gallium"), "gallium", "Ga", "minor-metal", new Dictionary<string, IReadOnlyList<string>>())], []));
+        services.AddAlertsCore();
+        services.AddAlertsSqlite(Database);
+        services.AddAlertsChannels(configuration, Path.Combine(_directory.FullName, "outbox"));
+        services.AddSingleton<IDeliveryObserver>(this);
+        _services = services.BuildServiceProvider();
+    }
+
+    public string Database => Path.Combine(_directory.FullName, "alerts.db");
+
+    public int Accepted => _accepted;
+
+    public T Get<T>()
+        where T : notnull
+        => _services.GetRequiredService<T>();
+
+    public static Alert Alert(string id)
+    {
+        var text = string.Join(' ', Enumerable.Repeat("The suspension of the presumption of denial ends; unless it is extended the rule applies again.", 12));
+        return new Alert(
+            id, AlertKind.PolicyChanged, "cn-mofcom-2024-46", Severity.Warning, [MaterialId.Parse("gallium")], ["CN"], DateTimeOffset.UnixEpoch,
+            new AlertMessage("CN: a headline of the usual length about gallium and the United States", text, [new Fact("Materials", "gallium")], Certainty.Certain, ["Is it?"], null, [new Reference("text", new Uri("https://example.com/notice"))]));
+    }
+
+    /// <summary>As many subscriptions to gallium, each with a target of its own.</summary>
+    public async Task SubscribeAsync(int count, Uri receiver, CancellationToken cancellationToken)
+    {
+        const string Secret = "whsec_MDEyMzQ1Njc4OTAxMjM0NTY3ODkwMTIzNDU2Nzg5MDE=";
+        var filter = new SubscriptionFilter([MaterialId.Parse("gallium")], [], []);
+        for (var from = 0; from < count; from += 5000)
+        {
+            var batch = Enumerable.Range(from, Math.Min(5000, count - from)).Select(i => new Uri(receiver, $"/hook/{i}").ToString()).ToList();
+            var targets = batch.Select(url => new Target(Target.IdOf("bench", ChannelKind.Webhook, url), "bench", ChannelKind.Webhook, url, Secret, DateTimeOffset.UnixEpoch)).ToList();
+            await Get<ITargetStore>().AddManyAsync(targets, cancellationToken);
+            await Get<ISubscriptionStore>().AddManyAsync(
+                [.. targets.Select(t => new Subscription(Subscription.IdOf("bench", t.Id, filter, LeadDays.Default), "bench", "", filter, LeadDays.Default, ChannelKind.Webhook, t.Id, DateTimeOffset.UnixEpoch))],
+                cancellationToken);
+        }
+    }
+
+    public Task DrainAsync(string queue, int concurrency, Func<ReceivedMessage, CancellationToken, Task> handle, CancellationToken cancellationToken)
+        => new QueueWorker(Get<IMessageQueue>(), queue, concurrency, TimeSpan.FromMinutes(5), handle, Get<ILogger<QueueWorker>>()).DrainAsync(cancellationToken);
+
+    public void OnAttempted(DeliveryReport report)
+    {
+        if (report.Attempt.Outcome == AttemptOutcome.Accepted)
+        {
+            Interlocked.Increment(ref _accepted);
+        }
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        await _services.DisposeAsync();
+        _directory.Delete(recursive: true);
+    }
+}

@@ -1,0 +1,98 @@
+using System.Diagnostics;
+using Alerts.Alerting;
+using Alerts.Deliveries;
+using Alerts.Storage.Sqlite;
+using Microsoft.Data.Sqlite;
+
+namespace Alerts.Benchmarks;
+
+/// <summary>
+/// One alert meets many subscriptions: deliveries and queue messages stored a second, against inserting the same rows into
+/// the same tables with nothing else to do, in transactions of the same size and with the same durability.
+/// </summary>
+internal static class RoutingBenchmark
+{
+    private const double Goal = 0.5;
+
+    public static async Task RunAsync(BenchmarkOptions options, CancellationToken cancellationToken)
+    {
+        var ours = new List<double>();
+        var raw = new List<double>();
+        await using var host = new BenchmarkHost();
+        await host.SubscribeAsync(options.Subscriptions, new Uri("https://example.com"), cancellationToken);
+        for (var i = 0; i < options.Runs; i++)
+        {
+            var alert = BenchmarkHost.Alert($"alt_route{i}");
+            var stopwatch = Stopwatch.StartNew();
+            var filed = await host.Get<AlertRouter>().RouteAsync(alert, cancellationToken);
+            ours.Add(Figures.PerSecond(2 * filed, stopwatch.Elapsed));
+            var rows = await host.Get<IDeliveryLedger>().OfAlertAsync(alert.Id, options.Subscriptions, cancellationToken);
+            raw.Add(rows.Count == options.Subscriptions ? RawInsert(rows) : throw new InvalidOperationException($"{rows.Count} of {options.Subscriptions} deliveries were filed."));
+        }
+
+        Figures.Print($"rows stored when one alert meets {options.Subscriptions:N0} subscriptions ÷ raw batch insert", ours, raw, Goal);
+    }
+
+    private static double RawInsert(IReadOnlyList<Delivery> rows)
+    {
+        var directory = Directory.CreateTempSubdirectory("alerts-bench-raw-");
+        try
+        {
+            var path = Path.Combine(directory.FullName, "raw.db");
+            SqliteDatabase.Open(path, TimeProvider.System).DisposeAsync().AsTask().GetAwaiter().GetResult();
+            using var connection = new SqliteConnection($"Data Source={path};Pooling=False");
+            connection.Open();
+            Run(connection, "PRAGMA journal_mode=WAL; PRAGMA synchronous=FULL; PRAGMA cache_size=-16384; PRAGMA wal_autocheckpoint=4000;");
+            using var delivery = Prepare(connection, "INSERT INTO deliveries VALUES ($0, $1, $2, $3, $4, $5, $6, $7)", 8);
+            using var message = Prepare(connection, "INSERT INTO queue (queue, id, body, due_at, visible_at) VALUES ($0, $1, $2, $3, $4)", 5);
+
+            var stopwatch = Stopwatch.StartNew();
+            foreach (var batch in rows.Chunk(AlertRouter.PageSize))
+            {
+                Insert(connection, delivery, [.. batch.Select(d => new object[] { d.Id, d.AlertId, d.TargetId, d.Tenant, 0L, 0L, d.CreatedAt.ToUnixTimeMilliseconds(), d.NextAttemptAt.ToUnixTimeMilliseconds() })]);
+                Insert(connection, message, [.. batch.Select(d => new object[] { "deliveries", $"{d.Id}:1", $"{d.Id}:1", 0L, 0L })]);
+            }
+
+            return Figures.PerSecond(2 * rows.Count, stopwatch.Elapsed);
+        }
+        finally
+        {
+            directory.Delete(recursive: true);
+        }
+    }
+
+    private static void Insert(SqliteConnection connection, SqliteCommand command, object[][] rows)
+    {
+        Run(connection, "BEGIN IMMEDIATE");
+        foreach (var row in rows)
+        {
+            for (var i = 0; i < row.Length; i++)
+            {
+                command.Parameters[i].Value = row[i];
+            }
+
+            command.ExecuteNonQuery();
+        }
+
+        Run(connection, "COMMIT");
+    }
+
+    private static SqliteCommand Prepare(SqliteConnection connection, string sql, int parameters)
+    {
+        var command = connection.CreateCommand();
+        command.CommandText = sql;
+        for (var i = 0; i < parameters; i++)
+        {
+            command.Parameters.Add(new SqliteParameter { ParameterName = $"${i}" });
+        }
+
+        return command;
+    }
+
+    private static void Run(SqliteConnection connection, string sql)
+    {
+        using var command = connection.CreateCommand();
+        command.CommandText = sql;
+        command.ExecuteNonQuery();
+    }
+}

@@ -1,0 +1,23 @@
+using System.CommandLine;
+
+namespace Alerts.Server.Cli;
+
+/// <summary>The one executable: <c>alerts VERB</c>; without a verb it serves.</summary>
+internal static class AlertsCommand
+{
+    public static RootCommand Build()
+    {
+        var serve = new ServeCommand();
+        var root = new RootCommand("Alerts tells who buys critical minerals when an export rule changes, is about to lapse, or comes back.")
+        {
+            serve,
+            new RunCommand(),
+            new SubscribeCommand(),
+            new SubscriptionsCommand(),
+            new ClassifyCommand(),
+            new DemoCommand(),
+        };
+        serve.MakeDefaultOf(root);
+        return root;
+    }
+}

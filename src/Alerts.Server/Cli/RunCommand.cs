@@ -1,0 +1,45 @@
+using System.CommandLine;
+using Alerts.Server.Hosting;
+using Alerts.Server.Passes;
+using Spectre.Console;
+
+namespace Alerts.Server.Cli;
+
+/// <summary>One pass, then exit.</summary>
+internal sealed class RunCommand : Command
+{
+    public RunCommand()
+        : base("run", "Make one pass: read the sources, raise what is due, deliver it, print what happened, and exit.")
+    {
+        var data = CommandOptions.Data();
+        var json = CommandOptions.Json();
+        var now = CommandOptions.Now();
+        Add(data);
+        Add(json);
+        Add(now);
+        SetAction((parse, cancellationToken) => FaultBoundary.RunAsync(
+            () => RunAsync(parse.GetValue(data)!, parse.GetValue(json), parse.GetValue(now), cancellationToken), cancellationToken));
+    }
+
+    private static async Task<int> RunAsync(string data, bool json, DateTimeOffset? now, CancellationToken cancellationToken)
+    {
+        var directory = DataDirectory.Open(data);
+        using var taken = directory.TakeForWork();
+        var reference = await ReferenceData.LoadAsync(directory, cancellationToken);
+        await using var host = AlertsHost.ForOnePass(directory, reference, now is { } instant ? new ShiftedClock(instant) : TimeProvider.System);
+        await host.Services.MakeReadyAsync(cancellationToken);
+
+        var report = await PassProgress.RunAsync(host.Services.GetRequiredService<Pass>(), quiet: json, cancellationToken);
+        report = report with { Now = now ?? report.Now };
+        if (json)
+        {
+            Console.WriteLine(PassJson.Of(report, reference.Catalogue));
+        }
+        else
+        {
+            new PassSummary(AnsiConsole.Console, reference.Catalogue).Write(report);
+        }
+
+        return report.HasFailures ? ExitCode.DoneWithFailures : ExitCode.Ok;
+    }
+}

@@ -1,0 +1,109 @@
+using System.CommandLine;
+using System.Text.Json;
+using Alerts.Deliveries;
+using Alerts.Server.Hosting;
+using Alerts.Server.Passes;
+using Alerts.Subscriptions;
+
+namespace Alerts.Server.Cli;
+
+/// <summary>Adds one subscription.</summary>
+internal sealed class SubscribeCommand : Command
+{
+    private readonly Option<string> _data = CommandOptions.Data();
+    private readonly Option<bool> _json = CommandOptions.Json();
+    private readonly Option<string> _channel = new("--channel") { Description = "email, slack or webhook.", Required = true, HelpName = "CHANNEL" };
+    private readonly Option<string> _target = new("--target") { Description = "An email address, or the webhook's URL.", Required = true, HelpName = "ADDRESS" };
+    private readonly Option<string[]> _materials = Many("--material", "Material or group, such as gallium or rare-earths; repeat it or join by commas. None means all.", "ID");
+    private readonly Option<string[]> _jurisdictions = Many("--jurisdiction", "Two-letter country code of the authority, or EU. None means all.", "CODE");
+    private readonly Option<string[]> _kinds = Many("--kind", "Kind of alert, such as cliff.upcoming. None means all but those for operators.", "KIND");
+    private readonly Option<string?> _leadDays = new("--lead-days") { Description = "Days before a cliff on which to be told, 0 to 365. [default: 90,30,14,7,1,0]", HelpName = "LIST" };
+    private readonly Option<bool> _allDualUse = new("--all-dual-use") { Description = "Also tell acts that cover every dual-use item without naming one.", DefaultValueFactory = _ => true };
+    private readonly Option<string?> _name = new("--name") { Description = "A name for people.", HelpName = "TEXT" };
+    private readonly Option<string?> _tenant = new("--tenant") { Description = "The company that owns it. [default: default]", HelpName = "ID" };
+
+    public SubscribeCommand()
+        : base("subscribe", "Subscribe a target to materials.")
+    {
+        foreach (var option in new Option[] { _channel, _target, _materials, _jurisdictions, _kinds, _leadDays, _allDualUse, _name, _tenant, _data, _json })
+        {
+            Add(option);
+        }
+
+        SetAction((parse, cancellationToken) => FaultBoundary.RunAsync(() => RunAsync(parse, cancellationToken), cancellationToken));
+    }
+
+    private async Task<int> RunAsync(ParseResult parse, CancellationToken cancellationToken)
+    {
+        LeadDays? ladder = null;
+        if (parse.GetValue(_leadDays) is { } text && !LeadDays.TryParse(text, null, out ladder))
+        {
+            await Console.Error.WriteLineAsync($"--lead-days: '{text}' is not a list of 1 to {LeadDays.MostSteps} whole numbers from 0 to {LeadDays.Longest}.");
+            return ExitCode.Usage;
+        }
+
+        var directory = DataDirectory.Open(parse.GetValue(_data)!);
+        var reference = await ReferenceData.LoadAsync(directory, cancellationToken);
+        await using var host = AlertsHost.ForOnePass(directory, reference, TimeProvider.System);
+        var result = await host.Services.GetRequiredService<SubscriptionDesk>().SubscribeAsync(
+            new SubscriptionRequest(
+                parse.GetValue(_channel), parse.GetValue(_target), Split(parse.GetValue(_materials)), Split(parse.GetValue(_jurisdictions)), Split(parse.GetValue(_kinds)),
+                ladder is null ? null : [.. ladder.Steps], parse.GetValue(_allDualUse), parse.GetValue(_name), parse.GetValue(_tenant)),
+            cancellationToken);
+        return result switch
+        {
+            SubscribeResult.Subscribed done => Print(done, parse.GetValue(_json)),
+            SubscribeResult.Refused refused => Refuse(refused),
+            _ => throw new System.Diagnostics.UnreachableException(),
+        };
+    }
+
+    private static int Print(SubscribeResult.Subscribed done, bool json)
+    {
+        var s = done.Subscription;
+        var secret = done.Created ? done.Target.Secret : null;
+        if (json)
+        {
+            Console.WriteLine(JsonSerializer.Serialize(
+                new { id = s.Id, created = done.Created, channel = s.Channel, target = done.Target.Masked, filter = SubscriptionView.Of(s.Filter), leadDays = s.LeadDays, signingSecret = secret },
+                PassJson.Options));
+            return ExitCode.Ok;
+        }
+
+        Console.WriteLine($"{(done.Created ? "Subscribed" : "Was there already")}: {s.Id}");
+        Console.WriteLine($"  {s.Channel.ToString().ToLowerInvariant()} {done.Target.Masked}");
+        Console.WriteLine($"  {(s.Filter.Materials.Count == 0 ? "all materials" : string.Join(", ", s.Filter.Materials))}; {s.LeadDays} days before a cliff");
+        if (secret is not null)
+        {
+            Console.WriteLine($"  signing secret, shown once: {secret}");
+        }
+
+        return ExitCode.Ok;
+    }
+
+    private static int Refuse(SubscribeResult.Refused refused)
+    {
+        foreach (var fault in refused.Faults)
+        {
+            Console.Error.WriteLine($"{fault.Field}: {fault.Reason}");
+        }
+
+        return ExitCode.Usage;
+    }
+
+    private static string[] Split(string[]? values)
+        => [.. (values ?? []).SelectMany(v => v.Split(',', StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries))];
+
+    private static Option<string[]> Many(string name, string description, string help)
+        => new(name) { Description = description, HelpName = help, AllowMultipleArgumentsPerToken = true };
+}
+
+/// <summary>Subscriptions as verbs print them: no address in full, no secret.</summary>
+internal static class SubscriptionView
+{
+    public static object Of(SubscriptionFilter filter)
+        => new { materials = filter.Materials, jurisdictions = filter.Jurisdictions, kinds = filter.Kinds, allDualUse = filter.AllDualUse };
+
+    public static object Of(Subscription s, Target? target)
+        => new { id = s.Id, tenant = s.Tenant, name = s.Name, channel = s.Channel, target = target?.Masked, targetDisabled = target?.DisabledReason, filter = Of(s.Filter), leadDays = s.LeadDays, createdAt = s.CreatedAt };
+}

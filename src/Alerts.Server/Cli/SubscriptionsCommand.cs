@@ -1,0 +1,64 @@
+using System.CommandLine;
+using System.Text.Json;
+using Alerts.Deliveries;
+using Alerts.Server.Hosting;
+using Alerts.Server.Passes;
+using Alerts.Subscriptions;
+
+namespace Alerts.Server.Cli;
+
+/// <summary>Lists subscriptions.</summary>
+internal sealed class SubscriptionsCommand : Command
+{
+    private const int PageSize = 500;
+
+    public SubscriptionsCommand()
+        : base("subscriptions", "List the subscriptions.")
+    {
+        var data = CommandOptions.Data();
+        var json = CommandOptions.Json();
+        Add(data);
+        Add(json);
+        SetAction((parse, cancellationToken) => FaultBoundary.RunAsync(() => RunAsync(parse.GetValue(data)!, parse.GetValue(json), cancellationToken), cancellationToken));
+    }
+
+    private static async Task<int> RunAsync(string data, bool json, CancellationToken cancellationToken)
+    {
+        var directory = DataDirectory.Open(data);
+        var reference = await ReferenceData.LoadAsync(directory, cancellationToken);
+        await using var host = AlertsHost.ForOnePass(directory, reference, TimeProvider.System);
+        var store = host.Services.GetRequiredService<ISubscriptionStore>();
+        var targets = host.Services.GetRequiredService<ITargetStore>();
+        var all = new List<(Subscription Subscription, Target? Target)>();
+        string? cursor = null;
+        do
+        {
+            var page = await store.ListAsync(null, cursor, PageSize, cancellationToken);
+            foreach (var subscription in page.Items)
+            {
+                all.Add((subscription, await targets.FindAsync(subscription.TargetId, cancellationToken)));
+            }
+
+            cursor = page.Next;
+        }
+        while (cursor is not null);
+
+        if (json)
+        {
+            Console.WriteLine(JsonSerializer.Serialize(all.Select(s => SubscriptionView.Of(s.Subscription, s.Target)), PassJson.Options));
+            return ExitCode.Ok;
+        }
+
+        if (all.Count == 0)
+        {
+            Console.WriteLine("No subscriptions. Add one: alerts subscribe --channel email --target you@example.com --material gallium");
+        }
+
+        foreach (var (s, target) in all)
+        {
+            Console.WriteLine($"{s.Id}  {s.Channel.ToString().ToLowerInvariant(),-7}  {target?.Masked,-40}  {(s.Filter.Materials.Count == 0 ? "all materials" : string.Join(",", s.Filter.Materials))}{(target?.DisabledReason is { } reason ? $"  switched off: {reason}" : "")}");
+        }
+
+        return ExitCode.Ok;
+    }
+}

@@ -1,0 +1,62 @@
+using Alerts.Channels;
+using Alerts.Deliveries;
+using Alerts.Server.Passes;
+using Alerts.Sources;
+using Alerts.Storage.Sqlite;
+using Alerts.Web;
+using Microsoft.Extensions.Options;
+
+namespace Alerts.Server.Hosting;
+
+/// <summary>Composes the system over one data directory: for verbs that make one pass or less, and for the server.</summary>
+internal sealed class AlertsHost(ServiceProvider services) : IAsyncDisposable
+{
+    public IServiceProvider Services => services;
+
+    /// <param name="settings">Override the environment and the settings file: the demo's.</param>
+    public static AlertsHost ForOnePass(DataDirectory directory, ReferenceData reference, TimeProvider clock, IReadOnlyDictionary<string, string?>? settings = null)
+    {
+        var configuration = AddSettings(new ConfigurationBuilder(), directory).AddInMemoryCollection(settings).Build();
+        var services = new ServiceCollection();
+        services.AddSingleton<IConfiguration>(configuration);
+        services.AddLogging(logging => logging.AddSimpleConsole().SetMinimumLevel(LogLevel.Warning));
+        services.Configure<Microsoft.Extensions.Logging.Console.ConsoleLoggerOptions>(o => o.LogToStandardErrorThreshold = LogLevel.Trace);
+        services.AddAlerts(configuration, directory, reference, clock);
+        return new AlertsHost(services.BuildServiceProvider(new ServiceProviderOptions { ValidateOnBuild = true, ValidateScopes = true }));
+    }
+
+    /// <summary>DIR/settings.json where it exists, then environment variables (Alerts__Smtp__Host).</summary>
+    public static IConfigurationBuilder AddSettings(IConfigurationBuilder builder, DataDirectory directory)
+        => builder.AddJsonFile(Path.Combine(directory.Root, "settings.json"), optional: true).AddEnvironmentVariables();
+
+    public ValueTask DisposeAsync() => services.DisposeAsync();
+}
+
+internal static class AlertsServices
+{
+    public static IServiceCollection AddAlerts(
+        this IServiceCollection services, IConfiguration configuration, DataDirectory directory, ReferenceData reference, TimeProvider clock)
+    {
+        services.AddSingleton(clock);
+        services.AddSingleton(directory);
+        services.AddSingleton(reference);
+        services.AddSingleton(reference.Catalogue);
+        services.AddAlertsCore();
+        services.AddAlertsSqlite(directory.Database);
+        services.AddAlertsSources(configuration, reference.SourcesFolder);
+        services.AddAlertsChannels(configuration, directory.Outbox);
+        services.AddAlertsWeb();
+        services.AddSingleton<DeliveryLog>();
+        services.AddSingleton<IDeliveryObserver>(provider => provider.GetRequiredService<DeliveryLog>());
+        services.AddSingleton<QueueWorkers>();
+        services.AddSingleton<Pass>();
+        return services;
+    }
+
+    /// <summary>Checks the settings, opens the database, and gives back what a dead process held. Only with the directory taken for work.</summary>
+    public static async Task MakeReadyAsync(this IServiceProvider services, CancellationToken cancellationToken)
+    {
+        services.GetService<IStartupValidator>()?.Validate();
+        await services.ReleaseStaleLocksAsync(cancellationToken);
+    }
+}

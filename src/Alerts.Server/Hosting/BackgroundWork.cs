@@ -1,0 +1,96 @@
+using Alerts.Alerting;
+using Alerts.Deliveries;
+using Alerts.Notices;
+using Alerts.Policies;
+using Alerts.Server.Passes;
+using Alerts.Web;
+using Cronos;
+
+namespace Alerts.Server.Hosting;
+
+/// <summary>What a server does between requests: sources and calendar by their schedules, queues at once, sweeps each minute.</summary>
+internal sealed partial class BackgroundWork(
+    ReferenceData reference,
+    Pass pass,
+    NoticeWatch noticeWatch,
+    ExpiryWatch expiryWatch,
+    Sweeper sweeper,
+    QueueWorkers workers,
+    CurrentDataset current,
+    TimeProvider clock,
+    ILogger<BackgroundWork> logger)
+{
+    // Legal days change at midnight in some zone, and a dataset may be replaced at any time.
+    private static readonly CronExpression Calendar = CronExpression.Parse("*/10 * * * *");
+    private static readonly CronExpression EveryMinute = CronExpression.Parse("* * * * *");
+
+    // A handling takes seconds; what is older than this was left by a fault.
+    private static readonly TimeSpan LeftBehind = TimeSpan.FromMinutes(2);
+
+    /// <summary>Runs until cancelled.</summary>
+    public Task RunAsync(CancellationToken cancellationToken)
+        => Task.WhenAll(
+            [
+                workers.RunAsync(cancellationToken),
+                OnScheduleAsync("sweep", EveryMinute, token => sweeper.SweepAsync(LeftBehind, token), cancellationToken),
+                OnScheduleAsync("calendar", Calendar, WatchCalendarAsync, cancellationToken),
+                .. reference.Sources.Where(s => s.Enabled).Select(s => OnScheduleAsync(s.Id.Value, CronExpression.Parse(s.Schedule), token => WatchSourceAsync(s, token), cancellationToken)),
+            ]);
+
+    private async Task WatchCalendarAsync(CancellationToken cancellationToken)
+    {
+        var policy = await pass.WatchPoliciesAsync(cancellationToken);
+        await expiryWatch.WatchAsync(policy.Dataset, cancellationToken);
+    }
+
+    private async Task WatchSourceAsync(Source source, CancellationToken cancellationToken)
+    {
+        if (current.Value is not { } dataset)
+        {
+            return;
+        }
+
+        var report = await noticeWatch.WatchAsync(source, dataset, cancellationToken);
+        if (report.Error is { } error)
+        {
+            Log.SourceFailed(logger, source.Id, error);
+        }
+    }
+
+    private async Task OnScheduleAsync(string name, CronExpression schedule, Func<CancellationToken, Task> work, CancellationToken cancellationToken)
+    {
+        while (true)
+        {
+            var now = clock.GetUtcNow();
+            if (schedule.GetNextOccurrence(now, TimeZoneInfo.Utc) is not { } next)
+            {
+                return; // A schedule such as 30 February has no next time.
+            }
+
+            await Task.Delay(next - now, clock, cancellationToken);
+            try
+            {
+                await work(cancellationToken);
+            }
+            catch (OperationCanceledException) when (cancellationToken.IsCancellationRequested)
+            {
+                return;
+            }
+#pragma warning disable CA1031 // The edge of the loop: one failed turn is logged and the next comes.
+            catch (Exception e)
+#pragma warning restore CA1031
+            {
+                Log.TurnFailed(logger, name, e);
+            }
+        }
+    }
+
+    private static partial class Log
+    {
+        [LoggerMessage(Level = LogLevel.Warning, Message = "Source {Source} could not be read: {Reason}")]
+        public static partial void SourceFailed(ILogger logger, SourceId source, string reason);
+
+        [LoggerMessage(Level = LogLevel.Error, Message = "Scheduled work {Name} failed; it is tried again at its next time")]
+        public static partial void TurnFailed(ILogger logger, string name, Exception exception);
+    }
+}

@@ -1,0 +1,59 @@
+namespace Alerts.Server.Hosting;
+
+/// <summary>Where one installation keeps what is its own: the database, the outbox, and data files that replace the shipped ones.</summary>
+public sealed class DataDirectory
+{
+    /// <summary>Beside whoever starts the program, so that a newcomer sees it.</summary>
+    public const string DefaultName = "alerts-data";
+
+    private DataDirectory(string path) => Root = path;
+
+    public string Root { get; }
+
+    public string Database => Path.Combine(Root, "alerts.db");
+
+    public string Outbox => Path.Combine(Root, "outbox");
+
+    /// <exception cref="UserFaultException">It cannot be made or written.</exception>
+    public static DataDirectory Open(string path)
+    {
+        var full = Path.GetFullPath(path);
+        try
+        {
+            Directory.CreateDirectory(full);
+            return new DataDirectory(full);
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        {
+            throw new UserFaultException($"The data directory {full} cannot be made: {e.Message} Choose another with --data.", e);
+        }
+    }
+
+    /// <summary>For verbs that only look for data files there: makes nothing.</summary>
+    public static DataDirectory ReadOnly(string path) => new(Path.GetFullPath(path));
+
+    /// <summary>
+    /// Takes the directory for work that only one process may do (watching, delivering). The operating system gives it
+    /// back when the process ends, however it ends.
+    /// </summary>
+    /// <exception cref="UserFaultException">Another process has it, or it cannot be written.</exception>
+    public IDisposable TakeForWork()
+    {
+        var path = Path.Combine(Root, "alerts.lock");
+        try
+        {
+            return new FileStream(path, FileMode.OpenOrCreate, FileAccess.ReadWrite, FileShare.None);
+        }
+        catch (UnauthorizedAccessException e)
+        {
+            throw new UserFaultException($"The data directory {Root} cannot be written: {e.Message}", e);
+        }
+        catch (IOException e)
+        {
+            throw new UserFaultException($"Another alerts process is at work on {Root}. End it, or choose another directory with --data.", e);
+        }
+    }
+}
+
+/// <summary>The program cannot do its work for a reason that its user can mend. The message is one line: what, where, what to do.</summary>
+public sealed class UserFaultException(string message, Exception? innerException = null) : Exception(message, innerException);

@@ -1,0 +1,86 @@
+using Alerts.DataFiles;
+using Alerts.Materials;
+using Alerts.Notices;
+using Alerts.Policies;
+using Cronos;
+
+namespace Alerts.Server.Hosting;
+
+/// <summary>
+/// materials.json, policies.json and sources.json: those in the data directory where they exist, else the shipped ones.
+/// The schemas are always the shipped ones.
+/// </summary>
+public sealed class ReferenceData
+{
+    private readonly string _own;
+    private readonly string _shipped = Path.Combine(AppContext.BaseDirectory, "data");
+
+    private ReferenceData(string own) => _own = own;
+
+    public MaterialCatalogue Catalogue { get; private set; } = new([], []);
+
+    public IReadOnlyList<Source> Sources { get; private set; } = [];
+
+    /// <summary>The folder of sources.json: relative file: sources start there.</summary>
+    public string SourcesFolder => Path.GetDirectoryName(PathOf("sources.json"))!;
+
+    /// <exception cref="DataFileException">Materials or sources are refused; all faults of both.</exception>
+    /// <exception cref="UserFaultException">A file cannot be read.</exception>
+    public static async Task<ReferenceData> LoadAsync(DataDirectory directory, CancellationToken cancellationToken)
+    {
+        var data = new ReferenceData(directory.Root);
+        var materials = Task.Run(() => data.ReadAsync("materials.json", (name, bytes, schema) => MaterialFileReader.ReadAsync(name, bytes, schema, cancellationToken), cancellationToken), cancellationToken);
+        var sources = await data.ReadAsync("sources.json", (name, bytes, schema) => SourceFileReader.ReadAsync(name, bytes, schema, IsSchedule, cancellationToken), cancellationToken);
+        var faults = new List<DataFault>();
+        data.Catalogue = Take(await materials, faults) ?? data.Catalogue;
+        data.Sources = Take(sources, faults) ?? data.Sources;
+        return faults.Count > 0 ? throw new DataFileException(faults) : data;
+    }
+
+    /// <summary>The same without the sources that need a network.</summary>
+    public ReferenceData OfflineOnly()
+        => new(_own) { Catalogue = Catalogue, Sources = [.. Sources.Where(s => s.Url.StartsWith("file:", StringComparison.Ordinal))] };
+
+    public Task<DataFile<PolicyDataset>> ReadPoliciesAsync(CancellationToken cancellationToken)
+        => ReadAsync("policies.json", (name, bytes, schema) => PolicyFileReader.ReadAsync(name, bytes, schema, Catalogue, cancellationToken), cancellationToken);
+
+    private static bool IsSchedule(string text) => CronExpression.TryParse(text, out _);
+
+    private static T? Take<T>(DataFile<T> file, List<DataFault> faults)
+        where T : class
+    {
+        switch (file)
+        {
+            case DataFile<T>.Good good:
+                return good.Value;
+            case DataFile<T>.Refused refused:
+                faults.AddRange(refused.Faults);
+                return null;
+            default:
+                throw new System.Diagnostics.UnreachableException();
+        }
+    }
+
+    private async Task<DataFile<T>> ReadAsync<T>(string name, Func<string, ReadOnlyMemory<byte>, string, Task<DataFile<T>>> read, CancellationToken cancellationToken)
+    {
+        var path = PathOf(name);
+        try
+        {
+            var length = new FileInfo(path).Length;
+            if (length > DataFileReader.MaxBytes)
+            {
+                return new DataFile<T>.Refused([new DataFault(path, "", $"the file has {length} bytes; at most {DataFileReader.MaxBytes} are read")]);
+            }
+
+            var bytes = await File.ReadAllBytesAsync(path, cancellationToken);
+            var schema = await File.ReadAllTextAsync(Path.Combine(_shipped, name.Replace(".json", ".schema.json", StringComparison.Ordinal)), cancellationToken);
+            return await read(path, bytes, schema);
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        {
+            throw new UserFaultException($"{path} cannot be read: {e.Message}", e);
+        }
+    }
+
+    private string PathOf(string name) => File.Exists(Path.Combine(_own, name)) ? Path.Combine(_own, name) : Path.Combine(_shipped, name);
+}

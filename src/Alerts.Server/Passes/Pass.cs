@@ -1,0 +1,143 @@
+using System.Collections.Concurrent;
+using Alerts.Alerting;
+using Alerts.DataFiles;
+using Alerts.Deliveries;
+using Alerts.Notices;
+using Alerts.Policies;
+using Alerts.Queues;
+using Alerts.Server.Hosting;
+using Alerts.Web;
+
+namespace Alerts.Server.Passes;
+
+/// <summary>What one pass found, raised and sent.</summary>
+/// <param name="Faults">Why a new dataset revision was refused; empty when all is well.</param>
+/// <param name="Ahead">Cliffs from today on, nearest first.</param>
+public sealed record PassReport(
+    DateTimeOffset Now,
+    PolicyDataset Dataset,
+    IReadOnlyList<DataFault> Faults,
+    IReadOnlyList<SourceReport> Sources,
+    IReadOnlyList<Alert> Raised,
+    IReadOnlyList<DeliveryReport> Deliveries,
+    IReadOnlyList<CliffEvent> Ahead)
+{
+    /// <summary>Whether something that could be done was not: exit code 3.</summary>
+    public bool HasFailures => Faults.Count > 0 || Sources.Any(s => s.Outcome == SourceOutcome.Failed)
+        || Deliveries.Any(d => d.Attempt.Outcome is AttemptOutcome.Retry or AttemptOutcome.Refused or AttemptOutcome.Gone);
+}
+
+/// <summary>The whole way of the data once: watch, raise, route, deliver what is due now.</summary>
+public sealed class Pass(
+    ReferenceData reference,
+    PolicyWatch policyWatch,
+    NoticeWatch noticeWatch,
+    ExpiryWatch expiryWatch,
+    Sweeper sweeper,
+    QueueWorkers workers,
+    DeliveryLog log,
+    CurrentDataset current,
+    TimeProvider clock)
+{
+    // Sources are slow, not busy: a few at a time shorten the pass without crowding anyone.
+    private const int SourcesAtOnce = 8;
+
+    /// <param name="progress">Told the name of each step as it begins.</param>
+    /// <exception cref="DataFileException">There is no good dataset, neither offered nor stored.</exception>
+    public async Task<PassReport> RunAsync(IProgress<string> progress, CancellationToken cancellationToken)
+    {
+        ArgumentNullException.ThrowIfNull(progress);
+        var now = clock.GetUtcNow();
+        using var recording = log.Record();
+        progress.Report("Picking up what an earlier run left");
+        await sweeper.SweepAsync(TimeSpan.Zero, cancellationToken);
+
+        progress.Report("Loading the dataset");
+        var policy = await WatchPoliciesAsync(cancellationToken);
+        var sources = await ReadSourcesAsync(policy.Dataset, progress, cancellationToken);
+
+        progress.Report("Watching the calendar");
+        var cliffs = await expiryWatch.WatchAsync(policy.Dataset, cancellationToken);
+
+        progress.Report("Routing and delivering");
+        await workers.DrainAsync(cancellationToken);
+
+        return new PassReport(
+            now, policy.Dataset, policy.Faults, sources,
+            [.. policy.Raised, .. sources.SelectMany(s => s.Raised), .. cliffs],
+            recording.Reports,
+            [.. ExpiryWatch.Known(policy.Dataset, now).Where(c => c.Key.On >= ExpiryWatch.Today(policy.Dataset, c.Key, now))]);
+    }
+
+    /// <summary>Takes a new dataset if there is one, and makes what is in use visible to the API.</summary>
+    public async Task<PolicyReport> WatchPoliciesAsync(CancellationToken cancellationToken)
+    {
+        var report = await policyWatch.WatchAsync(await reference.ReadPoliciesAsync(cancellationToken), cancellationToken);
+        current.Value = report.Dataset;
+        return report;
+    }
+
+    private async Task<IReadOnlyList<SourceReport>> ReadSourcesAsync(PolicyDataset dataset, IProgress<string> progress, CancellationToken cancellationToken)
+    {
+        var enabled = reference.Sources.Where(s => s.Enabled).ToList();
+        var reports = new ConcurrentDictionary<SourceId, SourceReport>();
+        var done = 0;
+        await Parallel.ForEachAsync(
+            enabled,
+            new ParallelOptions { MaxDegreeOfParallelism = SourcesAtOnce, CancellationToken = cancellationToken },
+            async (source, token) =>
+            {
+                reports[source.Id] = await noticeWatch.WatchAsync(source, dataset, token);
+                progress.Report($"Reading sources ({Interlocked.Increment(ref done)} of {enabled.Count})");
+            });
+        return [.. enabled.Select(s => reports[s.Id])];
+    }
+}
+
+/// <summary>The workers of both queues.</summary>
+public sealed class QueueWorkers(IMessageQueue queue, AlertRouter router, DeliveryProcessor processor, ILoggerFactory loggers)
+{
+    /// <summary>Deliveries in flight at once.</summary>
+    public const int DeliveriesAtOnce = 64;
+
+    // Longer than the longest attempt (30 s) with its ledger writes; a dead process' locks are given back at start.
+    private static readonly TimeSpan LockFor = TimeSpan.FromMinutes(5);
+
+    private readonly QueueWorker _alerts = new(queue, QueueNames.Alerts, 2, LockFor, router.HandleAsync, loggers.CreateLogger<QueueWorker>());
+    private readonly QueueWorker _deliveries = new(queue, QueueNames.Deliveries, DeliveriesAtOnce, LockFor, processor.HandleAsync, loggers.CreateLogger<QueueWorker>());
+
+    /// <summary>Works until nothing is due in either queue; a delivery may raise an alert of its own.</summary>
+    public async Task DrainAsync(CancellationToken cancellationToken)
+    {
+        do
+        {
+            await _alerts.DrainAsync(cancellationToken);
+            await _deliveries.DrainAsync(cancellationToken);
+        }
+        while (await queue.DueAsync(QueueNames.Alerts, cancellationToken) > 0);
+    }
+
+    public Task RunAsync(CancellationToken cancellationToken) => Task.WhenAll(_alerts.RunAsync(cancellationToken), _deliveries.RunAsync(cancellationToken));
+}
+
+/// <summary>Remembers attempts while somebody wants to report them.</summary>
+public sealed class DeliveryLog : IDeliveryObserver
+{
+    private volatile Recording? _recording;
+
+    public Recording Record() => _recording = new Recording(this);
+
+    public void OnAttempted(DeliveryReport report) => _recording?.Add(report);
+
+    public sealed class Recording(DeliveryLog log) : IDisposable
+    {
+        private readonly ConcurrentQueue<DeliveryReport> _reports = new();
+
+        /// <summary>By target, then in the order made.</summary>
+        public IReadOnlyList<DeliveryReport> Reports => [.. _reports.OrderBy(r => r.Delivery.TargetId, StringComparer.Ordinal)];
+
+        public void Add(DeliveryReport report) => _reports.Enqueue(report);
+
+        public void Dispose() => log._recording = null;
+    }
+}
