@@ -35,11 +35,8 @@ public static class CliffText
             var days => $"in {days} days",
         };
         var isStart = cliff.Key.Kind == CliffKind.Start;
-        var doubt = cliff.Certainty == Certainty.Unconfirmed ? ", as announced without an instrument" : "";
-        var summary = isStart
-            ? $"From {cliff.ChangesOn:O}: {ByDefault(cliff, dataset, catalogue)}."
-            : $"{Subject(cliff, dataset)}: the last day is {cliff.Key.On:O}{doubt}. Unless it is extended, from {cliff.ChangesOn:O} on {ByDefault(cliff, dataset, catalogue)}.";
-        var headline = $"{Subject(cliff, dataset)} {(isStart ? "is on" : "ends")} {cliff.Key.On:O} ({when}{(doubt.Length > 0 ? ", unconfirmed" : "")})";
+        var summary = isStart ? $"From {cliff.ChangesOn:O} on {ByDefault(cliff, dataset, catalogue)}." : EndAhead(cliff, dataset, catalogue);
+        var headline = $"{Subject(cliff, dataset)} {(isStart ? "is on" : "ends")} {cliff.Key.On:O} ({when}{(cliff.Certainty == Certainty.Unconfirmed ? ", unconfirmed" : "")})";
         var message = Message(cliff, headline, summary, dataset, catalogue);
         return Make(AlertKind.CliffUpcoming, cliff.Key, $"{cliff.Key.On:O}/{rung.Days}", rung.DaysLeft <= CriticalDays ? Severity.Critical : Severity.Warning, cliff, message, dataset, now, rung);
     }
@@ -47,14 +44,11 @@ public static class CliffText
     internal static Alert Lapsed(CliffEvent cliff, PolicyDataset dataset, MaterialCatalogue catalogue, DateTimeOffset now)
     {
         var status = new PolicyTimeline(dataset).StatusOn(cliff.Cliffs[0].Provision, cliff.ChangesOn);
-        var announced = AnnouncedEnd(cliff, dataset);
-        var doubt = status.Certainty == Certainty.Unconfirmed && announced is not null
-            ? $" But {announced.By} said on {announced.Said:O} that it runs to {announced.LastDay:O}; no instrument for that was found. If that holds, nothing has come back yet: ask before you ship."
-            : "";
+        var doubt = status.Certainty == Certainty.Unconfirmed ? $"{Announcement(cliff, dataset)} If that holds, nothing has changed yet: ask before you ship." : "";
         var isStart = cliff.Key.Kind == CliffKind.Start;
         var summary = isStart
-            ? $"Since {cliff.ChangesOn:O}: {ByDefault(cliff, dataset, catalogue)}."
-            : $"{Subject(cliff, dataset)}: the last day was {cliff.Key.On:O}, as {(cliff.Certainty == Certainty.Certain ? "the law stands" : "announced without an instrument")}. Since {cliff.ChangesOn:O} {ByDefault(cliff, dataset, catalogue)}.{doubt}";
+            ? $"Since {cliff.ChangesOn:O} {ByDefault(cliff, dataset, catalogue)}."
+            : $"{Subject(cliff, dataset)}: the last day was {cliff.Key.On:O}, {(cliff.Certainty == Certainty.Certain ? "by law" : "as announced without an instrument")}. Since {cliff.ChangesOn:O} {ByDefault(cliff, dataset, catalogue)}.{doubt}";
         var headline = $"{Subject(cliff, dataset)} {(isStart ? "was on" : "ended")} {cliff.Key.On:O}{(doubt.Length > 0 ? ", extension announced but unconfirmed" : "")}";
         var message = Message(cliff, headline, summary, dataset, catalogue) with { Certainty = doubt.Length > 0 ? Certainty.Unconfirmed : cliff.Certainty };
         return Make(AlertKind.CliffClosed, cliff.Key, $"{cliff.Key.On:O}/lapsed", Severity.Critical, cliff, message, dataset, now, null);
@@ -131,6 +125,26 @@ public static class CliffText
         return longest ?? AlertMessage.FitHeadline(text);
     }
 
+    private static string EndAhead(CliffEvent cliff, PolicyDataset dataset, MaterialCatalogue catalogue)
+    {
+        var subject = $"{Subject(cliff, dataset)}: the last day is {cliff.Key.On:O}";
+        var change = ByDefault(cliff, dataset, catalogue);
+        var announcement = Announcement(cliff, dataset);
+        if (cliff.Certainty == Certainty.Certain)
+        {
+            return $"{subject}. Unless it is extended, from {cliff.ChangesOn:O} on {change}.{announcement}";
+        }
+
+        var byLaw = WindowOf(cliff, dataset)?.LastDay is { } lawful ? $" If it does not hold, by law that is so from {lawful.AddDays(1):O} on." : "";
+        return $"{subject} as announced.{announcement} If that holds and nothing more comes, from {cliff.ChangesOn:O} on {change}.{byLaw}";
+    }
+
+    // Empty where nothing was announced beyond the end by law.
+    private static string Announcement(CliffEvent cliff, PolicyDataset dataset)
+        => WindowOf(cliff, dataset) is { Announced: { } announced } window && !(window.LastDay >= announced.LastDay)
+            ? $" {announced.By} said on {announced.Said:O} that it runs to {announced.LastDay:O}; no instrument for that was found."
+            : "";
+
     private static string Consequence(Cliff cliff, PolicyDataset dataset)
     {
         var effect = LegalText.Effect(dataset.Provisions[cliff.Provision].Effect);
@@ -159,9 +173,9 @@ public static class CliffText
             .GroupBy(p => (p.Measure, Materials: LegalText.Materials(catalogue, dataset.Provisions[p].Materials)))
             .Select(g => $"{string.Join(", ", g.Select((p, i) => i == 0 ? LegalText.ShortName(dataset, p) : $"¶{p.Number}"))}: {g.Key.Materials}");
 
-    // The relation of this cause to the first provision; all provisions of one event share its end.
-    private static AnnouncedEnd? AnnouncedEnd(CliffEvent cliff, PolicyDataset dataset)
+    // That of the first provision: all provisions of one event share their end.
+    private static WindowEnd? WindowOf(CliffEvent cliff, PolicyDataset dataset)
         => cliff.Key.Kind == CliffKind.Sunset
-            ? dataset.Provisions[cliff.Key.Cause].End?.Announced
-            : dataset.RelationsOn(cliff.Cliffs[0].Provision).Where(r => r.Source == cliff.Key.Cause).Select(r => r.Relation.Until?.Announced).FirstOrDefault(a => a is not null);
+            ? dataset.Provisions[cliff.Key.Cause].End
+            : dataset.RelationsOn(cliff.Cliffs[0].Provision).Where(r => r.Source == cliff.Key.Cause && r.Relation.Type == RelationType.Suspends).Select(r => r.Relation.Until).FirstOrDefault();
 }

@@ -64,11 +64,11 @@ internal static class Some
 
     public static Alert Alert(string materials = "gallium", AlertKind kind = AlertKind.NoticePublished, string subject = "subject", string jurisdiction = "CN", CliffRung? rung = null)
         => new(
-            Alerting.Alert.IdOf(kind, subject, $"{rung?.Days}"), kind, subject, Severity.Info,
+            global::Alerts.Alerting.Alert.IdOf(kind, subject, $"{rung?.Days}"), kind, subject, Severity.Info,
             AlertKinds.IsForOperators(kind) ? [] : Ids(materials), AlertKinds.IsForOperators(kind) ? [] : [jurisdiction], Noon, Message(), rung);
 
     public static Target Target(string address = "https://example.com/hook", string tenant = "acme")
-        => new(Deliveries.Target.IdOf(tenant, ChannelKind.Webhook, address), tenant, ChannelKind.Webhook, address, "whsec_c2VjcmV0", Noon);
+        => new(global::Alerts.Deliveries.Target.IdOf(tenant, ChannelKind.Webhook, address), tenant, ChannelKind.Webhook, address, "whsec_c2VjcmV0", Noon);
 
     public static Subscription Subscription(string materials = "", string? targetId = null)
         => new("", "acme", "", new SubscriptionFilter(Ids(materials), [], []), LeadDays.Default, ChannelKind.Webhook, targetId ?? Target().Id, Noon);
