@@ -5,7 +5,7 @@ namespace Alerts;
 /// <summary>The form of every id that people write: <c>[a-z0-9]+(-[a-z0-9]+)*</c>, at most 64 characters.</summary>
 internal static class KebabCase
 {
-    private const int MaxLength = 64;
+    public const int MaxLength = 64;
 
     public static bool IsMatch([NotNullWhen(true)] string? text)
     {

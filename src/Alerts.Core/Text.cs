@@ -1,7 +1,29 @@
+using System.Text;
+
 namespace Alerts;
 
 public static class Text
 {
+    /// <summary>
+    /// The NFKC form, for any string: <see cref="string.Normalize(NormalizationForm)"/> throws on lone surrogates and on
+    /// U+FFFE, which a hostile feed may hold; here each becomes U+FFFD.
+    /// </summary>
+    internal static string Nfkc(string text)
+    {
+        if (!text.AsSpan().ContainsAnyInRange('\uD800', '\uDFFF') && !text.Contains('\uFFFE'))
+        {
+            return text.Normalize(NormalizationForm.FormKC);
+        }
+
+        var wellFormed = new StringBuilder(text.Length);
+        foreach (var rune in text.EnumerateRunes())
+        {
+            wellFormed.Append(rune.Value == 0xFFFE ? "\uFFFD" : rune.ToString());
+        }
+
+        return wellFormed.ToString().Normalize(NormalizationForm.FormKC);
+    }
+
     /// <summary>
     /// At most <paramref name="max"/> UTF-16 units; what is cut is shown by an ellipsis, which counts. Never cuts inside a
     /// surrogate pair.

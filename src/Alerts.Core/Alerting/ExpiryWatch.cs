@@ -31,7 +31,8 @@ public sealed class ExpiryWatch(
         var now = clock.GetUtcNow();
         var known = (await register.AllAsync(cancellationToken)).ToDictionary(c => c.Key);
         var ladders = (await subscriptions.LaddersAsync(cancellationToken)).Append(LeadDays.Default).Distinct().ToList();
-        var events = Known(dataset, now);
+        dataset = dataset.AsKnownAt(now);
+        var events = CliffEvent.Of(new PolicyTimeline(dataset).Cliffs());
         var raised = new List<Alert>();
 
         foreach (var cliff in events)
@@ -41,7 +42,7 @@ public sealed class ExpiryWatch(
             {
                 await WatchAheadAsync(cliff, daysLeft, cancellationToken);
             }
-            else if (known.GetValueOrDefault(cliff.Key) is not { Closure: not null })
+            else if (known.GetValueOrDefault(cliff.Key) is not { Closure: CliffClosure.Lapsed })
             {
                 // First sight is a baseline: what is long over is recorded, not told.
                 var tell = known.ContainsKey(cliff.Key) || -daysLeft <= Recency.Days;
@@ -51,8 +52,9 @@ public sealed class ExpiryWatch(
 
         foreach (var gone in known.Values.Where(k => k.Closure is null && !events.Any(e => e.Key == k.Key)))
         {
-            var successor = events.FirstOrDefault(e => e.Key.Window == gone.Key.Window && e.Key.On > gone.Key.On);
-            var closure = successor is null ? CliffClosure.Superseded : CliffClosure.Extended;
+            var window = events.Where(e => e.Key.Window == gone.Key.Window).ToList();
+            var successor = window.Find(e => e.Key.On > gone.Key.On) ?? window.LastOrDefault();
+            var closure = successor?.Key.On > gone.Key.On ? CliffClosure.Extended : CliffClosure.Superseded;
             await CloseAsync(gone.Key, closure, CliffText.Moved(gone.Key, successor, dataset, catalogue, now), cancellationToken);
         }
 
@@ -70,7 +72,8 @@ public sealed class ExpiryWatch(
                 }
             }
 
-            if (rungs.Count > 0 && !known.ContainsKey(cliff.Key))
+            // One that was closed as extended and is back, because that was withdrawn, is open again.
+            if (rungs.Count > 0 && known.GetValueOrDefault(cliff.Key) is not { Closure: null })
             {
                 await register.PutAsync(new RegisteredCliff(cliff.Key, null), token);
             }
@@ -92,7 +95,7 @@ public sealed class ExpiryWatch(
     public static IReadOnlyList<CliffEvent> Known(PolicyDataset dataset, DateTimeOffset now)
     {
         ArgumentNullException.ThrowIfNull(dataset);
-        return CliffEvent.Of(new PolicyTimeline(dataset.AsKnownOn(DateOnly.FromDateTime(now.UtcDateTime))).Cliffs());
+        return CliffEvent.Of(new PolicyTimeline(dataset.AsKnownAt(now)).Cliffs());
     }
 
     /// <summary>Today's date where the authority sits.</summary>

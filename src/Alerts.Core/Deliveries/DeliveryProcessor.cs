@@ -80,12 +80,17 @@ public sealed partial class DeliveryProcessor(
 
         if (outcome is SendOutcome.Gone && target is not null)
         {
-            // Before the row is settled: after a kill here the target answers 410 again and both are done again.
+            // Before the row is settled: after a kill within, the target answers 410 again and it is done again.
             await DisableAsync(target, delivery.Id, cancellationToken);
         }
 
         var next = clock.GetUtcNow() + (wait ?? TimeSpan.Zero);
-        await ledger.RecordAsync(attempt, status, next, cancellationToken);
+        if (!await ledger.RecordAsync(attempt, status, next, cancellationToken))
+        {
+            // A lock ran out and somebody else recorded this attempt: what follows from it is theirs to do.
+            await queue.CompleteAsync(message, cancellationToken);
+            return;
+        }
 
         if (wait is not null)
         {
@@ -127,6 +132,12 @@ public sealed partial class DeliveryProcessor(
 
     private async Task DisableAsync(Target target, string deliveryId, CancellationToken cancellationToken)
     {
+        // Many deliveries may meet the same 410 at once; operators are told once.
+        if (await targets.FindAsync(target.Id, cancellationToken) is not { DisabledReason: null })
+        {
+            return;
+        }
+
         var now = clock.GetUtcNow();
         var message = new AlertMessage(
             AlertMessage.FitHeadline($"A {target.Channel} target of {target.Tenant} was switched off"),

@@ -45,8 +45,8 @@ public static class RetrySchedule
         }
 
         var delay = Delays[attempt] * (1 + (Jitter * Spread(deliveryId, attempt)));
-        var asked = retryAfter is { } wish && wish > TimeSpan.Zero ? wish : TimeSpan.Zero;
-        return delay >= asked ? delay : asked < MostRetryAfter ? asked : MostRetryAfter;
+        var asked = retryAfter is { } wish && wish < MostRetryAfter ? wish : retryAfter is null ? TimeSpan.Zero : MostRetryAfter;
+        return delay >= asked ? delay : asked;
     }
 
     // -1 to 1, evenly spread over ids and attempts.

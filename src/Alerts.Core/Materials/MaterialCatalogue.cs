@@ -57,8 +57,9 @@ public sealed class MaterialCatalogue
     }
 
     /// <summary>Known ids nearest in spelling, for an error that helps: at most three, best first.</summary>
+    /// <remarks>A text longer than any id is no misspelling of one, and would cost its length squared.</remarks>
     public IReadOnlyList<MaterialId> Suggest(string text)
-        => [.. _materials.Keys.Concat(_groups.Keys)
+        => text.Length > KebabCase.MaxLength ? [] : [.. _materials.Keys.Concat(_groups.Keys)
             .Select(id => (id, distance: Spelling.Distance(text.ToLowerInvariant(), id.Value)))
             .Where(x => x.distance <= Math.Max(2, text.Length / 3) || (text.Length >= 3 && x.id.Value.Contains(text, StringComparison.OrdinalIgnoreCase)))
             .OrderBy(x => x.distance).ThenBy(x => x.id)

@@ -1,5 +1,5 @@
 using System.Buffers;
-using System.Text;
+using System.Text.RegularExpressions;
 
 namespace Alerts.Materials;
 
@@ -12,12 +12,8 @@ public sealed record MaterialMatch(MaterialId Material, string Term, int Start, 
 /// Finds materials by name in English and Chinese text. Latin terms match whole words, Chinese terms anywhere; bare
 /// element symbols never match. Immutable and safe to share between threads.
 /// </summary>
-public sealed class MaterialMatcher
+public sealed partial class MaterialMatcher
 {
-    // Words that make an acronym such as LFP or APT a matter of trade rather than of something else.
-    private static readonly string[] TradeWords =
-        ["export", "mineral", "metal", "material", "ore", "battery", "licen", "tariff", "出口", "物项", "矿", "材料", "金属"];
-
     private readonly SearchValues<string> _anyTerm;
     private readonly ILookup<char, Term> _termsByFirstChar;
     private readonly Dictionary<MaterialId, string[]> _never;
@@ -146,7 +142,7 @@ public sealed class MaterialMatcher
         var to = text.IndexOfAny(['.', '。', '!', ';', '\n'], hit.End);
         to = to < 0 ? text.Length : to;
         return hits.Exists(h => h != hit && h.Term.Rule == TermRule.Word && h.Start >= from && h.End <= to)
-            || TradeWords.Any(word => text.AsSpan(from, to - from).Contains(word, StringComparison.OrdinalIgnoreCase));
+            || TradeWord().IsMatch(text.AsSpan(from, to - from));
     }
 
     private static IEnumerable<Term> TermsOf(MaterialId id, IReadOnlyDictionary<string, IReadOnlyList<string>> names, TermRules? rules)
@@ -157,7 +153,12 @@ public sealed class MaterialMatcher
 
     // Hyphens of every kind and no-break spaces stand for their plain forms: "rare‑earth" is "rare-earth".
     private static string Normalise(string text)
-        => text.Normalize(NormalizationForm.FormKC).Replace('\u2010', '-').Replace('\u2011', '-').Replace('\u2013', '-');
+        => Text.Nfkc(text).Replace('\u2010', '-').Replace('\u2011', '-').Replace('\u2013', '-');
+
+    // Words that make an acronym such as LFP or APT a matter of trade rather than of something else. They begin a word:
+    // "ore" is not in "more", nor is it "before".
+    [GeneratedRegex(@"\b(?:export|mineral|metal|material|ores?\b|batter|licen[cs]|tariff)|出口|物项|矿|材料|金属", RegexOptions.IgnoreCase | RegexOptions.CultureInvariant, matchTimeoutMilliseconds: 1000)]
+    private static partial Regex TradeWord();
 
     private static bool IsWordCharacter(char c) => c < 0x2E80 && char.IsLetterOrDigit(c);
 

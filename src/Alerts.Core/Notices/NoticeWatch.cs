@@ -52,12 +52,15 @@ public sealed class NoticeWatch(
         var now = clock.GetUtcNow();
         var firstSight = state.Cursor is null;
         var current = read.Found.Where(item => !(source.Archive && item.Published > now)).DistinctBy(i => i.Identity).ToList();
-        var seen = current.Select(item => (Item: item, Notice: NoticeOf(source, item, dataset, now))).ToList();
+        var seen = current.Select(item => (HasDate: IsUsable(item.Published, now), Notice: NoticeOf(source, item, dataset, now))).ToList();
+        var stored = await notices.ExistingAsync([.. seen.Select(s => s.Notice.Id)], cancellationToken);
 
-        var added = await notices.AddAsync([.. seen.Select(s => s.Notice)], cancellationToken);
-
-        // Alerts are raised for all that deserve one, not only for new notices: a kill may have come between the two.
-        var deserving = seen.Where(s => IsWorthTelling(s.Item, s.Notice, firstSight, now)).Select(s => AlertOf(s.Notice, now)).ToList();
+        // The alerts come before the notices: what is stored has been judged, so an undated notice is new only until then.
+        // Dated ones are judged by their date each time.
+        var deserving = seen
+            .Where(s => s.HasDate ? Recency.IsRecent(s.Notice.Published, now) : !firstSight && !stored.Contains(s.Notice.Id))
+            .Where(s => s.Notice.Materials.Count > 0)
+            .Select(s => AlertOf(s.Notice, now)).ToList();
         var existing = await alerts.ExistingAsync([.. deserving.Select(a => a.Id)], cancellationToken);
         var raised = new List<Alert>();
         foreach (var alert in deserving.Where(a => !existing.Contains(a.Id)))
@@ -68,6 +71,8 @@ public sealed class NoticeWatch(
             }
         }
 
+        var added = await notices.AddAsync([.. seen.Select(s => s.Notice)], cancellationToken);
+
         // An archive with items still to come is read anew each time, or they would never be seen.
         var cursor = current.Count < read.Found.Count && source.Archive ? read.Cursor with { ContentHash = "" } : read.Cursor;
         raised.AddRange(await RecoverAsync(source, state, cursor, cancellationToken));
@@ -76,7 +81,7 @@ public sealed class NoticeWatch(
 
     private Notice NoticeOf(Source source, SourceItem item, PolicyDataset dataset, DateTimeOffset now)
     {
-        var published = item.Published is { } date && date < now + MostAhead ? date : now;
+        var published = IsUsable(item.Published, now) ? item.Published!.Value : now;
         var zone = TimeZoneInfo.FindSystemTimeZoneById(source.TimeZone);
         var text = $"{item.Title}\n{item.Text}";
         var cites = InstrumentCitations.In(text, dataset);
@@ -89,9 +94,7 @@ public sealed class NoticeWatch(
             cites);
     }
 
-    // An undated item of a source that is seen for the first time may be years old: it is baseline.
-    private static bool IsWorthTelling(SourceItem item, Notice notice, bool firstSight, DateTimeOffset now)
-        => notice.Materials.Count > 0 && Recency.IsRecent(notice.Published, now) && !(firstSight && item.Published is null);
+    private static bool IsUsable(DateTimeOffset? published, DateTimeOffset now) => published < now + MostAhead;
 
     private static Alert AlertOf(Notice notice, DateTimeOffset now)
         => new(

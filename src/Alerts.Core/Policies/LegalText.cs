@@ -26,7 +26,7 @@ public static partial class LegalText
     {
         ProvisionEffect.Ban => "export ban",
         ProvisionEffect.Licence => "export licence requirement",
-        ProvisionEffect.PresumptionOfDenial => "presumption of denial",
+        ProvisionEffect.PresumptionOfDenial => "refusal in principle of export licences",
         ProvisionEffect.EndUseReview => "stricter end-use review",
         ProvisionEffect.Quota => "export quota",
         ProvisionEffect.Tariff => "export tariff",

@@ -49,33 +49,42 @@ public sealed class PolicyDataset
     /// <summary>
     /// What could be known on <paramref name="day"/>: without the measures issued later and the announcements made later.
     /// </summary>
-    public PolicyDataset AsKnownOn(DateOnly day)
+    public PolicyDataset AsKnownOn(DateOnly day) => AsKnown(_ => day);
+
+    /// <summary>What could be known at this instant: the days are those of each authority's zone.</summary>
+    public PolicyDataset AsKnownAt(DateTimeOffset now)
+        => AsKnown(m => DateOnly.FromDateTime(TimeZoneInfo.ConvertTime(now, TimeZoneInfo.FindSystemTimeZoneById(m.TimeZone)).DateTime));
+
+    private PolicyDataset AsKnown(Func<Measure, DateOnly> today)
     {
-        var later = _measures.Values.Any(m => m.Issued > day) || _provisions.Values.Any(p => KnownLater(p.End, day) || (p.Relations ?? []).Any(r => KnownLater(r.Until, day)));
+        var days = _measures.Values.ToDictionary(m => m.Id, today);
+        var unknown = _measures.Values.Where(m => m.Issued > days[m.Id]).Select(m => m.Id).ToHashSet();
+        var later = unknown.Count > 0
+            || _provisions.Any(p => KnownLater(p.Value.End, days[p.Key.Measure], unknown) || (p.Value.Relations ?? []).Any(r => KnownLater(r.Until, days[p.Key.Measure], unknown)));
         return later
-            ? new PolicyDataset(File with { Measures = [.. File.Measures.Where(m => m.Issued <= day).Select(m => KnownOn(m, day))] })
+            ? new PolicyDataset(File with { Measures = [.. File.Measures.Where(m => !unknown.Contains(m.Id)).Select(m => Known(m, days[m.Id], unknown))] })
             : this;
     }
 
-    private bool KnownLater(WindowEnd? end, DateOnly day)
-        => end?.Announced?.Said > day || (end?.Effective is { } effective && _measures.TryGetValue(effective.By, out var by) && by.Issued > day);
+    private static bool KnownLater(WindowEnd? end, DateOnly day, HashSet<MeasureId> unknown)
+        => end?.Announced?.Said > day || (end?.Effective is { } effective && unknown.Contains(effective.By));
 
-    private Measure KnownOn(Measure measure, DateOnly day) => measure with
+    private static Measure Known(Measure measure, DateOnly day, HashSet<MeasureId> unknown) => measure with
     {
         Provisions = [.. measure.Provisions.Select(p => p with
         {
-            End = KnownOn(p.End, day),
+            End = Known(p.End, day, unknown),
             Relations = p.Relations is { } relations
-                ? [.. relations.Where(r => _measures[r.Measure].Issued <= day).Select(r => r with { Until = KnownOn(r.Until, day) })]
+                ? [.. relations.Where(r => !unknown.Contains(r.Measure)).Select(r => r with { Until = Known(r.Until, day, unknown) })]
                 : null,
         })],
     };
 
-    private WindowEnd? KnownOn(WindowEnd? end, DateOnly day) => end is null || !KnownLater(end, day)
+    private static WindowEnd? Known(WindowEnd? end, DateOnly day, HashSet<MeasureId> unknown) => end is null || !KnownLater(end, day, unknown)
         ? end
         : end with
         {
             Announced = end.Announced?.Said > day ? null : end.Announced,
-            Effective = end.Effective is { } effective && _measures.TryGetValue(effective.By, out var by) && by.Issued > day ? null : end.Effective,
+            Effective = end.Effective is { } effective && unknown.Contains(effective.By) ? null : end.Effective,
         };
 }

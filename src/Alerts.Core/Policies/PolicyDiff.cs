@@ -21,6 +21,8 @@ public abstract record PolicyChange(MeasureId Measure)
 
     public sealed record EffectChanged(ProvisionKey Provision, ProvisionEffect Before, ProvisionEffect After) : PolicyChange(Provision.Measure);
 
+    public sealed record EndUseChanged(ProvisionKey Provision, EndUse Before, EndUse After) : PolicyChange(Provision.Measure);
+
     /// <summary>First day, or the provision's own end. Null: no day known.</summary>
     public sealed record DatesMoved(ProvisionKey Provision, string Which, DateOnly? Before, DateOnly? After) : PolicyChange(Provision.Measure);
 
@@ -62,7 +64,8 @@ public static class PolicyDiff
         var now = after.Provisions.ToDictionary(p => p.Number);
         return now.Keys.Except(old.Keys, StringComparer.Ordinal).Select(n => (PolicyChange)new PolicyChange.ProvisionAdded(new ProvisionKey(after.Id, n)))
             .Concat(old.Keys.Except(now.Keys, StringComparer.Ordinal).Select(n => new PolicyChange.ProvisionRemoved(new ProvisionKey(after.Id, n))))
-            .Concat(now.Where(p => old.ContainsKey(p.Key)).SelectMany(p => Provision(new ProvisionKey(after.Id, p.Key), old[p.Key], p.Value)));
+            .Concat(now.Where(p => old.ContainsKey(p.Key)).SelectMany(p => Provision(
+                new ProvisionKey(after.Id, p.Key), old[p.Key] with { Effective = old[p.Key].Effective ?? before.Effective }, p.Value with { Effective = p.Value.Effective ?? after.Effective })));
     }
 
     private static IEnumerable<PolicyChange> Provision(ProvisionKey key, Provision before, Provision after)
@@ -84,6 +87,11 @@ public static class PolicyDiff
             yield return new PolicyChange.EffectChanged(key, before.Effect, after.Effect);
         }
 
+        if (before.EndUse != after.EndUse)
+        {
+            yield return new PolicyChange.EndUseChanged(key, before.EndUse, after.EndUse);
+        }
+
         if (before.Effective != after.Effective)
         {
             yield return new PolicyChange.DatesMoved(key, "first day", before.Effective, after.Effective);
@@ -92,6 +100,11 @@ public static class PolicyDiff
         if (before.End?.LastDay != after.End?.LastDay)
         {
             yield return new PolicyChange.DatesMoved(key, "last day", before.End?.LastDay, after.End?.LastDay);
+        }
+
+        if (before.End?.Announced?.LastDay != after.End?.Announced?.LastDay)
+        {
+            yield return new PolicyChange.DatesMoved(key, "announced last day", before.End?.Announced?.LastDay, after.End?.Announced?.LastDay);
         }
 
         foreach (var change in Relations(key, before.Relations ?? [], after.Relations ?? []))

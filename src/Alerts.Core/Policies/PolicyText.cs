@@ -51,6 +51,7 @@ internal static class PolicyText
         PolicyChange.MaterialsChanged c => $"¶{c.Provision.Number} {Materials(c, catalogue)}",
         PolicyChange.DestinationsChanged c => $"¶{c.Provision.Number} destinations were {c.Before}, are now {c.After}",
         PolicyChange.EffectChanged c => $"¶{c.Provision.Number} was {LegalText.Effect(c.Before)}, is now {LegalText.Effect(c.After)}",
+        PolicyChange.EndUseChanged c => $"¶{c.Provision.Number} was for {EndUses(c.Before)}, is now for {EndUses(c.After)}",
         PolicyChange.DatesMoved c => $"¶{c.Provision.Number} {c.Which} was {Day(c.Before)}, is now {Day(c.After)}",
         PolicyChange.RelationAdded c => $"{Verb(c.Type)} {Name(dataset, c.Target)} from {c.From:O}{(c.LastDay is { } last ? $" to {last:O}" : "")}",
         PolicyChange.RelationRemoved c => $"no longer {Verb(c.Type)} {Name(dataset, c.Target)} from {c.From:O}",
@@ -77,6 +78,14 @@ internal static class PolicyText
     private static string Name(PolicyDataset dataset, MeasureId id) => dataset.Contains(id) ? LegalText.ShortName(dataset.Measure(id)) : id.Value;
 
     private static string Day(DateOnly? day) => day?.ToString("O") ?? "not known";
+
+    private static string EndUses(EndUse use) => use switch
+    {
+        EndUse.Any => "every use",
+        EndUse.Civil => "civil use",
+        EndUse.Military => "military use",
+        EndUse.Listed => "listed parties",
+    };
 
     private static string Verb(RelationType type) => type switch
     {

@@ -49,24 +49,26 @@ public enum CliffKind
 /// </summary>
 public sealed class PolicyTimeline(PolicyDataset dataset)
 {
-    public ProvisionStatus StatusOn(ProvisionKey key, DateOnly day)
+    public ProvisionStatus StatusOn(ProvisionKey key, DateOnly day) => StatusOn(key, day, end => IsOver(end, day));
+
+    private ProvisionStatus StatusOn(ProvisionKey key, DateOnly day, Func<WindowEnd?, bool> isOver)
     {
         var provision = dataset.Provisions[key];
         var relations = dataset.RelationsOn(key).Where(x => x.Relation.From <= day).ToList();
 
-        var repeal = relations.Where(x => x.Relation.Type == RelationType.Repeals && !IsOver(x.Relation.Until, day)).ToList();
+        var repeal = relations.Where(x => x.Relation.Type == RelationType.Repeals && !isOver(x.Relation.Until)).ToList();
         if (repeal.Count > 0)
         {
             return new ProvisionStatus(LegalState.Repealed, Certainty.Certain, [.. repeal.Select(x => x.Source)]);
         }
 
-        if (IsOver(provision.End, day))
+        if (isOver(provision.End))
         {
             return new ProvisionStatus(LegalState.Lapsed, CertaintyAfter(provision.End, day), [key]);
         }
 
         var suspensions = relations.Where(x => x.Relation.Type == RelationType.Suspends).ToList();
-        var running = suspensions.Where(x => !IsOver(x.Relation.Until, day)).Select(x => x.Source).ToList();
+        var running = suspensions.Where(x => !isOver(x.Relation.Until)).Select(x => x.Source).ToList();
         if (running.Count > 0)
         {
             return new ProvisionStatus(LegalState.Suspended, Certainty.Certain, running);
@@ -122,10 +124,19 @@ public sealed class PolicyTimeline(PolicyDataset dataset)
         if (end?.Announced is { } announced && !(end.LastDay >= announced.LastDay))
         {
             var after = announced.LastDay.AddDays(1);
-            var from = kind == CliffKind.Sunset ? LegalState.InForce : LegalState.Suspended;
-            yield return new Cliff(key, cause, kind, announced.LastDay, after, from, StatusOn(key, after).State, Certainty.Unconfirmed);
+            // Where a later act decides that day, the announcement decides nothing any more.
+            var from = StateIf(key, announced.LastDay, end, isOver: false);
+            var to = StateIf(key, after, end, isOver: true);
+            if (from != to)
+            {
+                yield return new Cliff(key, cause, kind, announced.LastDay, after, from, to, Certainty.Unconfirmed);
+            }
         }
     }
+
+    // The state on a day, supposing that this one window is over then, or is not.
+    private LegalState StateIf(ProvisionKey key, DateOnly day, WindowEnd window, bool isOver)
+        => StatusOn(key, day, end => ReferenceEquals(end, window) ? isOver : IsOver(end, day)).State;
 
     private Cliff? Change(ProvisionKey key, ProvisionKey cause, CliffKind kind, DateOnly on, DateOnly changesOn)
     {

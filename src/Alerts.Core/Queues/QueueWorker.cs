@@ -10,7 +10,8 @@ public sealed partial class QueueWorker(
     int concurrency,
     TimeSpan lockFor,
     Func<ReceivedMessage, CancellationToken, Task> handle,
-    ILogger<QueueWorker> logger)
+    ILogger<QueueWorker> logger,
+    TimeProvider? clock = null)
 {
     private static readonly TimeSpan LongPoll = TimeSpan.FromSeconds(20);
     private static readonly TimeSpan PauseAfterFault = TimeSpan.FromSeconds(5);
@@ -19,9 +20,31 @@ public sealed partial class QueueWorker(
     public async Task DrainAsync(CancellationToken cancellationToken)
         => await PumpAsync(wait: TimeSpan.Zero, stopWhenEmpty: true, cancellationToken);
 
-    /// <summary>Works until cancelled. An unexpected exception is logged; its message comes back after the pause.</summary>
+    /// <summary>
+    /// Works until cancelled. An unexpected exception is logged; its message comes back after the pause. A queue that
+    /// cannot be read is tried again after the pause: a locked database must not end the work for good.
+    /// </summary>
     public async Task RunAsync(CancellationToken cancellationToken)
-        => await PumpAsync(LongPoll, stopWhenEmpty: false, cancellationToken);
+    {
+        while (true)
+        {
+            try
+            {
+                await PumpAsync(LongPoll, stopWhenEmpty: false, cancellationToken);
+            }
+            catch (OperationCanceledException) when (cancellationToken.IsCancellationRequested)
+            {
+                throw;
+            }
+#pragma warning disable CA1031 // The edge of the worker: whatever the queue throws, the next try may go well, and it is logged.
+            catch (Exception e)
+#pragma warning restore CA1031
+            {
+                Log.QueueFailed(logger, name, e);
+                await Task.Delay(PauseAfterFault, clock ?? TimeProvider.System, cancellationToken);
+            }
+        }
+    }
 
     private async Task PumpAsync(TimeSpan wait, bool stopWhenEmpty, CancellationToken cancellationToken)
     {
@@ -42,7 +65,11 @@ public sealed partial class QueueWorker(
                 running.RemoveAll(t => t.IsCompleted);
                 // With work in flight a short wait lets freed slots be used; with none, "empty" is final for a drain.
                 var messages = await queue.ReceiveAsync(name, free, lockFor, running.Count > 0 && stopWhenEmpty ? TimeSpan.Zero : wait, cancellationToken);
-                slots.Release(free - messages.Count);
+                if (messages.Count < free)
+                {
+                    slots.Release(free - messages.Count);
+                }
+
                 foreach (var message in messages)
                 {
                     running.Add(HandleAsync(message, slots, stopWhenEmpty ? faults : null, cancellationToken));
@@ -105,5 +132,8 @@ public sealed partial class QueueWorker(
     {
         [LoggerMessage(Level = LogLevel.Error, Message = "Message {MessageId} of queue {Queue} failed at receipt {DeliveryCount}")]
         public static partial void HandlingFailed(ILogger logger, string queue, string messageId, int deliveryCount, Exception exception);
+
+        [LoggerMessage(Level = LogLevel.Error, Message = "Queue {Queue} cannot be worked on; trying again")]
+        public static partial void QueueFailed(ILogger logger, string queue, Exception exception);
     }
 }

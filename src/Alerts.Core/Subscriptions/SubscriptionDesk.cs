@@ -78,6 +78,7 @@ public sealed class SubscriptionDesk(
         if (target.DisabledReason is not null)
         {
             await targets.EnableAsync(target.Id, cancellationToken);
+            target = target with { DisabledReason = null };
         }
 
         var subscription = new Subscription(

@@ -1,0 +1,88 @@
+using Alerts.Alerting;
+using Alerts.Deliveries;
+using Alerts.Subscriptions;
+
+namespace Alerts.Tests.Support;
+
+internal sealed class FakeDeliveryLedger(PortCalls calls) : IDeliveryLedger
+{
+    public Dictionary<string, Delivery> Rows { get; } = [];
+
+    public List<DeliveryAttempt> Attempts { get; } = [];
+
+    public Task AddAsync(IReadOnlyCollection<Delivery> deliveries, CancellationToken cancellationToken)
+    {
+        calls.Done(deliveries.Count(d => Rows.TryAdd(d.Id, d)));
+        return Task.CompletedTask;
+    }
+
+    public Task<Delivery?> FindAsync(string id, CancellationToken cancellationToken)
+    {
+        calls.Done();
+        return Task.FromResult(Rows.GetValueOrDefault(id));
+    }
+
+    public Task<bool> RecordAsync(DeliveryAttempt attempt, DeliveryStatus status, DateTimeOffset nextAttemptAt, CancellationToken cancellationToken)
+    {
+        var row = Rows[attempt.DeliveryId];
+        var takes = row.Status == DeliveryStatus.Pending && row.Attempts < attempt.Number;
+        if (takes)
+        {
+            Attempts.Add(attempt);
+            Rows[row.Id] = row with { Status = status, Attempts = attempt.Number, NextAttemptAt = nextAttemptAt };
+        }
+
+        calls.Done(takes ? 1 : 0);
+        return Task.FromResult(takes);
+    }
+
+    public Task<IReadOnlyList<Delivery>> OverdueAsync(DateTimeOffset before, int take, CancellationToken cancellationToken)
+    {
+        calls.Done();
+        return Task.FromResult<IReadOnlyList<Delivery>>(
+            [.. Rows.Values.Where(d => d.Status == DeliveryStatus.Pending && d.NextAttemptAt < before).OrderBy(d => d.NextAttemptAt).Take(take)]);
+    }
+
+    public Task<IReadOnlyList<Delivery>> OfAlertAsync(string alertId, int take, CancellationToken cancellationToken)
+    {
+        calls.Done();
+        return Task.FromResult<IReadOnlyList<Delivery>>([.. Rows.Values.Where(d => d.AlertId == alertId).Take(take)]);
+    }
+
+    public Task<IReadOnlyList<DeliveryAttempt>> AttemptsAsync(string deliveryId, CancellationToken cancellationToken)
+    {
+        calls.Done();
+        return Task.FromResult<IReadOnlyList<DeliveryAttempt>>([.. Attempts.Where(a => a.DeliveryId == deliveryId).OrderBy(a => a.Number)]);
+    }
+
+    public Task<IReadOnlyDictionary<DeliveryStatus, long>> CountsAsync(CancellationToken cancellationToken)
+    {
+        calls.Done();
+        return Task.FromResult<IReadOnlyDictionary<DeliveryStatus, long>>(Rows.Values.CountBy(d => d.Status).ToDictionary(c => c.Key, c => (long)c.Value));
+    }
+}
+
+/// <summary>Answers what the test says; accepts where it says nothing.</summary>
+internal sealed class FakeChannel(PortCalls calls) : IDeliveryChannel
+{
+    public ChannelKind Kind => ChannelKind.Webhook;
+
+    public List<(string AlertId, string TargetId, string DeliveryId)> Sent { get; } = [];
+
+    public Func<SendOutcome> Answer { get; set; } = () => new SendOutcome.Accepted(200, "OK");
+
+    public Task<SendOutcome> SendAsync(Alert alert, Target target, string deliveryId, CancellationToken cancellationToken)
+    {
+        Sent.Add((alert.Id, target.Id, deliveryId));
+        var answer = Answer();
+        calls.Done();
+        return Task.FromResult(answer);
+    }
+}
+
+internal sealed class FakeDeliveryObserver : IDeliveryObserver
+{
+    public List<DeliveryReport> Reports { get; } = [];
+
+    public void OnAttempted(DeliveryReport report) => Reports.Add(report);
+}

@@ -1,0 +1,16 @@
+using Alerts.Notices;
+
+namespace Alerts.Tests.Support;
+
+/// <summary>Gives what the test has put at the source; each change of it has another content hash.</summary>
+internal sealed class FakeNoticeReader : INoticeReader
+{
+    public SourceRead Next { get; set; } = new SourceRead.Unchanged();
+
+    public void Has(params IReadOnlyList<SourceItem> items)
+        => Next = new SourceRead.Items(items, new SourceCursor(null, null, DerivedId.Of("hash", [.. items.Select(i => i.ToString())])));
+
+    public void Fails(string reason) => Next = new SourceRead.Failed(reason);
+
+    public Task<SourceRead> ReadAsync(Source source, SourceCursor? cursor, CancellationToken cancellationToken) => Task.FromResult(Next);
+}

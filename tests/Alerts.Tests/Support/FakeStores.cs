@@ -1,0 +1,173 @@
+using Alerts.Alerting;
+using Alerts.Notices;
+using Alerts.Policies;
+
+namespace Alerts.Tests.Support;
+
+internal sealed class FakeNoticeStore(PortCalls calls) : INoticeStore
+{
+    public Dictionary<string, Notice> Rows { get; } = [];
+
+    public Task<IReadOnlySet<string>> AddAsync(IReadOnlyCollection<Notice> notices, CancellationToken cancellationToken)
+    {
+        var added = notices.Where(n => Rows.TryAdd(n.Id, n)).Select(n => n.Id).ToHashSet();
+        calls.Done(added.Count);
+        return Task.FromResult<IReadOnlySet<string>>(added);
+    }
+
+    public Task<IReadOnlySet<string>> ExistingAsync(IReadOnlyCollection<string> ids, CancellationToken cancellationToken)
+    {
+        calls.Done();
+        return Task.FromResult<IReadOnlySet<string>>(ids.Where(Rows.ContainsKey).ToHashSet());
+    }
+
+    public Task<Notice?> FindAsync(string id, CancellationToken cancellationToken)
+    {
+        calls.Done();
+        return Task.FromResult(Rows.GetValueOrDefault(id));
+    }
+
+    public Task<long> CountAsync(CancellationToken cancellationToken)
+    {
+        calls.Done();
+        return Task.FromResult((long)Rows.Count);
+    }
+}
+
+internal sealed class FakeSourceStates(PortCalls calls) : ISourceStates
+{
+    public Dictionary<SourceId, SourceState> Rows { get; } = [];
+
+    public Task<SourceState?> FindAsync(SourceId id, CancellationToken cancellationToken)
+    {
+        calls.Done();
+        return Task.FromResult(Rows.GetValueOrDefault(id));
+    }
+
+    public Task SaveAsync(SourceState state, CancellationToken cancellationToken)
+    {
+        Rows[state.Id] = state;
+        calls.Done(1);
+        return Task.CompletedTask;
+    }
+}
+
+internal sealed class FakeAlertStore(PortCalls calls, TimeProvider clock) : IAlertStore
+{
+    public Dictionary<string, Row> Rows { get; } = [];
+
+    public IEnumerable<Alert> All => Rows.Values.Select(r => r.Alert);
+
+    public Task<bool> AddAsync(Alert alert, CancellationToken cancellationToken)
+    {
+        var added = Rows.TryAdd(alert.Id, new Row(alert, clock.GetUtcNow()));
+        calls.Done(added ? 1 : 0);
+        return Task.FromResult(added);
+    }
+
+    public Task MarkEnqueuedAsync(string id, CancellationToken cancellationToken)
+    {
+        Rows[id].Enqueued = true;
+        calls.Done(1);
+        return Task.CompletedTask;
+    }
+
+    public Task MarkRoutedAsync(string id, DateTimeOffset at, CancellationToken cancellationToken)
+    {
+        Rows[id].RoutedAt ??= at;
+        calls.Done(1);
+        return Task.CompletedTask;
+    }
+
+    public Task<IReadOnlyList<string>> UnenqueuedAsync(DateTimeOffset before, int take, CancellationToken cancellationToken)
+        => Ids(r => !r.Enqueued && r.StoredAt < before, take);
+
+    public Task<IReadOnlyList<string>> UnroutedAsync(DateTimeOffset before, int take, CancellationToken cancellationToken)
+        => Ids(r => r is { Enqueued: true, RoutedAt: null } && r.StoredAt < before, take);
+
+    public Task<Alert?> FindAsync(string id, CancellationToken cancellationToken)
+    {
+        calls.Done();
+        return Task.FromResult(Rows.GetValueOrDefault(id)?.Alert);
+    }
+
+    public Task<IReadOnlySet<string>> ExistingAsync(IReadOnlyCollection<string> ids, CancellationToken cancellationToken)
+    {
+        calls.Done();
+        return Task.FromResult<IReadOnlySet<string>>(ids.Where(Rows.ContainsKey).ToHashSet());
+    }
+
+    public Task<Page<Alert>> ListAsync(string? cursor, int take, CancellationToken cancellationToken)
+    {
+        calls.Done();
+        return Task.FromResult(Paging.Of([.. All.OrderByDescending(a => a.RaisedAt).ThenBy(a => a.Id, StringComparer.Ordinal)], cursor, take));
+    }
+
+    private Task<IReadOnlyList<string>> Ids(Func<Row, bool> where, int take)
+    {
+        calls.Done();
+        return Task.FromResult<IReadOnlyList<string>>([.. Rows.Values.Where(where).OrderBy(r => r.StoredAt).Take(take).Select(r => r.Alert.Id)]);
+    }
+
+    public sealed class Row(Alert alert, DateTimeOffset storedAt)
+    {
+        public Alert Alert { get; } = alert;
+
+        public DateTimeOffset StoredAt { get; } = storedAt;
+
+        public bool Enqueued { get; set; }
+
+        public DateTimeOffset? RoutedAt { get; set; }
+    }
+}
+
+internal sealed class FakeCliffRegister(PortCalls calls) : ICliffRegister
+{
+    public Dictionary<CliffKey, RegisteredCliff> Rows { get; } = [];
+
+    public Task<IReadOnlyList<RegisteredCliff>> AllAsync(CancellationToken cancellationToken)
+    {
+        calls.Done();
+        return Task.FromResult<IReadOnlyList<RegisteredCliff>>([.. Rows.Values]);
+    }
+
+    public Task PutAsync(RegisteredCliff cliff, CancellationToken cancellationToken)
+    {
+        var isNew = !Rows.TryGetValue(cliff.Key, out var was) || was != cliff;
+        Rows[cliff.Key] = cliff;
+        calls.Done(isNew ? 1 : 0);
+        return Task.CompletedTask;
+    }
+}
+
+internal sealed class FakePolicyRevisions(PortCalls calls) : IPolicyRevisions
+{
+    public List<(string Revision, PolicyFile File)> Rows { get; } = [];
+
+    public Task<PolicyFile?> LatestAsync(CancellationToken cancellationToken)
+    {
+        calls.Done();
+        return Task.FromResult(Rows.Count == 0 ? null : Rows[^1].File);
+    }
+
+    public Task AddAsync(string revision, PolicyFile file, DateTimeOffset at, CancellationToken cancellationToken)
+    {
+        var isNew = Rows.Count == 0 || Rows[^1].Revision != revision;
+        if (isNew)
+        {
+            Rows.Add((revision, file));
+        }
+
+        calls.Done(isNew ? 1 : 0);
+        return Task.CompletedTask;
+    }
+}
+
+internal static class Paging
+{
+    public static Page<T> Of<T>(IReadOnlyList<T> all, string? cursor, int take)
+    {
+        var from = cursor is null ? 0 : int.TryParse(cursor, out var at) ? at : throw new InvalidCursorException(cursor);
+        return new Page<T>([.. all.Skip(from).Take(take)], from + take < all.Count ? $"{from + take}" : null);
+    }
+}

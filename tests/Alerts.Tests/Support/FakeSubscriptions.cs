@@ -1,0 +1,109 @@
+using Alerts.Deliveries;
+using Alerts.Subscriptions;
+
+namespace Alerts.Tests.Support;
+
+internal sealed class FakeSubscriptionStore(PortCalls calls) : ISubscriptionStore
+{
+    public Dictionary<string, Subscription> Rows { get; } = [];
+
+    public Task<bool> AddAsync(Subscription subscription, CancellationToken cancellationToken)
+    {
+        var added = Rows.TryAdd(subscription.Id, subscription);
+        calls.Done(added ? 1 : 0);
+        return Task.FromResult(added);
+    }
+
+    public Task<int> AddManyAsync(IReadOnlyCollection<Subscription> subscriptions, CancellationToken cancellationToken)
+    {
+        var added = subscriptions.Count(s => Rows.TryAdd(s.Id, s));
+        calls.Done(added);
+        return Task.FromResult(added);
+    }
+
+    public Task<Subscription?> FindAsync(string id, CancellationToken cancellationToken)
+    {
+        calls.Done();
+        return Task.FromResult(Rows.GetValueOrDefault(id));
+    }
+
+    public Task<bool> RemoveAsync(string id, CancellationToken cancellationToken)
+    {
+        var removed = Rows.Remove(id);
+        calls.Done(removed ? 1 : 0);
+        return Task.FromResult(removed);
+    }
+
+    public Task<Page<Subscription>> ListAsync(string? tenant, string? cursor, int take, CancellationToken cancellationToken)
+    {
+        calls.Done();
+        return Task.FromResult(Paging.Of(ById(s => tenant is null || s.Tenant == tenant), cursor, take));
+    }
+
+    public Task<Page<Subscription>> ByInterestAsync(IReadOnlySet<string> keys, string? cursor, int take, CancellationToken cancellationToken)
+    {
+        calls.Done();
+        return Task.FromResult(Paging.Of(ById(s => Interest.KeysOf(s.Filter).Overlaps(keys)), cursor, take));
+    }
+
+    public Task<IReadOnlyList<LeadDays>> LaddersAsync(CancellationToken cancellationToken)
+    {
+        calls.Done();
+        return Task.FromResult<IReadOnlyList<LeadDays>>([.. Rows.Values.Select(s => s.LeadDays).Distinct()]);
+    }
+
+    public Task<bool> AnyForTargetAsync(string targetId, CancellationToken cancellationToken)
+    {
+        calls.Done();
+        return Task.FromResult(Rows.Values.Any(s => s.TargetId == targetId));
+    }
+
+    private List<Subscription> ById(Func<Subscription, bool> where) => [.. Rows.Values.Where(where).OrderBy(s => s.Id, StringComparer.Ordinal)];
+}
+
+internal sealed class FakeTargetStore(PortCalls calls) : ITargetStore
+{
+    public Dictionary<string, Target> Rows { get; } = [];
+
+    public Task<Target> AddAsync(Target target, CancellationToken cancellationToken)
+    {
+        var added = Rows.TryAdd(target.Id, target);
+        calls.Done(added ? 1 : 0);
+        return Task.FromResult(Rows[target.Id]);
+    }
+
+    public Task AddManyAsync(IReadOnlyCollection<Target> targets, CancellationToken cancellationToken)
+    {
+        calls.Done(targets.Count(t => Rows.TryAdd(t.Id, t)));
+        return Task.CompletedTask;
+    }
+
+    public Task<Target?> FindAsync(string id, CancellationToken cancellationToken)
+    {
+        calls.Done();
+        return Task.FromResult(Rows.GetValueOrDefault(id));
+    }
+
+    public Task DisableAsync(string id, string reason, CancellationToken cancellationToken)
+    {
+        Rows[id] = Rows[id] with { DisabledReason = reason };
+        calls.Done(1);
+        return Task.CompletedTask;
+    }
+
+    public Task EnableAsync(string id, CancellationToken cancellationToken)
+    {
+        Rows[id] = Rows[id] with { DisabledReason = null };
+        calls.Done(1);
+        return Task.CompletedTask;
+    }
+}
+
+/// <summary>Takes what holds an @ for email and what starts with https: for the rest, in lower case.</summary>
+internal sealed class FakeTargetAddresses : ITargetAddresses
+{
+    public TargetAddress Check(ChannelKind channel, string address)
+        => (channel == ChannelKind.Email ? address.Contains('@', StringComparison.Ordinal) : address.StartsWith("https://", StringComparison.OrdinalIgnoreCase))
+            ? new TargetAddress.Good(address.ToLowerInvariant())
+            : new TargetAddress.Bad("is not an address");
+}

@@ -1,0 +1,130 @@
+using Alerts.Alerting;
+using Alerts.Deliveries;
+using Alerts.Materials;
+using Alerts.Notices;
+using Alerts.Policies;
+using Alerts.Queues;
+using Alerts.Subscriptions;
+using Microsoft.Extensions.Logging.Abstractions;
+using Microsoft.Extensions.Time.Testing;
+
+namespace Alerts.Tests.Support;
+
+/// <summary>Every use case over stores in memory, on one clock.</summary>
+internal sealed class World
+{
+    public static readonly TimeSpan Lock = TimeSpan.FromMinutes(2);
+
+    public World(DateTimeOffset now, MaterialCatalogue? catalogue = null)
+    {
+        Catalogue = catalogue ?? Some.Catalogue;
+        Clock = new FakeTimeProvider(now);
+        Notices = new FakeNoticeStore(Ports);
+        States = new FakeSourceStates(Ports);
+        Told = new FakeAlertStore(Ports, Clock);
+        Cliffs = new FakeCliffRegister(Ports);
+        Revisions = new FakePolicyRevisions(Ports);
+        Subscriptions = new FakeSubscriptionStore(Ports);
+        Targets = new FakeTargetStore(Ports);
+        Ledger = new FakeDeliveryLedger(Ports);
+        Channel = new FakeChannel(Ports);
+        Queue = new FakeMessageQueue(Ports, Clock);
+        Intake = new AlertIntake(Told, Queue);
+        ExpiryWatch = new ExpiryWatch(Cliffs, Subscriptions, Intake, Catalogue, Clock);
+        NoticeWatch = new NoticeWatch(Reader, States, Notices, Told, Intake, new MaterialMatcher(Catalogue), Clock);
+        PolicyWatch = new PolicyWatch(Revisions, Intake, Catalogue, Clock);
+        Router = new AlertRouter(Told, Subscriptions, Ledger, Queue, Catalogue, Clock);
+        Processor = new DeliveryProcessor(Ledger, Told, Targets, Queue, Intake, [Channel], Observer, Clock, NullLogger<DeliveryProcessor>.Instance);
+        Sweeper = new Sweeper(Told, Intake, Ledger, Queue, Clock);
+        Desk = new SubscriptionDesk(Subscriptions, Targets, new FakeTargetAddresses(), Catalogue, Clock);
+    }
+
+    public MaterialCatalogue Catalogue { get; }
+
+    public FakeTimeProvider Clock { get; }
+
+    public PortCalls Ports { get; } = new();
+
+    public FakeNoticeReader Reader { get; } = new();
+
+    public FakeDeliveryObserver Observer { get; } = new();
+
+    public FakeNoticeStore Notices { get; }
+
+    public FakeSourceStates States { get; }
+
+    public FakeAlertStore Told { get; }
+
+    public FakeCliffRegister Cliffs { get; }
+
+    public FakePolicyRevisions Revisions { get; }
+
+    public FakeSubscriptionStore Subscriptions { get; }
+
+    public FakeTargetStore Targets { get; }
+
+    public FakeDeliveryLedger Ledger { get; }
+
+    public FakeChannel Channel { get; }
+
+    public FakeMessageQueue Queue { get; }
+
+    public AlertIntake Intake { get; }
+
+    public ExpiryWatch ExpiryWatch { get; }
+
+    public NoticeWatch NoticeWatch { get; }
+
+    public PolicyWatch PolicyWatch { get; }
+
+    public AlertRouter Router { get; }
+
+    public DeliveryProcessor Processor { get; }
+
+    public Sweeper Sweeper { get; }
+
+    public SubscriptionDesk Desk { get; }
+
+    public static CancellationToken Cancel => TestContext.Current.CancellationToken;
+
+    /// <summary>A subscription with its own target, both stored.</summary>
+    public Subscription Subscribe(string materials = "", Func<Subscription, Subscription>? with = null, string address = "https://example.com/hook")
+    {
+        var target = Some.Target(address);
+        var wish = Some.Subscription(materials, target.Id);
+        var subscription = with?.Invoke(wish) ?? wish;
+        subscription = subscription with { Id = Subscription.IdOf(subscription.Tenant, target.Id, subscription.Filter, subscription.LeadDays) };
+        Targets.Rows.TryAdd(target.Id, target);
+        Subscriptions.Rows[subscription.Id] = subscription;
+        return subscription;
+    }
+
+    /// <summary>Handles what is due on both queues, as the hosts do, until nothing is.</summary>
+    public async Task DrainAsync()
+    {
+        while (await HandleAsync(QueueNames.Alerts, Router.HandleAsync) | await HandleAsync(QueueNames.Deliveries, Processor.HandleAsync))
+        {
+        }
+    }
+
+    /// <summary>What a host does after a kill: waits out the locks, sweeps, works on.</summary>
+    public async Task ComeBackAsync()
+    {
+        Ports.LetLive();
+        Clock.Advance(Lock + TimeSpan.FromMinutes(1));
+        await DrainAsync();
+        await Sweeper.SweepAsync(TimeSpan.FromMinutes(1), Cancel);
+        await DrainAsync();
+    }
+
+    private async Task<bool> HandleAsync(string queue, Func<ReceivedMessage, CancellationToken, Task> handle)
+    {
+        var messages = await Queue.ReceiveAsync(queue, 1, Lock, TimeSpan.Zero, Cancel);
+        foreach (var message in messages)
+        {
+            await handle(message, Cancel);
+        }
+
+        return messages.Count > 0;
+    }
+}
