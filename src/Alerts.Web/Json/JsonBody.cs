@@ -1,0 +1,125 @@
+using System.Text.Json;
+using System.Text.Json.Serialization.Metadata;
+using System.Text.Unicode;
+using Alerts.Web.Problems;
+using Microsoft.AspNetCore.Http;
+using Microsoft.AspNetCore.Http.Json;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Options;
+using Microsoft.Net.Http.Headers;
+
+namespace Alerts.Web.Json;
+
+/// <summary>What reading a request's body comes to.</summary>
+internal abstract record JsonBody<T>
+{
+    private JsonBody()
+    {
+    }
+
+    public sealed record Good(T Value) : JsonBody<T>;
+
+    public sealed record Refused(Problem Problem) : JsonBody<T>;
+}
+
+/// <summary>
+/// Reads a JSON body the same way on every host and in every environment, whatever limits the server in front has; the
+/// framework's own binding tells neither line nor pointer and throws in Development.
+/// </summary>
+internal static class JsonBody
+{
+    public const int MaxBytes = 64 * 1024;
+
+    public static async Task<JsonBody<T>> ReadAsync<T>(HttpRequest request, CancellationToken cancellationToken)
+        where T : class
+    {
+        if (!IsJson(request))
+        {
+            return Refuse<T>(ProblemKind.UnsupportedMediaType, "Send 'Content-Type: application/json', in UTF-8.");
+        }
+
+        if (await ReadBytesAsync(request, cancellationToken) is not { } bytes)
+        {
+            return Refuse<T>(ProblemKind.BodyTooLarge, $"At most {MaxBytes} bytes are read.");
+        }
+
+        if (Invalid(bytes) is { } reason)
+        {
+            return Refuse<T>(ProblemKind.MalformedBody, reason);
+        }
+
+        var options = request.HttpContext.RequestServices.GetRequiredService<IOptions<JsonOptions>>().Value.SerializerOptions;
+        var type = (JsonTypeInfo<T>)options.GetTypeInfo(typeof(T));
+        using var document = JsonDocument.Parse(bytes, new JsonDocumentOptions { MaxDepth = WebJson.MaxDepth });
+        var faults = JsonShape.Faults(document.RootElement, type);
+        return faults.Count > 0
+            ? new JsonBody<T>.Refused(Problem.Of(ProblemKind.InvalidBody, errors: faults))
+            : new JsonBody<T>.Good(document.RootElement.Deserialize(type)!);
+    }
+
+    private static JsonBody<T>.Refused Refuse<T>(ProblemKind kind, string detail) => new(Problem.Of(kind, detail));
+
+    private static bool IsJson(HttpRequest request)
+        => MediaTypeHeaderValue.TryParse(request.ContentType, out var type)
+            && type.MediaType.Equals("application/json", StringComparison.OrdinalIgnoreCase)
+            && (!type.Charset.HasValue || type.Charset.Equals("utf-8", StringComparison.OrdinalIgnoreCase));
+
+    /// <summary>Null when there are more than <see cref="MaxBytes"/>; reads no further than one more.</summary>
+    private static async Task<ReadOnlyMemory<byte>?> ReadBytesAsync(HttpRequest request, CancellationToken cancellationToken)
+    {
+        if (request.ContentLength > MaxBytes)
+        {
+            return null;
+        }
+
+        var buffer = new byte[(int)(request.ContentLength ?? MaxBytes) + 1];
+        var length = await request.Body.ReadAtLeastAsync(buffer, buffer.Length, throwOnEndOfStream: false, cancellationToken);
+        return length > MaxBytes ? null : buffer.AsMemory(0, length);
+    }
+
+    /// <summary>Why these bytes are not one JSON document; null when they are.</summary>
+    private static string? Invalid(ReadOnlyMemory<byte> bytes)
+    {
+        if (!Utf8.IsValid(bytes.Span))
+        {
+            return $"The body is not UTF-8 at byte {FirstInvalid(bytes.Span)}.";
+        }
+
+        try
+        {
+            using var document = JsonDocument.Parse(bytes, new JsonDocumentOptions { MaxDepth = WebJson.MaxDepth, AllowDuplicateProperties = false });
+            return null;
+        }
+        catch (JsonException e)
+        {
+            return Describe(e);
+        }
+        catch (InvalidOperationException)
+        {
+            // A property's name holds half a surrogate pair as an escape ("\ud800"): JSON by grammar, but no text.
+            return "A string escape is half a surrogate pair.";
+        }
+    }
+
+    private static string Describe(JsonException e)
+    {
+        var tail = e.Message.IndexOf(" LineNumber:", StringComparison.Ordinal);
+        var reason = (tail < 0 ? e.Message : e.Message[..tail]).TrimEnd('.', ' ');
+        return e.LineNumber is { } line && e.BytePositionInLine is { } column
+            ? $"Line {line + 1}, position {column + 1}: {reason}."
+            : $"{reason}.";
+    }
+
+    private static int FirstInvalid(ReadOnlySpan<byte> bytes)
+    {
+        Span<char> sink = stackalloc char[256];
+        var done = 0;
+        while (Utf8.ToUtf16(bytes[done..], sink, out var read, out _, replaceInvalidSequences: false) == System.Buffers.OperationStatus.DestinationTooSmall)
+        {
+            done += read;
+        }
+
+        _ = Utf8.ToUtf16(bytes[done..], sink, out var last, out _, replaceInvalidSequences: false);
+        return done + last;
+    }
+}

@@ -1,0 +1,30 @@
+using Alerts.Materials;
+using Alerts.Web.Queries;
+using Microsoft.AspNetCore.Builder;
+using Microsoft.AspNetCore.Http;
+using Microsoft.AspNetCore.Http.HttpResults;
+using Microsoft.AspNetCore.Routing;
+
+namespace Alerts.Web.Materials;
+
+internal static class MaterialEndpoints
+{
+    private static readonly TextParameter Query = new("q", "Part of an id or of a name in any language.", 100);
+
+    public static void MapMaterials(this RouteGroupBuilder group)
+        => group.MapRead("/materials", List)
+            .WithName("listMaterials").WithSummary("List materials and groups").WithTags("materials")
+            .WithQuery(Query);
+
+    private static Ok<MaterialsResponse> List(HttpRequest request, MaterialCatalogue catalogue)
+    {
+        var part = request.Query[Query.Name].ToString().Trim();
+        return TypedResults.Ok(new MaterialsResponse(
+            [.. catalogue.Materials.Where(m => Has(part, m.Id, m.Name, m.Names)).OrderBy(m => m.Id).Select(m => MaterialResponse.Of(m, catalogue))],
+            [.. catalogue.Groups.Where(g => Has(part, g.Id, g.Name, g.Names)).OrderBy(g => g.Id).Select(MaterialGroupResponse.Of)]));
+    }
+
+    private static bool Has(string part, MaterialId id, string name, IReadOnlyDictionary<string, IReadOnlyList<string>> names)
+        => part.Length == 0
+            || names.Values.SelectMany(terms => terms).Append(name).Append(id.Value).Any(text => text.Contains(part, StringComparison.OrdinalIgnoreCase));
+}

@@ -1,0 +1,65 @@
+using Alerts.Materials;
+using Alerts.Policies;
+using Alerts.Web.Problems;
+using Alerts.Web.Queries;
+using Microsoft.AspNetCore.Builder;
+using Microsoft.AspNetCore.Http;
+using Microsoft.AspNetCore.Routing;
+
+namespace Alerts.Web.Measures;
+
+internal static class MeasureEndpoints
+{
+    // The first pass takes a few seconds at most.
+    private const string RetryAfterSeconds = "5";
+
+    private static readonly TextParameter Material = new("material", "Only measures that concern this material or group, or a group that holds it.", 64);
+    private static readonly CountryParameter Jurisdiction = new("jurisdiction", "Only measures of this jurisdiction: ISO 3166-1 alpha-2, or EU.");
+
+    public static void MapMeasures(this RouteGroupBuilder group)
+        => group.MapRead("/measures", List)
+            .WithName("listMeasures").WithSummary("List measures with the state of their provisions today").WithTags("measures")
+            .WithQuery(Material, Jurisdiction)
+            .Answers<MeasuresResponse>(StatusCodes.Status200OK)
+            .AnswersProblem(ProblemKind.DatasetNotReady);
+
+    private static IResult List(HttpContext context, CurrentDataset current, MaterialCatalogue catalogue, TimeProvider clock)
+    {
+        string? material = context.Request.Query[Material.Name];
+        string? jurisdiction = context.Request.Query[Jurisdiction.Name];
+        var wanted = material is null ? null : KeysOf(material, catalogue);
+        if (wanted is { Count: 0 })
+        {
+            return Problem.Of(ProblemKind.InvalidParameters, errors: [new ProblemError(Unknown(material!, catalogue), Parameter: Material.Name)]);
+        }
+
+        if (current.Value is not { } dataset)
+        {
+            context.Response.Headers.RetryAfter = RetryAfterSeconds;
+            return Problem.Of(ProblemKind.DatasetNotReady);
+        }
+
+        var timeline = new PolicyTimeline(dataset);
+        var now = clock.GetUtcNow();
+        return TypedResults.Ok(new MeasuresResponse(dataset.Revision, dataset.AsOf,
+        [
+            .. dataset.Measures
+                .Where(m => jurisdiction is null || m.Jurisdiction == jurisdiction)
+                .Where(m => wanted is null || m.Provisions.Any(p => p.Materials.Any(wanted.Contains)))
+                .OrderByDescending(m => m.Issued).ThenBy(m => m.Id.Value, StringComparer.Ordinal)
+                .Select(m => MeasureResponse.Of(m, timeline, now)),
+        ]));
+    }
+
+    /// <summary>
+    /// The ids under which a measure may concern the material. An act on every dual-use item stops a shipment of gallium as
+    /// surely as one that names it, so it is among them. Empty for an unknown material.
+    /// </summary>
+    private static HashSet<MaterialId> KeysOf(string text, MaterialCatalogue catalogue)
+        => MaterialId.TryParse(text, null, out var id) && catalogue.Contains(id) ? [.. catalogue.Related(id), MaterialId.AllDualUse] : [];
+
+    private static string Unknown(string text, MaterialCatalogue catalogue)
+        => catalogue.Suggest(text) is { Count: > 0 } near
+            ? $"is not a material or group; did you mean {string.Join(" or ", near.Select(n => $"'{n}'"))}?"
+            : "is not a material or group; GET /v1/materials lists them";
+}

@@ -1,0 +1,58 @@
+using System.Globalization;
+using System.Text.RegularExpressions;
+using Microsoft.OpenApi;
+
+namespace Alerts.Web.Queries;
+
+/// <summary>One query parameter that an endpoint takes: checked, and described in the OpenAPI document, from this alone.</summary>
+internal abstract record QueryParameter(string Name, string Description)
+{
+    public abstract OpenApiSchema Schema { get; }
+
+    /// <summary>What is wrong with the value; null when it is good.</summary>
+    public abstract string? Fault(string value);
+}
+
+/// <param name="Default">Taken where the parameter is absent.</param>
+internal sealed record WholeNumberParameter(string Name, string Description, int Minimum, int Maximum, int Default) : QueryParameter(Name, Description)
+{
+    public override OpenApiSchema Schema => new()
+    {
+        Type = JsonSchemaType.Integer,
+        Minimum = Minimum.ToString(CultureInfo.InvariantCulture),
+        Maximum = Maximum.ToString(CultureInfo.InvariantCulture),
+        Default = Default,
+    };
+
+    public override string? Fault(string value)
+        => TryRead(value, out var number) && number >= Minimum && number <= Maximum ? null : $"must be a whole number from {Minimum} to {Maximum}";
+
+    public int Read(string? value) => value is not null && TryRead(value, out var number) ? number : Default;
+
+    private static bool TryRead(string value, out int number)
+        => int.TryParse(value, NumberStyles.None, CultureInfo.InvariantCulture, out number);
+}
+
+internal sealed record TextParameter(string Name, string Description, int MaxLength) : QueryParameter(Name, Description)
+{
+    public override OpenApiSchema Schema => new() { Type = JsonSchemaType.String, MinLength = 1, MaxLength = MaxLength };
+
+    public override string? Fault(string value)
+        => value.Length == 0 || value.Length > MaxLength ? $"must have 1 to {MaxLength} characters"
+            : value.Any(char.IsControl) ? "has a control character"
+            : null;
+}
+
+/// <summary>Two capital letters: ISO 3166-1 alpha-2, or EU.</summary>
+internal sealed partial record CountryParameter(string Name, string Description) : QueryParameter(Name, Description)
+{
+    private const string Pattern = "^[A-Z]{2}$";
+
+    public override OpenApiSchema Schema => new() { Type = JsonSchemaType.String, Pattern = Pattern };
+
+    public override string? Fault(string value)
+        => value.Length == 2 && TwoCapitals().IsMatch(value) ? null : "must be a two-letter country code in capitals (ISO 3166-1 alpha-2) or EU";
+
+    [GeneratedRegex(Pattern, RegexOptions.CultureInvariant, matchTimeoutMilliseconds: 1000)]
+    private static partial Regex TwoCapitals();
+}

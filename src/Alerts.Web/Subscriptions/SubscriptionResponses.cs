@@ -1,0 +1,46 @@
+using System.Text.Json.Serialization;
+using Alerts.Alerting;
+using Alerts.Deliveries;
+using Alerts.Materials;
+using Alerts.Subscriptions;
+
+namespace Alerts.Web.Subscriptions;
+
+/// <summary>Who wants to be told what, where and how early. Empty lists mean all.</summary>
+/// <param name="Name">For people; may be empty.</param>
+/// <param name="AllDualUse">Whether acts that cover every dual-use item without naming one count as naming these materials.</param>
+/// <param name="LeadDays">How many days before a cliff to tell, longest first.</param>
+/// <param name="Secret">The key that signs this target's webhooks (Standard Webhooks), in the answer that created the subscription only.</param>
+public sealed record SubscriptionResponse(
+    string Id,
+    string Tenant,
+    string Name,
+    ChannelKind Channel,
+    TargetResponse Target,
+    IReadOnlyList<MaterialId> Materials,
+    IReadOnlyList<string> Jurisdictions,
+    IReadOnlyList<AlertKind> Kinds,
+    bool AllDualUse,
+    IReadOnlyList<int> LeadDays,
+    DateTimeOffset CreatedAt,
+    [property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)] string? Secret = null)
+{
+    public static SubscriptionResponse Of(Subscription subscription, Target? target)
+    {
+        ArgumentNullException.ThrowIfNull(subscription);
+        var filter = subscription.Filter;
+        return new SubscriptionResponse(
+            subscription.Id, subscription.Tenant, subscription.Name, subscription.Channel, TargetResponse.Of(subscription.TargetId, target),
+            filter.Materials, filter.Jurisdictions, filter.Kinds, filter.AllDualUse, subscription.LeadDays.Steps, subscription.CreatedAt);
+    }
+}
+
+/// <summary>Where a subscription delivers to, masked: enough to recognise, too little to use.</summary>
+/// <param name="Address">Masked: <c>https://hooks.slack.com/…</c>, <c>b…@example.com</c>.</param>
+/// <param name="DisabledReason">Null while the target is in use.</param>
+public sealed record TargetResponse(string Id, string Address, string? DisabledReason)
+{
+    /// <param name="target">Null where the store has lost it; the subscription is shown all the same.</param>
+    public static TargetResponse Of(string id, Target? target)
+        => target is null ? new TargetResponse(id, "…", "is not stored any more") : new TargetResponse(id, target.Masked, target.DisabledReason);
+}

@@ -1,0 +1,31 @@
+using Alerts.Access;
+using Alerts.Web.Json;
+using Alerts.Web.Keys;
+using Alerts.Web.Measures;
+using Alerts.Web.OpenApi;
+using Microsoft.AspNetCore.Authentication;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.DependencyInjection.Extensions;
+
+namespace Alerts.Web;
+
+public static class WebServices
+{
+    /// <summary>
+    /// The API. The host adds <c>AddAlertsCore</c>, the adapters of the ports (among them <see cref="IApiKeyStore"/>) and a
+    /// material catalogue, and sets <see cref="CurrentDataset.Value"/> once a dataset is accepted.
+    /// </summary>
+    public static IServiceCollection AddAlertsWeb(this IServiceCollection services)
+    {
+        services.TryAddSingleton(TimeProvider.System);
+        services.AddSingleton<CurrentDataset>();
+        services.AddSingleton<ApiKeyDesk>();
+        services.ConfigureHttpJsonOptions(options => WebJson.Configure(options.SerializerOptions));
+        services.AddRouting();
+        services.AddAuthentication(ApiKeyAuthentication.SchemeName)
+            .AddScheme<AuthenticationSchemeOptions, ApiKeyAuthentication>(ApiKeyAuthentication.SchemeName, configureOptions: null);
+        services.AddAuthorization();
+        services.AddOpenApi(ApiDocument.Name, ApiDocument.Configure);
+        return services;
+    }
+}
