@@ -1,0 +1,48 @@
+using System.Buffers;
+
+namespace Alerts.Sources.Fetching;
+
+/// <summary>Reads no more than it may, whatever the headers say and however small the body was when compressed.</summary>
+internal static class CappedBody
+{
+    private const int Chunk = 64 * 1024;
+
+    /// <returns>Null where the body is larger than <paramref name="most"/> bytes.</returns>
+    /// <exception cref="IOException">The body ended early.</exception>
+    /// <exception cref="InvalidDataException">Its compression is broken.</exception>
+    public static async Task<ReadOnlyMemory<byte>?> ReadAsync(HttpContent content, int most, CancellationToken cancellationToken)
+    {
+        if (content.Headers.ContentLength > most)
+        {
+            return null;
+        }
+
+        await using var stream = await content.ReadAsStreamAsync(cancellationToken);
+        return await ReadAsync(stream, most, cancellationToken);
+    }
+
+    /// <inheritdoc cref="ReadAsync(HttpContent, int, CancellationToken)"/>
+    public static async Task<ReadOnlyMemory<byte>?> ReadAsync(Stream stream, int most, CancellationToken cancellationToken)
+    {
+        using var body = new MemoryStream();
+        var buffer = ArrayPool<byte>.Shared.Rent(Chunk);
+        try
+        {
+            while (await stream.ReadAsync(buffer.AsMemory(), cancellationToken) is var read and > 0)
+            {
+                if (body.Length + read > most)
+                {
+                    return null;
+                }
+
+                body.Write(buffer, 0, read);
+            }
+        }
+        finally
+        {
+            ArrayPool<byte>.Shared.Return(buffer);
+        }
+
+        return body.ToArray();
+    }
+}

@@ -1,0 +1,19 @@
+namespace Alerts.Sources.Fetching;
+
+/// <summary>What fetching a source came to.</summary>
+public abstract record Fetched
+{
+    private Fetched()
+    {
+    }
+
+    /// <param name="Documents">At least one; several only for a folder.</param>
+    /// <param name="ETag">As sent; null where none was, or none that can be sent back.</param>
+    public sealed record Body(IReadOnlyList<SourceDocument> Documents, string? ETag = null, string? LastModified = null) : Fetched;
+
+    /// <summary>The server says that what the cursor stands for still holds.</summary>
+    public sealed record Unchanged : Fetched;
+
+    /// <param name="Reason">One line: where and what; holds no query.</param>
+    public sealed record Failed(string Reason) : Fetched;
+}

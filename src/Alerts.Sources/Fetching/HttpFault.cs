@@ -1,0 +1,27 @@
+using System.Security.Authentication;
+
+namespace Alerts.Sources.Fetching;
+
+/// <summary>Says in words why a request failed; never with an address.</summary>
+internal static class HttpFault
+{
+    public static string Describe(HttpRequestException e) => e.HttpRequestError switch
+    {
+        HttpRequestError.NameResolutionError => "the name cannot be resolved",
+        HttpRequestError.ConnectionError => "no connection",
+        HttpRequestError.SecureConnectionError => $"no trusted TLS connection{Cause(e)}",
+        HttpRequestError.ConfigurationLimitExceeded => "the headers are too large",
+        HttpRequestError.ResponseEnded => "the connection ended before the answer",
+        HttpRequestError.InvalidResponse => "the answer is not HTTP",
+        HttpRequestError.HttpProtocolError => "the answer breaks the HTTP protocol",
+        HttpRequestError.ProxyTunnelError => "the proxy refuses",
+        _ => "the request failed",
+    };
+
+    /// <param name="e">What reading a body raised after good headers.</param>
+    public static string BrokenBody(Exception e)
+        => e is InvalidDataException ? "the answer's compression is broken" : "the connection ended in the middle of the answer";
+
+    private static string Cause(HttpRequestException e)
+        => e.InnerException is AuthenticationException inner ? $": {Text.Shorten(inner.Message.ReplaceLineEndings(" "), 160)}" : "";
+}

@@ -1,0 +1,141 @@
+using System.Net;
+using System.Net.Http.Headers;
+using System.Reflection;
+using Alerts.Notices;
+using Microsoft.Extensions.Options;
+
+namespace Alerts.Sources.Fetching;
+
+/// <summary>
+/// Gets a source over HTTP, conditionally where the cursor has validators. Bounded in time, size and redirects by
+/// <see cref="SourcesOptions"/>; whatever a server does is <see cref="Fetched.Failed"/>.
+/// </summary>
+public sealed class HttpFetcher(IHttpClientFactory clients, IOptions<SourcesOptions> options, TimeProvider clock)
+{
+    internal const string ClientName = "Alerts.Sources";
+
+    private readonly string _userAgent = UserAgent(options.Value.Contact);
+
+    /// <exception cref="OperationCanceledException"><paramref name="cancellationToken"/> was cancelled; for no other reason.</exception>
+    public async Task<Fetched> FetchAsync(Source source, SourceCursor? cursor, CancellationToken cancellationToken)
+    {
+        ArgumentNullException.ThrowIfNull(source);
+        var address = new Uri(source.Url, UriKind.Absolute);
+        using var timeout = new CancellationTokenSource(options.Value.Timeout, clock);
+        using var either = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken, timeout.Token);
+        try
+        {
+            return await FollowAsync(address, source.Format, cursor, either.Token);
+        }
+        catch (OperationCanceledException) when (!cancellationToken.IsCancellationRequested)
+        {
+            return Failed(address, timeout.IsCancellationRequested
+                ? $"no whole answer within {options.Value.Timeout.TotalSeconds:0.#} s"
+                : $"no connection within {options.Value.ConnectTimeout.TotalSeconds:0.#} s");
+        }
+        catch (HttpRequestException e)
+        {
+            return Failed(address, HttpFault.Describe(e));
+        }
+        catch (Exception e) when (e is IOException or InvalidDataException)
+        {
+            return Failed(address, HttpFault.BrokenBody(e));
+        }
+    }
+
+    private async Task<Fetched> FollowAsync(Uri configured, SourceFormat format, SourceCursor? cursor, CancellationToken cancellationToken)
+    {
+        using var client = clients.CreateClient(ClientName);
+        var address = configured;
+        for (var redirects = 0; redirects <= Redirect.Most; redirects++)
+        {
+            using var request = Request(address, format, cursor);
+            using var response = await client.SendAsync(request, HttpCompletionOption.ResponseHeadersRead, cancellationToken);
+            if (!IsRedirect(response.StatusCode))
+            {
+                return await TakeAsync(address, response, cursor, cancellationToken);
+            }
+
+            if (response.Headers.Location is not { } location || !Uri.TryCreate(address, location, out var next))
+            {
+                return Failed(address, $"answered {(int)response.StatusCode} without a usable address");
+            }
+
+            if (Redirect.Refusal(configured, address, next) is { } refusal)
+            {
+                return Failed(address, refusal);
+            }
+
+            address = next;
+        }
+
+        return Failed(configured, $"more than {Redirect.Most} redirects");
+    }
+
+    private async Task<Fetched> TakeAsync(Uri address, HttpResponseMessage response, SourceCursor? cursor, CancellationToken cancellationToken)
+    {
+        if (response.StatusCode == HttpStatusCode.NotModified)
+        {
+            return HasValidators(cursor) ? new Fetched.Unchanged() : Failed(address, "answered 304 although nothing was asked about");
+        }
+
+        // 206 would be a part of the items.
+        if (!response.IsSuccessStatusCode || response.StatusCode == HttpStatusCode.PartialContent)
+        {
+            return Failed(address, $"answered {(int)response.StatusCode}");
+        }
+
+        if (await CappedBody.ReadAsync(response.Content, options.Value.MaxBodyBytes, cancellationToken) is not { } bytes)
+        {
+            return Failed(address, $"the answer is larger than {options.Value.MaxBodyBytes} bytes");
+        }
+
+        var document = new SourceDocument(Where(address), bytes, address, response.Content.Headers.ContentType?.CharSet?.Trim('"'));
+        return new Fetched.Body([document], Validator(response.Headers, "ETag"), Validator(response.Content.Headers, "Last-Modified"));
+    }
+
+    private HttpRequestMessage Request(Uri address, SourceFormat format, SourceCursor? cursor)
+    {
+        var request = new HttpRequestMessage(HttpMethod.Get, address);
+        request.Headers.TryAddWithoutValidation("User-Agent", _userAgent);
+        request.Headers.TryAddWithoutValidation("Accept", format switch
+        {
+            SourceFormat.Feed => "application/atom+xml, application/rss+xml, application/xml;q=0.9, text/xml;q=0.8, */*;q=0.1",
+            SourceFormat.FederalRegister => "application/json",
+        });
+        if (cursor?.ETag is { } tag)
+        {
+            request.Headers.TryAddWithoutValidation("If-None-Match", tag);
+        }
+
+        if (cursor?.LastModified is { } date)
+        {
+            request.Headers.TryAddWithoutValidation("If-Modified-Since", date);
+        }
+
+        return request;
+    }
+
+    private static bool IsRedirect(HttpStatusCode status)
+        => status is HttpStatusCode.MovedPermanently or HttpStatusCode.Found or HttpStatusCode.SeeOther
+            or HttpStatusCode.TemporaryRedirect or HttpStatusCode.PermanentRedirect;
+
+    private static bool HasValidators(SourceCursor? cursor) => cursor?.ETag is not null || cursor?.LastModified is not null;
+
+    // HttpClient refuses to send other characters: a validator that holds one would fail every later read.
+    private static string? Validator(HttpHeaders headers, string name)
+        => headers.NonValidated.TryGetValues(name, out var values) && values.ToString() is { Length: > 0 } value && value.All(c => c is >= ' ' and <= '~')
+            ? value
+            : null;
+
+    private static Fetched.Failed Failed(Uri address, string what) => new($"{Where(address)}: {what}");
+
+    // Host and path only: a query may hold a key.
+    private static string Where(Uri address) => Text.Shorten($"{address.IdnHost}{address.AbsolutePath}", 200);
+
+    private static string UserAgent(string? contact)
+    {
+        var version = typeof(HttpFetcher).Assembly.GetCustomAttribute<AssemblyInformationalVersionAttribute>()?.InformationalVersion.Split('+')[0] ?? "0";
+        return contact is null ? $"Alerts/{version}" : $"Alerts/{version} (+{contact})";
+    }
+}

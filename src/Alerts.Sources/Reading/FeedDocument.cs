@@ -1,0 +1,112 @@
+using System.Xml;
+using System.Xml.Linq;
+
+namespace Alerts.Sources.Reading;
+
+/// <summary>
+/// Parses the XML of a feed, without document type and entities, and cuts it down to what is read of it: the syndication
+/// library refuses a whole feed for one fault in parts that nobody needs (the length of an enclosure, an empty date).
+/// </summary>
+internal static class FeedDocument
+{
+    public static readonly XNamespace Atom = "http://www.w3.org/2005/Atom";
+    public static readonly XNamespace Content = "http://purl.org/rss/1.0/modules/content/";
+    public static readonly XNamespace DublinCore = "http://purl.org/dc/elements/1.1/";
+
+    // Feeds nest a dozen deep; a 10 MiB feed of a thousand long entries has about 100,000 elements.
+    private const int MostDepth = 128;
+    private const int MostElements = 1_000_000;
+
+    private static readonly HashSet<XName> RssParts = ["title", "link", "description", "guid", "pubDate", Content + "encoded", DublinCore + "date"];
+
+    private static readonly HashSet<XName> AtomParts =
+        [Atom + "id", Atom + "title", Atom + "link", Atom + "published", Atom + "updated", Atom + "summary", Atom + "content"];
+
+    private static readonly HashSet<XName> Dates = ["pubDate", Atom + "published", Atom + "updated"];
+
+    private static readonly XmlReaderSettings Settings = new() { DtdProcessing = DtdProcessing.Prohibit, XmlResolver = null, MaxCharactersInDocument = 128 * 1024 * 1024 };
+
+    /// <returns>A document whose root is rss or atom:feed, with nothing but items in it.</returns>
+    /// <exception cref="UnreadableSourceException">It is no such document.</exception>
+    public static XElement Parse(SourceDocument document)
+    {
+        var text = XmlDecoding.Decode(document.Bytes.Span, document.Charset);
+        RefuseOtherKinds(text);
+        try
+        {
+            Measure(text);
+            using var reader = XmlReader.Create(new StringReader(text), Settings);
+            return Reduce(XDocument.Load(reader).Root!);
+        }
+        catch (XmlException e)
+        {
+            throw new UnreadableSourceException($"not well-formed XML at line {e.LineNumber}: {OneLine(e)}", e);
+        }
+    }
+
+    public static string OneLine(XmlException e) => Text.Shorten(PlainText.OneLine(e.Message), 200);
+
+    private static void RefuseOtherKinds(string text)
+    {
+        var start = text.AsSpan(0, Math.Min(text.Length, 32));
+        if (start.IsEmpty)
+        {
+            throw new UnreadableSourceException("empty where a feed should be");
+        }
+
+        if (start.StartsWith("<!doctype html", StringComparison.OrdinalIgnoreCase) || start.StartsWith("<html", StringComparison.OrdinalIgnoreCase))
+        {
+            throw new UnreadableSourceException("an HTML page stands where the feed should be");
+        }
+
+        if (start[0] is '{' or '[')
+        {
+            throw new UnreadableSourceException("JSON stands where the feed should be");
+        }
+    }
+
+    // Before a tree is built of it.
+    private static void Measure(string text)
+    {
+        using var reader = XmlReader.Create(new StringReader(text), Settings);
+        var elements = 0;
+        while (reader.Read())
+        {
+            if (reader.Depth > MostDepth)
+            {
+                throw new UnreadableSourceException($"nested deeper than {MostDepth} elements");
+            }
+
+            if (reader.NodeType == XmlNodeType.Element && ++elements > MostElements)
+            {
+                throw new UnreadableSourceException($"more than {MostElements} elements");
+            }
+        }
+    }
+
+    private static XElement Reduce(XElement root)
+    {
+        if (root.Name == Atom + "feed")
+        {
+            Keep(root, Atom + "entry", AtomParts);
+            return root;
+        }
+
+        if (root.Name != "rss" || root.Element("channel") is not { } channel)
+        {
+            throw new UnreadableSourceException($"the root element {Text.Shorten(root.Name.ToString(), 100)} is neither Atom 1.0 nor RSS 2.0 with a channel");
+        }
+
+        // 0.91 and 0.92 are subsets of 2.0; the library reads only what says 2.0.
+        root.SetAttributeValue("version", "2.0");
+        root.Elements().Where(e => e != channel).Remove();
+        Keep(channel, "item", RssParts);
+        return root;
+    }
+
+    private static void Keep(XElement feed, XName entry, HashSet<XName> parts)
+    {
+        feed.Nodes().Where(n => n is not XElement e || e.Name != entry).Remove();
+        feed.Elements().SelectMany(e => e.Nodes()).Where(n => n is not XElement part || !parts.Contains(part.Name) || (Dates.Contains(part.Name) && part.Value.Length == 0)).Remove();
+    }
+}

@@ -1,0 +1,5 @@
+namespace Alerts.Sources.Reading;
+
+/// <summary>The one exception of the readers: what they were given is not what the source should be.</summary>
+/// <param name="reason">One line for people, without the place.</param>
+public sealed class UnreadableSourceException(string reason, Exception? inner = null) : Exception(reason, inner);
