@@ -15,6 +15,7 @@ internal sealed class TargetAddresses(OutboundGuard guard) : ITargetAddresses
     public const int MaxEmail = 254;
 
     private const int HttpsPort = 443;
+    private const string NoEmail = "is not one plain email address, such as name@example.com";
 
     // Slack's incoming webhooks, Workflow Builder's and its webhook triggers, on the commercial and the government cloud.
     private static readonly string[] SlackHosts = ["hooks.slack.com", "hooks.slack-gov.com"];
@@ -82,22 +83,25 @@ internal sealed class TargetAddresses(OutboundGuard guard) : ITargetAddresses
 
     private static TargetAddress Email(string text)
     {
-        // What was read must be all that was written: no display name, angle brackets, comment, route or second address.
-        if (!MailboxAddress.TryParse(StrictMail, text, out var mailbox) || mailbox.Address != text || text.LastIndexOf('@') is var at && at < 1)
+        var at = text.LastIndexOf('@');
+        if (at < 1)
         {
-            return new TargetAddress.Bad("is not one plain email address, such as name@example.com");
+            return new TargetAddress.Bad(NoEmail);
         }
 
+        string canonical;
         try
         {
-            var canonical = $"{text[..at]}@{Punycode.GetAscii(text[(at + 1)..]).ToLowerInvariant()}";
-            return canonical.Length <= MaxEmail
-                ? new TargetAddress.Good(canonical)
-                : new TargetAddress.Bad($"is longer than {MaxEmail} characters");
+            canonical = $"{text[..at]}@{Punycode.GetAscii(text[(at + 1)..]).ToLowerInvariant()}";
         }
         catch (ArgumentException)
         {
             return new TargetAddress.Bad("has no valid domain after the @");
         }
+
+        // What was read must be all that was written: no display name, angle brackets, comment, route or second address.
+        return !MailboxAddress.TryParse(StrictMail, canonical, out var mailbox) || mailbox.GetAddress(idnEncode: true) != canonical ? new TargetAddress.Bad(NoEmail)
+            : canonical.Length > MaxEmail ? new TargetAddress.Bad($"is longer than {MaxEmail} characters")
+            : new TargetAddress.Good(canonical);
     }
 }

@@ -26,6 +26,7 @@ internal static class SmtpFailure
             SmtpCommandException reply when isConnected => OfReply((int)reply.StatusCode, reply.Message, target),
             SmtpCommandException reply => new SendOutcome.Retry((int)reply.StatusCode, Describe((int)reply.StatusCode, reply.Message, target)),
             MailKit.Security.AuthenticationException => new SendOutcome.Retry(null, "SMTP: the server refused the login"),
+            ServiceNotAuthenticatedException => new SendOutcome.Retry(null, "SMTP: the server wants a login"),
             // MailKit: no STARTTLS or no common login method on connecting, no SMTPUTF8 for a non-ASCII local part on sending.
             NotSupportedException when isConnected => new SendOutcome.Refused(null, "SMTP: the server cannot take such an address"),
             NotSupportedException => new SendOutcome.Retry(null, "SMTP: the server lacks STARTTLS or the login method"),

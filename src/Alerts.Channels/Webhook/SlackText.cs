@@ -7,14 +7,15 @@ internal static class SlackText
 {
     /// <summary>
     /// At most <paramref name="max"/> UTF-16 units after escaping; what is cut is shown by an ellipsis. Never cuts inside a
-    /// surrogate pair or an entity. Lone surrogates become U+FFFD, control characters but line feeds become blanks.
+    /// surrogate pair or an entity. Lone surrogates become U+FFFD, control characters but line feeds become blanks,
+    /// which are trimmed at both ends.
     /// </summary>
     public static string Fit(string text, int max, out bool isCut)
     {
         var result = new StringBuilder(Math.Min(text.Length + 16, max));
         Span<char> pair = stackalloc char[2];
         var end = 0;
-        foreach (var rune in text.Trim().EnumerateRunes())
+        foreach (var rune in text.EnumerateRunes())
         {
             ReadOnlySpan<char> piece = rune.Value switch
             {
@@ -29,7 +30,7 @@ internal static class SlackText
             {
                 isCut = true;
                 result.Length = end;
-                return result.Append('…').ToString();
+                return result.Append('…').ToString().Trim();
             }
 
             result.Append(piece);
@@ -40,6 +41,6 @@ internal static class SlackText
         }
 
         isCut = false;
-        return result.ToString();
+        return result.ToString().Trim();
     }
 }
