@@ -1,0 +1,62 @@
+using System.Net;
+using Alerts.Channels.Email;
+using Alerts.Channels.Webhook;
+using Alerts.Deliveries;
+using Alerts.Subscriptions;
+using Microsoft.Extensions.Configuration;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.DependencyInjection.Extensions;
+using Microsoft.Extensions.Hosting;
+using Microsoft.Extensions.Logging;
+using Microsoft.Extensions.Options;
+
+namespace Alerts.Channels;
+
+public static class ChannelServices
+{
+    /// <summary>The three channels and the check of their addresses. Reads the sections "Alerts:Delivery" and "Alerts:Smtp".</summary>
+    public static IServiceCollection AddAlertsChannels(this IServiceCollection services, IConfiguration configuration)
+    {
+        ArgumentNullException.ThrowIfNull(configuration);
+        services.AddLogging();
+        services.TryAddSingleton(TimeProvider.System);
+        services.AddOptions<DeliveryOptions>().Bind(configuration.GetSection(DeliveryOptions.Section)).ValidateOnStart();
+        services.AddSingleton<IValidateOptions<DeliveryOptions>, DeliveryOptionsValidator>();
+        services.AddOptions<SmtpOptions>().Bind(configuration.GetSection(SmtpOptions.Section)).ValidateOnStart();
+        services.AddSingleton<IValidateOptions<SmtpOptions>, SmtpOptionsValidator>();
+        services.TryAddSingleton<HostResolver>(Dns.GetHostAddressesAsync);
+        services.AddSingleton<OutboundGuard>();
+        services.AddSingleton<HttpSender>();
+        services.AddSingleton<SmtpConnections>();
+        services.AddSingleton<MailComposer>();
+        services.AddSingleton<Outbox>();
+        services.AddSingleton<ITargetAddresses, TargetAddresses>();
+        services.AddSingleton<IDeliveryChannel, EmailChannel>();
+        services.AddSingleton<IDeliveryChannel, SlackChannel>();
+        services.AddSingleton<IDeliveryChannel, WebhookChannel>();
+        services.AddHostedService<AllowedNetworksNotice>();
+        return services;
+    }
+}
+
+/// <summary>Says at start that the guard has a hole: an operator must not learn it from an incident.</summary>
+internal sealed partial class AllowedNetworksNotice(IOptions<DeliveryOptions> options, ILogger<AllowedNetworksNotice> logger) : IHostedService
+{
+    public Task StartAsync(CancellationToken cancellationToken)
+    {
+        if (options.Value.AllowedNetworks.Count > 0)
+        {
+            Log.NetworksAllowed(logger, string.Join(", ", options.Value.AllowedNetworks));
+        }
+
+        return Task.CompletedTask;
+    }
+
+    public Task StopAsync(CancellationToken cancellationToken) => Task.CompletedTask;
+
+    private static partial class Log
+    {
+        [LoggerMessage(Level = LogLevel.Warning, Message = "Webhooks may reach {Networks}, which the block list would forbid (Alerts:Delivery:AllowedNetworks)")]
+        public static partial void NetworksAllowed(ILogger logger, string networks);
+    }
+}

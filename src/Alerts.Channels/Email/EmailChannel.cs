@@ -1,0 +1,92 @@
+using Alerts.Alerting;
+using Alerts.Channels.Webhook;
+using Alerts.Deliveries;
+using Alerts.Subscriptions;
+using MailKit.Net.Smtp;
+using Microsoft.Extensions.Options;
+using MimeKit;
+
+namespace Alerts.Channels.Email;
+
+/// <summary>Mail over SMTP, or into a directory where no server is configured.</summary>
+internal sealed class EmailChannel(
+    MailComposer composer,
+    SmtpConnections connections,
+    Outbox outbox,
+    ITargetAddresses addresses,
+    IOptions<SmtpOptions> options,
+    IOptions<DeliveryOptions> delivery,
+    TimeProvider clock) : IDeliveryChannel
+{
+    public ChannelKind Kind => ChannelKind.Email;
+
+    public async Task<SendOutcome> SendAsync(Alert alert, Target target, string deliveryId, CancellationToken cancellationToken)
+    {
+        ArgumentNullException.ThrowIfNull(alert);
+        ArgumentNullException.ThrowIfNull(target);
+        if (addresses.Check(Kind, target.Address) is TargetAddress.Bad bad)
+        {
+            return new SendOutcome.Refused(null, $"the target's address {bad.Reason}");
+        }
+
+        using var message = await composer.ComposeAsync(alert, new MailboxAddress(null, target.Address), deliveryId);
+        return options.Value.Host.Length == 0
+            ? await WriteAsync(message, deliveryId, cancellationToken)
+            : await SubmitAsync(message, target, cancellationToken);
+    }
+
+    private async Task<SendOutcome> WriteAsync(MimeMessage message, string deliveryId, CancellationToken cancellationToken)
+    {
+        try
+        {
+            await outbox.WriteAsync(message, deliveryId, cancellationToken);
+            return new SendOutcome.Accepted(null, "written to outbox");
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        {
+            return new SendOutcome.Retry(null, $"the outbox could not be written: {e.GetType().Name}");
+        }
+    }
+
+    private async Task<SendOutcome> SubmitAsync(MimeMessage message, Target target, CancellationToken cancellationToken)
+    {
+        var limit = delivery.Value.Timeout;
+        using var timeout = new CancellationTokenSource(limit, clock);
+        using var either = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken, timeout.Token);
+        SmtpClient? client = null;
+        try
+        {
+            client = await connections.RentAsync(either.Token);
+            var answer = await client.SendAsync(message, either.Token);
+            connections.Return(client);
+            return new SendOutcome.Accepted(250, Redaction.Clean(answer, target, DeliveryAttempt.MaxDetail, isCut: false));
+        }
+        catch (OperationCanceledException) when (!cancellationToken.IsCancellationRequested)
+        {
+            client?.Dispose();
+            return NetworkFailure.Timeout(limit);
+        }
+        catch (Exception e) when (SmtpFailure.IsExpected(e))
+        {
+            GiveBack(client, e);
+            return SmtpFailure.Of(e, client is not null, target);
+        }
+        catch
+        {
+            client?.Dispose();
+            throw;
+        }
+    }
+
+    // MailKit resets the dialogue after a refused recipient, so that the next mail can use the connection.
+    private void GiveBack(SmtpClient? client, Exception failure)
+    {
+        if (client is { IsConnected: true } && failure is SmtpCommandException { StatusCode: not SmtpStatusCode.ServiceNotAvailable })
+        {
+            connections.Return(client);
+            return;
+        }
+
+        client?.Dispose();
+    }
+}

@@ -1,0 +1,100 @@
+using System.Collections.Concurrent;
+using MailKit;
+using MailKit.Net.Smtp;
+using MailKit.Security;
+using Microsoft.Extensions.Options;
+
+namespace Alerts.Channels.Email;
+
+/// <summary>Logged-in connections to the one mail server, kept while they are in use: a new one costs up to eight round trips.</summary>
+internal sealed class SmtpConnections(IOptions<SmtpOptions> options, IOptions<DeliveryOptions> delivery, TimeProvider clock) : IDisposable
+{
+    // Servers drop idle clients after minutes (RFC 5321 §4.5.3.2.7 asks for five); well before that nothing is lost.
+    private static readonly TimeSpan MostIdle = TimeSpan.FromSeconds(30);
+
+    // A connection that has been idle may be dead: one round trip tells, before a mail is risked on it.
+    private static readonly TimeSpan TrustedIdle = TimeSpan.FromSeconds(1);
+
+    private readonly ConcurrentStack<Idle> _idle = new();
+
+    /// <summary>A connection for the caller alone: given back by <see cref="Return"/> after a success, disposed after a failure.</summary>
+    public async Task<SmtpClient> RentAsync(CancellationToken cancellationToken)
+    {
+        while (_idle.TryPop(out var idle))
+        {
+            if (await IsAliveAsync(idle, cancellationToken))
+            {
+                return idle.Client;
+            }
+
+            idle.Client.Dispose();
+        }
+
+        return await ConnectAsync(cancellationToken);
+    }
+
+    public void Return(SmtpClient client) => _idle.Push(new Idle(client, clock.GetUtcNow()));
+
+    public void Dispose()
+    {
+        while (_idle.TryPop(out var idle))
+        {
+            idle.Client.Dispose();
+        }
+    }
+
+    private async Task<bool> IsAliveAsync(Idle idle, CancellationToken cancellationToken)
+    {
+        var age = clock.GetUtcNow() - idle.Since;
+        if (!idle.Client.IsConnected || age >= MostIdle)
+        {
+            return false;
+        }
+
+        if (age < TrustedIdle)
+        {
+            return true;
+        }
+
+        try
+        {
+            await idle.Client.NoOpAsync(cancellationToken);
+            return true;
+        }
+        catch (Exception e) when (e is IOException or ProtocolException or CommandException or ServiceNotConnectedException)
+        {
+            return false;
+        }
+    }
+
+    private async Task<SmtpClient> ConnectAsync(CancellationToken cancellationToken)
+    {
+        var smtp = options.Value;
+        var client = new SmtpClient { Timeout = (int)delivery.Value.Timeout.TotalMilliseconds };
+        try
+        {
+            await client.ConnectAsync(smtp.Host, smtp.Port, Security(smtp.Security), cancellationToken);
+            if (smtp.User.Length > 0)
+            {
+                await client.AuthenticateAsync(smtp.User, smtp.Password, cancellationToken);
+            }
+
+            return client;
+        }
+        catch
+        {
+            client.Dispose();
+            throw;
+        }
+    }
+
+    private static SecureSocketOptions Security(SmtpSecurity security) => security switch
+    {
+        SmtpSecurity.Auto => SecureSocketOptions.Auto,
+        SmtpSecurity.StartTls => SecureSocketOptions.StartTls,
+        SmtpSecurity.Tls => SecureSocketOptions.SslOnConnect,
+        SmtpSecurity.None => SecureSocketOptions.None,
+    };
+
+    private sealed record Idle(SmtpClient Client, DateTimeOffset Since);
+}

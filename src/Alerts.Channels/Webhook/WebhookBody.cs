@@ -1,0 +1,160 @@
+using System.Buffers;
+using System.Text.Encodings.Web;
+using System.Text.Json;
+using Alerts.Alerting;
+
+namespace Alerts.Channels.Webhook;
+
+/// <summary>The JSON of a generic webhook: the payload shape that the Standard Webhooks specification recommends. A public contract.</summary>
+internal static class WebhookBody
+{
+    /// <summary>Standard Webhooks: keep it under 20 kB.</summary>
+    public const int MaxBytes = 20_000;
+
+    // Only quotes, backslashes and control characters must be escaped in application/json; nobody embeds it in HTML.
+    private static readonly JsonWriterOptions Compact = new() { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
+
+    // Tried in turn until the body fits. The last fits whatever the texts are: 6 bytes for a character at worst (\u0001).
+    private static readonly Limits[] Steps =
+    [
+        new(int.MaxValue, int.MaxValue, int.MaxValue),
+        new(3000, 40, 1000),
+        new(1000, 20, 500),
+        new(400, 10, 300),
+        new(60, 6, 150),
+    ];
+
+    /// <summary>At most <see cref="MaxBytes"/>; <c>data.truncated</c> says whether anything was shortened or left out.</summary>
+    public static byte[] Render(Alert alert)
+    {
+        foreach (var limits in Steps)
+        {
+            var buffer = new ArrayBufferWriter<byte>(4096);
+            using (var json = new Utf8JsonWriter(buffer, Compact))
+            {
+                Write(json, alert, new Cutter(limits));
+            }
+
+            if (buffer.WrittenCount <= MaxBytes)
+            {
+                return buffer.WrittenSpan.ToArray();
+            }
+        }
+
+        throw new InvalidOperationException($"Alert {alert.Id} does not fit into {MaxBytes} bytes: an id or a rule of the contract is too long.");
+    }
+
+    private static void Write(Utf8JsonWriter json, Alert alert, Cutter cut)
+    {
+        json.WriteStartObject();
+        json.WriteString("type", AlertKinds.Name(alert.Kind));
+        json.WriteString("id", alert.Id);
+        json.WriteString("timestamp", alert.RaisedAt.UtcDateTime);
+        json.WriteStartObject("data");
+        json.WriteString("severity", AlertWords.Name(alert.Severity));
+        json.WriteString("subject", cut.Text(alert.Subject));
+        // At most 64 ASCII characters each: more of them fit than of texts.
+        Strings(json, "materials", cut.Items(alert.Materials, perItem: 8).Select(m => m.ToString()));
+        Strings(json, "jurisdictions", cut.Items(alert.Jurisdictions).Select(cut.Text));
+        WriteMessage(json, alert.Message, cut);
+        WriteRung(json, alert.Rung);
+        json.WriteBoolean("truncated", cut.HasCut);
+        json.WriteEndObject();
+        json.WriteEndObject();
+    }
+
+    private static void WriteMessage(Utf8JsonWriter json, AlertMessage message, Cutter cut)
+    {
+        json.WriteString("headline", cut.Text(message.Headline));
+        json.WriteString("summary", cut.Text(message.Summary));
+        json.WriteStartArray("facts");
+        foreach (var fact in cut.Items(message.Facts))
+        {
+            Pair(json, "label", cut.Text(fact.Label), "text", cut.Text(fact.Text));
+        }
+
+        json.WriteEndArray();
+        json.WriteString("certainty", AlertWords.Name(message.Certainty));
+        Strings(json, "openQuestions", cut.Items(message.OpenQuestions).Select(cut.Text));
+        json.WritePropertyName("quote");
+        if (message.Quote is { } quote)
+        {
+            Pair(json, "lang", cut.Text(quote.Lang), "text", cut.Text(quote.Text));
+        }
+        else
+        {
+            json.WriteNullValue();
+        }
+
+        json.WriteStartArray("references");
+        foreach (var reference in cut.Items(message.References))
+        {
+            Pair(json, "title", cut.Text(reference.Title), "url", cut.Url(AlertWords.Link(reference)));
+        }
+
+        json.WriteEndArray();
+    }
+
+    private static void WriteRung(Utf8JsonWriter json, CliffRung? rung)
+    {
+        if (rung is null)
+        {
+            json.WriteNull("rung");
+            return;
+        }
+
+        json.WriteStartObject("rung");
+        json.WriteNumber("days", rung.Days);
+        json.WriteNumber("daysLeft", rung.DaysLeft);
+        json.WriteEndObject();
+    }
+
+    private static void Strings(Utf8JsonWriter json, string name, IEnumerable<string> values)
+    {
+        json.WriteStartArray(name);
+        foreach (var value in values)
+        {
+            json.WriteStringValue(value);
+        }
+
+        json.WriteEndArray();
+    }
+
+    private static void Pair(Utf8JsonWriter json, string firstName, string first, string secondName, string? second)
+    {
+        json.WriteStartObject();
+        json.WriteString(firstName, first);
+        json.WriteString(secondName, second);
+        json.WriteEndObject();
+    }
+
+    /// <param name="Text">Most characters of one text.</param>
+    /// <param name="Items">Most items of one list.</param>
+    /// <param name="Url">A longer URL is left out: half of one leads nowhere.</param>
+    private sealed record Limits(int Text, int Items, int Url);
+
+    private sealed class Cutter(Limits limits)
+    {
+        public bool HasCut { get; private set; }
+
+        public string Text(string text)
+        {
+            HasCut |= text.Length > limits.Text;
+            return Alerts.Text.Shorten(text, limits.Text);
+        }
+
+        public string? Url(string? url)
+        {
+            var isTooLong = url?.Length > limits.Url;
+            HasCut |= isTooLong;
+            return isTooLong ? null : url;
+        }
+
+        public IEnumerable<T> Items<T>(IReadOnlyList<T> items, int perItem = 1)
+        {
+            var most = (int)Math.Min(int.MaxValue, (long)limits.Items * perItem);
+            HasCut |= items.Count > most;
+            return items.Take(most);
+        }
+    }
+}

@@ -1,0 +1,41 @@
+using Alerts.Alerting;
+using Alerts.Deliveries;
+using Alerts.Materials;
+using Alerts.Policies;
+using Alerts.Subscriptions;
+
+namespace Alerts.Tests.Channels.Support;
+
+internal static class SomeAlert
+{
+    public static readonly DateTimeOffset RaisedAt = new(2026, 11, 20, 8, 0, 0, TimeSpan.Zero);
+
+    /// <summary>whsec_ with 32 bytes, as SubscriptionDesk draws them.</summary>
+    public const string Secret = "whsec_AAECAwQFBgcICQoLDA0ODxAREhMUFRYXGBkaGxwdHh8=";
+
+    public static readonly AlertMessage UsualMessage = new(
+        "CN: Suspension of 46/2024 ¶2 by 72/2025 ends 2026-11-27 (in 7 days)",
+        "Suspension of 46/2024 ¶2 by 72/2025 runs to 2026-11-27. Unless it is extended, from 2026-11-28: the ban applies.",
+        [new Fact("Day to watch", "2026-11-27"), new Fact("Materials", "Gallium, Germanium & Antimony")],
+        Certainty.Certain,
+        ["Was the suspension of ¶1 meant to end too?"],
+        new Quote("zh-Hans", "自公布之日起至2026年11月27日暂停实施"),
+        [new Reference("No. 72 of 2025", new Uri("https://www.mofcom.gov.cn/a?b=1&c=2"))]);
+
+    public static readonly AlertMessage EmptiestMessage = new("", "", [], Certainty.Certain, [], null, []);
+
+    public static AlertMessage LongestMessage(string text)
+        => new(
+            text, text, [.. Enumerable.Repeat(new Fact(text, text), 60)], Certainty.Unconfirmed, [.. Enumerable.Repeat(text, 60)],
+            new Quote(text, text), [.. Enumerable.Repeat(new Reference(text, new Uri($"https://example.com/{new string('p', 400)}?a=1&b=|")), 60)]);
+
+    public static Alert With(AlertMessage message)
+        => new(
+            "alt_0123456789abcdefghjkmnpqrs", AlertKind.CliffUpcoming, "CN-72-2025/2026-11-27", Severity.Critical,
+            [MaterialId.Parse("gallium"), MaterialId.Parse("germanium")], ["CN"], RaisedAt, message, new CliffRung(7, 7));
+
+    public static Alert Usual { get; } = With(UsualMessage);
+
+    public static Target TargetAt(ChannelKind channel, string address)
+        => new(Target.IdOf("default", channel, address), "default", channel, address, channel == ChannelKind.Webhook ? Secret : null, RaisedAt);
+}
