@@ -24,8 +24,8 @@ internal static class AlertWords
     /// <summary>For people. Null where it would mean nothing: an alert about the system itself.</summary>
     public static string? Sentence(Alert alert) => alert.Message.Certainty switch
     {
-        Certainty.Unconfirmed => "Unconfirmed: an extension was announced, but no instrument for it was found.",
-        Certainty.Certain => AlertKinds.IsForOperators(alert.Kind) ? null : "Certain: nothing known to us contradicts it.",
+        Certainty.Unconfirmed => "Unconfirmed: announced, but no instrument for it was found.",
+        Certainty.Certain => AlertKinds.IsForOperators(alert.Kind) ? null : "Certain: by the instruments as published.",
     };
 
     /// <summary>"critical · cliff.upcoming · CN · gallium, germanium".</summary>

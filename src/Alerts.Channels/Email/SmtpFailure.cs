@@ -37,7 +37,7 @@ internal static class SmtpFailure
         };
 
     /// <summary>RFC 5321 §4.2.1: 4 in front is temporary, 5 is final.</summary>
-    internal static SendOutcome OfReply(int code, string text, Target target)
+    private static SendOutcome OfReply(int code, string text, Target target)
         => code is >= 500 and < 600 && !LoginReplies.Contains(code)
             ? new SendOutcome.Refused(code, Describe(code, text, target))
             : new SendOutcome.Retry(code, Describe(code, text, target));

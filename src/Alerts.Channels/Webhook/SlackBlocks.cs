@@ -4,14 +4,13 @@ namespace Alerts.Channels.Webhook;
 
 /// <summary>
 /// Writes Block Kit within its limits (docs.slack.dev/reference/block-kit), each text object verbatim, so that nothing in
-/// it pings a person or a channel. Every text given here is escaped already and not empty.
+/// it pings a person or a channel. Every text given here is escaped already and not empty. An alert makes at most nine
+/// blocks, of 50 that are allowed.
 /// </summary>
 internal sealed class SlackBlocks(Utf8JsonWriter json)
 {
-    public const int MaxBlocks = 50;
     public const int MaxHeader = 150;
     public const int MaxText = 3000;
-    public const int MaxField = 2000;
     public const int MaxFields = 10;
 
     /// <summary>

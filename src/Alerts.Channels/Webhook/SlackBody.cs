@@ -12,7 +12,7 @@ internal sealed class SlackBody
 {
     // Each part's share of SlackBlocks.MaxAllText: together 11,500 characters, and 500 for what joins them.
     private const int Summary = SlackBlocks.MaxText;
-    private const int Field = 340;
+    private const int Field = 340; // Slack allows 2,000
     private const int Label = 80;
     private const int Questions = 1500;
     private const int OneQuestion = 500;

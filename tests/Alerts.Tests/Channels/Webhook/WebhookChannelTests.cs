@@ -139,6 +139,7 @@ public sealed class WebhookChannelTests
             Stop);
         await using var host = new ChannelHost();
         var sending = host.SendAsync(At(receiver), Stop);
+        await receiver.FirstRequest.WaitAsync(Stop);
         while (!sending.IsCompleted)
         {
             // When the headers are in cannot be seen from here; time passes until the patience for the text is over.
