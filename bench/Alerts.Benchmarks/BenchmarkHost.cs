@@ -30,7 +30,7 @@ internal sealed class BenchmarkHost : IDeliveryObserver, IAsyncDisposable
         services.AddSingleton(new MaterialCatalogue([new Material(MaterialId.Parse("gallium"), "gallium", "Ga", "minor-metal", new Dictionary<string, IReadOnlyList<string>>())], []));
         services.AddAlertsCore();
         services.AddAlertsSqlite(Database);
-        services.AddAlertsChannels(configuration, Path.Combine(_directory.FullName, "outbox"));
+        services.AddAlertsChannels(configuration);
         services.AddSingleton<IDeliveryObserver>(this);
         _services = services.BuildServiceProvider();
     }

@@ -12,13 +12,13 @@ internal sealed record BenchmarkOptions(int Runs = 5, int Deliveries = 20_000, i
         {
             var value = i + 1 < args.Length && int.TryParse(args[i + 1], NumberStyles.None, CultureInfo.InvariantCulture, out var number) && number > 0
                 ? number
-                : throw new ArgumentException($"{args[i]} needs a whole number above 0.");
+                : throw new ArgumentException($"{args[i]} needs a whole number above 0.", nameof(args));
             options = args[i] switch
             {
                 "--runs" => options with { Runs = value },
                 "--deliveries" => options with { Deliveries = value },
                 "--subscriptions" => options with { Subscriptions = value },
-                _ => throw new ArgumentException($"{args[i]} is not an option: --runs, --deliveries, --subscriptions."),
+                _ => throw new ArgumentException($"{args[i]} is not an option: --runs, --deliveries, --subscriptions.", nameof(args)),
             };
         }
 

@@ -36,7 +36,7 @@ internal sealed class Receiver : IDisposable
 
     public static async Task<Receiver> StartAsync()
     {
-        var start = new ProcessStartInfo(Environment.ProcessPath!, "receiver") { RedirectStandardInput = true, RedirectStandardOutput = true };
+        var start = new ProcessStartInfo(Environment.ProcessPath!, "receiver") { UseShellExecute = false, RedirectStandardInput = true, RedirectStandardOutput = true };
         var process = Process.Start(start) ?? throw new InvalidOperationException("The receiver did not start.");
         var address = await process.StandardOutput.ReadLineAsync() ?? throw new InvalidOperationException("The receiver ended before it listened.");
         return new Receiver(process, new Uri(address));

@@ -1,3 +1,4 @@
+using Alerts.Access;
 using Alerts.Alerting;
 using Alerts.Deliveries;
 using Alerts.Notices;
@@ -23,6 +24,7 @@ public static class SqliteStorageServices
         services.AddSingleton<ITargetStore, SqliteTargetStore>();
         services.AddSingleton<ISubscriptionStore, SqliteSubscriptionStore>();
         services.AddSingleton<IDeliveryLedger, SqliteDeliveryLedger>();
+        services.AddSingleton<IApiKeyStore, SqliteApiKeyStore>();
         services.AddSingleton<SqliteMessageQueue>();
         services.AddSingleton<IMessageQueue>(provider => provider.GetRequiredService<SqliteMessageQueue>());
         return services;

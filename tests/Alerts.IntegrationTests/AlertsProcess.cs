@@ -45,6 +45,7 @@ public sealed class AlertsProcess : IDisposable
     {
         var start = new ProcessStartInfo(Executable(), arguments)
         {
+            UseShellExecute = false,
             RedirectStandardInput = true,
             RedirectStandardOutput = true,
             RedirectStandardError = true,

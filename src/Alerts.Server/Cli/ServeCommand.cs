@@ -86,9 +86,11 @@ internal sealed class ServeCommand : Command
         builder.Services.Configure<Microsoft.Extensions.Logging.Console.ConsoleLoggerOptions>(o => o.LogToStandardErrorThreshold = LogLevel.Trace);
         builder.WebHost.UseUrls(urls);
         builder.WebHost.ConfigureKestrel(kestrel => kestrel.AddServerHeader = false);
+        builder.Services.AddAlertsWeb();
         builder.Services.AddAlerts(builder.Configuration, directory, reference, TimeProvider.System);
         var app = builder.Build();
         app.UseAlertsApi();
+        app.MapAlertsApi();
         return app;
     }
 

@@ -53,7 +53,7 @@ internal sealed class DemoText(IAnsiConsole console, MaterialCatalogue catalogue
         }
 
         console.MarkupLine("[bold]One of the emails, in full[/]");
-        var text = mails.OrderBy(m => m.Subject, StringComparer.Ordinal).First().TextBody.Trim();
+        var text = mails.OrderBy(m => m.Subject, StringComparer.Ordinal).First().TextBody?.Trim() ?? "";
         console.Write(new Panel(new Spectre.Console.Text(text)) { Border = BoxBorder.Rounded, Expand = true });
     }
 

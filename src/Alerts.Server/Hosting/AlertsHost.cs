@@ -1,9 +1,11 @@
 using Alerts.Channels;
+using Alerts.Channels.Email;
 using Alerts.Deliveries;
 using Alerts.Server.Passes;
 using Alerts.Sources;
 using Alerts.Storage.Sqlite;
-using Alerts.Web;
+using Alerts.Web.Measures;
+using Microsoft.Extensions.DependencyInjection.Extensions;
 using Microsoft.Extensions.Options;
 
 namespace Alerts.Server.Hosting;
@@ -43,9 +45,9 @@ internal static class AlertsServices
         services.AddSingleton(reference.Catalogue);
         services.AddAlertsCore();
         services.AddAlertsSqlite(directory.Database);
-        services.AddAlertsSources(configuration, reference.SourcesFolder);
-        services.AddAlertsChannels(configuration, directory.Outbox);
-        services.AddAlertsWeb();
+        services.AddAlertsSources().Configure<SourcesOptions>(o => o.BaseDirectory = reference.SourcesFolder);
+        services.AddAlertsChannels(configuration).Configure<SmtpOptions>(o => o.OutboxDirectory = directory.Outbox);
+        services.TryAddSingleton<CurrentDataset>();
         services.AddSingleton<DeliveryLog>();
         services.AddSingleton<IDeliveryObserver>(provider => provider.GetRequiredService<DeliveryLog>());
         services.AddSingleton<QueueWorkers>();

@@ -1,9 +1,8 @@
 using Alerts.Alerting;
 using Alerts.Deliveries;
 using Alerts.Notices;
-using Alerts.Policies;
 using Alerts.Server.Passes;
-using Alerts.Web;
+using Alerts.Web.Measures;
 using Cronos;
 
 namespace Alerts.Server.Hosting;

@@ -6,7 +6,7 @@ using Alerts.Notices;
 using Alerts.Policies;
 using Alerts.Queues;
 using Alerts.Server.Hosting;
-using Alerts.Web;
+using Alerts.Web.Measures;
 
 namespace Alerts.Server.Passes;
 
@@ -48,7 +48,7 @@ public sealed class Pass(
     {
         ArgumentNullException.ThrowIfNull(progress);
         var now = clock.GetUtcNow();
-        using var recording = log.Record();
+        log.Start();
         progress.Report("Picking up what an earlier run left");
         await sweeper.SweepAsync(TimeSpan.Zero, cancellationToken);
 
@@ -65,7 +65,7 @@ public sealed class Pass(
         return new PassReport(
             now, policy.Dataset, policy.Faults, sources,
             [.. policy.Raised, .. sources.SelectMany(s => s.Raised), .. cliffs],
-            recording.Reports,
+            log.Stop(),
             [.. ExpiryWatch.Known(policy.Dataset, now).Where(c => c.Key.On >= ExpiryWatch.Today(policy.Dataset, c.Key, now))]);
     }
 
@@ -123,21 +123,14 @@ public sealed class QueueWorkers(IMessageQueue queue, AlertRouter router, Delive
 /// <summary>Remembers attempts while somebody wants to report them.</summary>
 public sealed class DeliveryLog : IDeliveryObserver
 {
-    private volatile Recording? _recording;
+    private volatile ConcurrentQueue<DeliveryReport>? _reports;
 
-    public Recording Record() => _recording = new Recording(this);
+    /// <summary>Remembers from now until <see cref="Stop"/>.</summary>
+    public void Start() => _reports = new ConcurrentQueue<DeliveryReport>();
 
-    public void OnAttempted(DeliveryReport report) => _recording?.Add(report);
+    /// <summary>What was attempted since <see cref="Start"/>: by target, then in the order made.</summary>
+    public IReadOnlyList<DeliveryReport> Stop()
+        => [.. (Interlocked.Exchange(ref _reports, null) ?? []).OrderBy(r => r.Delivery.TargetId, StringComparer.Ordinal)];
 
-    public sealed class Recording(DeliveryLog log) : IDisposable
-    {
-        private readonly ConcurrentQueue<DeliveryReport> _reports = new();
-
-        /// <summary>By target, then in the order made.</summary>
-        public IReadOnlyList<DeliveryReport> Reports => [.. _reports.OrderBy(r => r.Delivery.TargetId, StringComparer.Ordinal)];
-
-        public void Add(DeliveryReport report) => _reports.Enqueue(report);
-
-        public void Dispose() => log._recording = null;
-    }
+    public void OnAttempted(DeliveryReport report) => _reports?.Enqueue(report);
 }

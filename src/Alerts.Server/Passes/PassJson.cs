@@ -3,7 +3,6 @@ using System.Text.Json;
 using System.Text.Json.Serialization;
 using Alerts.Alerting;
 using Alerts.Materials;
-using Alerts.Policies;
 
 namespace Alerts.Server.Passes;
 

@@ -93,7 +93,7 @@ public sealed class PassSummary(IAnsiConsole console, MaterialCatalogue catalogu
 
     private void Heading(string text) => console.MarkupLineInterpolated($"[bold]{text}[/]");
 
-    private void Indented(string text) => console.Write(new Padder(new Text(text), new Padding(4, 0, 0, 0)));
+    private void Indented(string text) => console.Write(new Padder(new Spectre.Console.Text(text), new Padding(4, 0, 0, 0)));
 
     private void More(int count, int shown)
     {

@@ -1,3 +1,4 @@
+using Alerts.Access;
 using Alerts.Alerting;
 using Alerts.Deliveries;
 using Alerts.Notices;
@@ -103,6 +104,15 @@ public sealed class SqliteSubscriptionStoreTests : SubscriptionStoreContract, IA
     private readonly SqliteFile _file = new();
 
     protected override ISubscriptionStore Store => new SqliteSubscriptionStore(_file.Database);
+
+    public ValueTask DisposeAsync() => _file.DisposeAsync();
+}
+
+public sealed class SqliteApiKeyStoreTests : ApiKeyStoreContract, IAsyncDisposable
+{
+    private readonly SqliteFile _file = new();
+
+    protected override IApiKeyStore Keys => new SqliteApiKeyStore(_file.Database);
 
     public ValueTask DisposeAsync() => _file.DisposeAsync();
 }
