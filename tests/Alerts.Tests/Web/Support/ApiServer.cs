@@ -46,6 +46,8 @@ internal sealed class ApiServer : IAsyncDisposable
 
     public IEnumerable<RouteEndpoint> Routes => _app.Services.GetRequiredService<EndpointDataSource>().Endpoints.OfType<RouteEndpoint>();
 
+    public IServiceProvider Services => _app.Services;
+
     private static CancellationToken Cancel => TestContext.Current.CancellationToken;
 
     public static async Task<ApiServer> StartAsync(string environment = "Production")
