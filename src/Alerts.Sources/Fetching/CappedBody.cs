@@ -28,7 +28,7 @@ internal static class CappedBody
         var buffer = ArrayPool<byte>.Shared.Rent(Chunk);
         try
         {
-            while (await stream.ReadAsync(buffer.AsMemory(), cancellationToken) is var read and > 0)
+            while (await ReadSomeAsync(stream, buffer, cancellationToken) is var read and > 0)
             {
                 if (body.Length + read > most)
                 {
@@ -44,5 +44,18 @@ internal static class CappedBody
         }
 
         return body.ToArray();
+    }
+
+    private static async ValueTask<int> ReadSomeAsync(Stream stream, byte[] buffer, CancellationToken cancellationToken)
+    {
+        try
+        {
+            return await stream.ReadAsync(buffer, cancellationToken);
+        }
+        catch (InvalidOperationException e) when (e is not ObjectDisposedException)
+        {
+            // The decoder of brotli says so what those of gzip and deflate say with InvalidDataException.
+            throw new InvalidDataException(e.Message, e);
+        }
     }
 }

@@ -15,6 +15,7 @@ internal static class HttpFault
         HttpRequestError.InvalidResponse => "the answer is not HTTP",
         HttpRequestError.HttpProtocolError => "the answer breaks the HTTP protocol",
         HttpRequestError.ProxyTunnelError => "the proxy refuses",
+        HttpRequestError.Unknown when e.InnerException is IOException => "the connection broke",
         _ => "the request failed",
     };
 

@@ -26,8 +26,8 @@ internal static class FeedDocument
 
     private static readonly XmlReaderSettings Settings = new() { DtdProcessing = DtdProcessing.Prohibit, XmlResolver = null, MaxCharactersInDocument = 128 * 1024 * 1024 };
 
-    /// <returns>A document whose root is rss or atom:feed, with nothing but items in it.</returns>
-    /// <exception cref="UnreadableSourceException">It is no such document.</exception>
+    /// <returns>A document whose root is rss or atom:feed, with nothing but items in it, at least one.</returns>
+    /// <exception cref="UnreadableSourceException">It is no such document, or has no items.</exception>
     public static XElement Parse(SourceDocument document)
     {
         var text = XmlDecoding.Decode(document.Bytes.Span, document.Charset);
@@ -99,14 +99,19 @@ internal static class FeedDocument
 
         // 0.91 and 0.92 are subsets of 2.0; the library reads only what says 2.0.
         root.SetAttributeValue("version", "2.0");
-        root.Elements().Where(e => e != channel).Remove();
+        root.Nodes().Where(n => n != channel).Remove();
         Keep(channel, "item", RssParts);
         return root;
     }
 
     private static void Keep(XElement feed, XName entry, HashSet<XName> parts)
     {
+        if (feed.Element(entry) is null)
+        {
+            throw new UnreadableSourceException("the feed has no items");
+        }
+
         feed.Nodes().Where(n => n is not XElement e || e.Name != entry).Remove();
-        feed.Elements().SelectMany(e => e.Nodes()).Where(n => n is not XElement part || !parts.Contains(part.Name) || (Dates.Contains(part.Name) && part.Value.Length == 0)).Remove();
+        feed.Elements().Nodes().Where(n => n is not XElement part || !parts.Contains(part.Name) || (Dates.Contains(part.Name) && part.Value.Length == 0)).Remove();
     }
 }

@@ -17,8 +17,7 @@ public static class FeedReader
         var root = FeedDocument.Parse(document);
         var authority = TimeZoneInfo.FindSystemTimeZoneById(source.TimeZone);
         var isRss = root.Name == "rss";
-        var items = Entries(root, document.Address, authority).Select(e => ItemOf(e, isRss, source, authority)).DistinctBy(i => i.Identity).ToList();
-        return items.Count > 0 ? items : throw new UnreadableSourceException("the feed has no items");
+        return [.. Entries(root, document.Address, authority).Select(e => ItemOf(e, isRss, source, authority)).DistinctBy(i => i.Identity)];
     }
 
     private static IEnumerable<SyndicationItem> Entries(XElement root, Uri? address, TimeZoneInfo authority)
@@ -76,7 +75,8 @@ public static class FeedReader
     {
         using (reader)
         {
-            return XElement.Load(reader).Value;
+            reader.MoveToContent();
+            return ((XElement)XNode.ReadFrom(reader)).Value;
         }
     }
 

@@ -74,7 +74,8 @@ internal static class JsonBody
 
         var buffer = new byte[(int)(request.ContentLength ?? MaxBytes) + 1];
         var length = await request.Body.ReadAtLeastAsync(buffer, buffer.Length, throwOnEndOfStream: false, cancellationToken);
-        return length > MaxBytes ? null : buffer.AsMemory(0, length);
+        // Not "null": that converts to an empty memory.
+        return length > MaxBytes ? default(ReadOnlyMemory<byte>?) : buffer.AsMemory(0, length);
     }
 
     /// <summary>Why these bytes are not one JSON document; null when they are.</summary>

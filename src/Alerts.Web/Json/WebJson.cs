@@ -4,7 +4,7 @@ using System.Text.Json.Serialization;
 
 namespace Alerts.Web.Json;
 
-/// <summary>How the API writes and reads JSON: camel case, kebab-case enums, strict in what it takes.</summary>
+/// <summary>How the API writes and reads JSON: camel case, kebab-case enums, strict in what it takes; unknown properties are for <see cref="JsonShape"/>.</summary>
 internal static class WebJson
 {
     /// <summary>A subscription is 2 deep.</summary>
@@ -18,7 +18,6 @@ internal static class WebJson
         options.AllowDuplicateProperties = false;
         options.PropertyNameCaseInsensitive = false;
         options.NumberHandling = JsonNumberHandling.Strict;
-        options.UnmappedMemberHandling = JsonUnmappedMemberHandling.Disallow;
         options.RespectNullableAnnotations = true;
         options.Converters.Add(new JsonStringEnumConverter(JsonNamingPolicy.KebabCaseLower, allowIntegerValues: false));
     }

@@ -1,4 +1,5 @@
-using Alerts.Alerting;
+using Alerts.Materials;
+using Alerts.Policies;
 using Alerts.Subscriptions;
 using Alerts.Web.Queries;
 using Microsoft.AspNetCore.Authorization;
@@ -20,7 +21,9 @@ internal static class ApiDocument
         options.ShouldInclude = description => description.HttpMethod != "HEAD";
         options.AddDocumentTransformer((document, _, _) => Describe(document));
         options.AddOperationTransformer((operation, context, _) => Complete(operation, context));
-        options.AddSchemaTransformer((schema, context, _) => context.JsonTypeInfo.Type == typeof(SubscriptionRequest) ? Narrow(schema) : Task.CompletedTask);
+        options.AddSchemaTransformer((schema, context, _) => DescribeIds(schema, context.JsonTypeInfo.Type, context.JsonTypeInfo.ElementType));
+        options.AddSchemaTransformer((schema, context, _) =>
+            context.JsonTypeInfo.Type == typeof(SubscriptionRequest) ? SubscriptionRequestSchema.DescribeAsync(schema) : Task.CompletedTask);
     }
 
     private static Task Describe(OpenApiDocument document)
@@ -65,41 +68,29 @@ internal static class ApiDocument
         return Task.CompletedTask;
     }
 
-    // The request's type is loose, so that every fault can be told at once; the document says what is good.
-    private static Task Narrow(OpenApiSchema schema)
+    // The serializer shows nothing of a type that parses itself from a string.
+    private static Task DescribeIds(OpenApiSchema schema, Type type, Type? element)
     {
-        var properties = schema.Properties ??= new Dictionary<string, IOpenApiSchema>(StringComparer.Ordinal);
-        schema.Description = "What to be told, and where. Absent or empty lists mean all.";
-        schema.Required = new HashSet<string>(StringComparer.Ordinal) { "channel", "target" };
-        schema.AdditionalPropertiesAllowed = false;
-        properties["channel"] = Choice(Enum.GetValues<ChannelKind>().Select(c => c.ToString().ToLowerInvariant()));
-        properties["target"] = Described("An email address, or a webhook's URL.", new OpenApiSchema { Type = JsonSchemaType.String, MinLength = 1 });
-        properties["materials"] = List("Ids of materials and groups, from GET /v1/materials.", new OpenApiSchema { Type = JsonSchemaType.String });
-        properties["jurisdictions"] = List("ISO 3166-1 alpha-2, or EU.", new OpenApiSchema { Type = JsonSchemaType.String, Pattern = "^[A-Z]{2}$" });
-        properties["kinds"] = List("Kinds of alert; absent means all but those for operators.", Choice(AlertKinds.Names));
-        var day = new OpenApiSchema { Type = JsonSchemaType.Integer, Minimum = "0", Maximum = $"{LeadDays.Longest}" };
-        var ladder = List("How many days before a cliff to tell; absent means 90, 30, 14, 7, 1 and 0.", day);
-        ladder.MinItems = 1;
-        properties["leadDays"] = ladder;
-        properties["allDualUse"] = Described(
-            "Whether acts that cover every dual-use item count as naming these materials; true where absent.",
-            new OpenApiSchema { Type = JsonSchemaType.Boolean | JsonSchemaType.Null });
-        properties["name"] = Described(
-            "For people.", new OpenApiSchema { Type = JsonSchemaType.String | JsonSchemaType.Null, MaxLength = SubscriptionDesk.MaxName });
-        properties["tenant"] = Described(
-            $"The company that owns it: lower-case words joined by hyphens; '{SubscriptionDesk.DefaultTenant}' where absent.",
-            new OpenApiSchema { Type = JsonSchemaType.String | JsonSchemaType.Null, MaxLength = 64 });
+        if (IsId(type))
+        {
+            SetId(schema);
+        }
+        else if (element is not null && IsId(element))
+        {
+            var item = new OpenApiSchema();
+            SetId(item);
+            schema.Items = item;
+        }
+
         return Task.CompletedTask;
     }
 
-    private static OpenApiSchema List(string description, OpenApiSchema item)
-        => Described(description, new OpenApiSchema { Type = JsonSchemaType.Array | JsonSchemaType.Null, Items = item });
+    private static bool IsId(Type type) => type == typeof(MaterialId) || type == typeof(MeasureId);
 
-    private static OpenApiSchema Choice(IEnumerable<string> values) => new() { Type = JsonSchemaType.String, Enum = [.. values.Select(v => (System.Text.Json.Nodes.JsonNode)v)] };
-
-    private static OpenApiSchema Described(string description, OpenApiSchema schema)
+    private static void SetId(OpenApiSchema schema)
     {
-        schema.Description = description;
-        return schema;
+        schema.Type = JsonSchemaType.String;
+        schema.Pattern = "^[a-z0-9]+(-[a-z0-9]+)*$";
+        schema.MaxLength = 64;
     }
 }

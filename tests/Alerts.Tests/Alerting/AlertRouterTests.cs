@@ -1,0 +1,160 @@
+using Alerts.Alerting;
+using Alerts.Deliveries;
+using Alerts.Queues;
+using Alerts.Subscriptions;
+using Alerts.Tests.Support;
+
+namespace Alerts.Tests.Alerting;
+
+public sealed class AlertRouterTests
+{
+    private readonly World _world = new(Some.Noon);
+
+    [Theory]
+    [InlineData("gallium", "gallium", true)]
+    [InlineData("gallium", "germanium", false)]
+    [InlineData("rare-earths", "dysprosium", true)]
+    [InlineData("heavy-rare-earths", "dysprosium", true)]
+    [InlineData("heavy-rare-earths", "neodymium", false)]
+    [InlineData("dysprosium", "rare-earths", true)]
+    [InlineData("heavy-rare-earths", "rare-earths", true)]
+    [InlineData("rare-earths", "heavy-rare-earths", true)]
+    [InlineData("neodymium", "heavy-rare-earths", false)]
+    [InlineData("gallium", "rare-earths", false)]
+    [InlineData("gallium", "germanium gallium", true)]
+    [InlineData("gallium germanium", "germanium", true)]
+    [InlineData("", "gallium", true)]
+    [InlineData("", "rare-earths", true)]
+    [InlineData("", "dual-use-all", true)]
+    [InlineData("gallium", "dual-use-all", true)]
+    [InlineData("heavy-rare-earths", "dual-use-all", true)]
+    [InlineData("dual-use-all", "dual-use-all", true)]
+    [InlineData("dual-use-all", "gallium", false)]
+    public async Task Materials_and_groups_meet_both_ways(string wanted, string concerned, bool told)
+    {
+        _world.Subscribe(wanted);
+        Assert.Equal(told ? 1 : 0, await _world.Router.RouteAsync(Some.Alert(concerned), World.Cancel));
+    }
+
+    [Fact]
+    public async Task Acts_on_all_dual_use_items_can_be_switched_off()
+    {
+        _world.Subscribe("gallium", s => s with { Filter = s.Filter with { AllDualUse = false } });
+        Assert.Equal(0, await _world.Router.RouteAsync(Some.Alert("dual-use-all"), World.Cancel));
+        Assert.Equal(1, await _world.Router.RouteAsync(Some.Alert("gallium dual-use-all"), World.Cancel));
+    }
+
+    [Theory]
+    [InlineData(AlertKind.SourceFailing)]
+    [InlineData(AlertKind.SourceRecovered)]
+    [InlineData(AlertKind.DatasetRefused)]
+    [InlineData(AlertKind.TargetDisabled)]
+    public async Task Only_who_asks_for_it_hears_of_the_system_itself(AlertKind kind)
+    {
+        _world.Subscribe();
+        _world.Subscribe("gallium", address: "https://example.com/2");
+        Assert.Equal(0, await _world.Router.RouteAsync(Some.Alert(kind: kind), World.Cancel));
+        var operators = _world.Subscribe("gallium", s => s with { Filter = new SubscriptionFilter(s.Filter.Materials, ["US"], [kind]) }, "https://example.com/ops");
+        Assert.Equal(1, await _world.Router.RouteAsync(Some.Alert(kind: kind), World.Cancel));
+        Assert.Equal([operators.TargetId], _world.Ledger.Rows.Values.Select(d => d.TargetId));
+        Assert.Equal(0, await _world.Router.RouteAsync(Some.Alert("gallium", jurisdiction: "US"), World.Cancel) - 2);
+    }
+
+    [Theory]
+    [InlineData("CN", true)]
+    [InlineData("US", false)]
+    [InlineData("US CN", true)]
+    [InlineData("", true)]
+    public async Task A_subscription_hears_of_its_jurisdictions_only(string wanted, bool told)
+    {
+        _world.Subscribe("gallium", s => s with { Filter = s.Filter with { Jurisdictions = wanted.Split(' ', StringSplitOptions.RemoveEmptyEntries) } });
+        Assert.Equal(told ? 1 : 0, await _world.Router.RouteAsync(Some.Alert(), World.Cancel));
+    }
+
+    [Theory]
+    [InlineData(AlertKind.NoticePublished, true)]
+    [InlineData(AlertKind.PolicyChanged, false)]
+    public async Task A_subscription_hears_of_its_kinds_only(AlertKind wanted, bool told)
+    {
+        _world.Subscribe("gallium", s => s with { Filter = s.Filter with { Kinds = [wanted] } });
+        Assert.Equal(told ? 1 : 0, await _world.Router.RouteAsync(Some.Alert(), World.Cancel));
+    }
+
+    [Theory]
+    [InlineData("90,30,7", 30, 30, true)]
+    [InlineData("90,30,7", 30, 10, true)]
+    [InlineData("90,30,14", 30, 10, false)]
+    [InlineData("90,30,14", 14, 10, true)]
+    [InlineData("90,7", 30, 30, false)]
+    [InlineData("0", 0, 0, true)]
+    public async Task A_subscription_hears_of_the_rungs_of_its_own_ladder_only(string ladder, int rung, int daysLeft, bool told)
+    {
+        _world.Subscribe("gallium", s => s with { LeadDays = LeadDays.Parse(ladder) });
+        Assert.Equal(told ? 1 : 0, await _world.Router.RouteAsync(Some.Alert(kind: AlertKind.CliffUpcoming, rung: new CliffRung(rung, daysLeft)), World.Cancel));
+    }
+
+    [Fact]
+    public async Task Two_subscriptions_of_a_tenant_with_one_target_get_one_delivery()
+    {
+        _world.Subscribe("gallium");
+        _world.Subscribe("");
+        _world.Subscribe("gallium", address: "https://example.com/other");
+        Assert.Equal(2, await _world.Router.RouteAsync(Some.Alert(), World.Cancel));
+        Assert.Equal(2, _world.Ledger.Rows.Count);
+    }
+
+    [Fact]
+    public async Task Routing_again_sends_nothing_again()
+    {
+        _world.Subscribe("gallium");
+        await _world.Intake.RaiseAsync(Some.Alert(), World.Cancel);
+        await _world.DrainAsync();
+        await _world.Router.RouteAsync(Some.Alert(), World.Cancel);
+        await _world.DrainAsync();
+        Assert.Single(_world.Channel.Sent);
+        Assert.Single(_world.Ledger.Rows);
+    }
+
+    [Fact]
+    public async Task More_subscriptions_than_a_page_are_all_told()
+    {
+        for (var i = 0; i < AlertRouter.PageSize + 5; i++)
+        {
+            _world.Subscribe("gallium", address: $"https://example.com/{i}");
+        }
+
+        Assert.Equal(AlertRouter.PageSize + 5, await _world.Router.RouteAsync(Some.Alert(), World.Cancel));
+        Assert.Equal(AlertRouter.PageSize + 5, _world.Queue.Waiting(QueueNames.Deliveries).Count);
+    }
+
+    [Fact]
+    public async Task A_message_without_an_alert_goes_to_the_dead_letters()
+    {
+        await _world.Queue.EnqueueAsync(QueueNames.Alerts, [new QueueMessage("x", "alt_gone")], World.Cancel);
+        await _world.DrainAsync();
+        Assert.Contains("alt_gone", Assert.Single(_world.Queue.Dead).Reason, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Killed_after_any_port_call_each_target_is_told_at_least_once_and_with_one_id()
+    {
+        for (var kill = 1; kill < 40; kill++)
+        {
+            var world = new World(Some.Noon);
+            world.Subscribe("gallium");
+            world.Subscribe("", address: "https://example.com/2");
+            world.Ports.KillAfter(kill);
+            await Record.ExceptionAsync(async () =>
+            {
+                await world.Intake.RaiseAsync(Some.Alert(), World.Cancel);
+                await world.DrainAsync();
+            });
+            await world.ComeBackAsync();
+            Assert.Equal(2, world.Channel.Sent.DistinctBy(s => s.TargetId).Count());
+            Assert.Equal(2, world.Channel.Sent.DistinctBy(s => s.DeliveryId).Count());
+            Assert.InRange(world.Channel.Sent.Count, 2, 3);
+            Assert.All(world.Ledger.Rows.Values, d => Assert.Equal(DeliveryStatus.Accepted, d.Status));
+            Assert.NotNull(Assert.Single(world.Told.Rows.Values).RoutedAt);
+        }
+    }
+}

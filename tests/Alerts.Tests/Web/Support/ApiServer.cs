@@ -1,0 +1,113 @@
+using System.Net;
+using System.Net.Http.Headers;
+using System.Text;
+using Alerts.Access;
+using Alerts.Alerting;
+using Alerts.Deliveries;
+using Alerts.Subscriptions;
+using Alerts.Web;
+using Alerts.Web.Measures;
+using Microsoft.AspNetCore.Builder;
+using Microsoft.AspNetCore.Hosting;
+using Microsoft.AspNetCore.Routing;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Logging;
+using Microsoft.Extensions.Time.Testing;
+
+namespace Alerts.Tests.Web.Support;
+
+/// <summary>The API on a real Kestrel on loopback, over stores in memory, at 08:00 UTC on 23 November 2026.</summary>
+internal sealed class ApiServer : IAsyncDisposable
+{
+    private readonly WebApplication _app;
+    private readonly HttpClient _http;
+
+    private ApiServer(WebApplication app, HttpClient http, string key)
+    {
+        _app = app;
+        _http = http;
+        Key = key;
+    }
+
+    /// <summary>Sent with every request that has no other Authorization.</summary>
+    public string Key { get; }
+
+    public FakeTimeProvider Clock => (FakeTimeProvider)_app.Services.GetRequiredService<TimeProvider>();
+
+    public MemoryAlertStore Alerts => (MemoryAlertStore)_app.Services.GetRequiredService<IAlertStore>();
+
+    public MemorySubscriptionStore Subscriptions => (MemorySubscriptionStore)_app.Services.GetRequiredService<ISubscriptionStore>();
+
+    public MemoryApiKeyStore Keys => (MemoryApiKeyStore)_app.Services.GetRequiredService<IApiKeyStore>();
+
+    public ApiKeyDesk KeyDesk => _app.Services.GetRequiredService<ApiKeyDesk>();
+
+    public CurrentDataset Dataset => _app.Services.GetRequiredService<CurrentDataset>();
+
+    public IEnumerable<RouteEndpoint> Routes => _app.Services.GetRequiredService<EndpointDataSource>().Endpoints.OfType<RouteEndpoint>();
+
+    public IServiceProvider Services => _app.Services;
+
+    private static CancellationToken Cancel => TestContext.Current.CancellationToken;
+
+    public static async Task<ApiServer> StartAsync(string environment = "Production")
+    {
+        var builder = WebApplication.CreateSlimBuilder(new WebApplicationOptions { EnvironmentName = environment });
+        builder.Logging.ClearProviders();
+        builder.WebHost.ConfigureKestrel(kestrel => kestrel.Listen(IPAddress.Loopback, 0));
+        builder.Services
+            .AddSingleton<TimeProvider>(new FakeTimeProvider(new DateTimeOffset(2026, 11, 23, 8, 0, 0, TimeSpan.Zero)))
+            .AddSingleton(Sample.Catalogue)
+            .AddSingleton<IAlertStore, MemoryAlertStore>()
+            .AddSingleton<ISubscriptionStore, MemorySubscriptionStore>()
+            .AddSingleton<ITargetStore, MemoryTargetStore>()
+            .AddSingleton<ITargetAddresses, PlainTargetAddresses>()
+            .AddSingleton<IApiKeyStore, MemoryApiKeyStore>()
+            .AddSingleton<SubscriptionDesk>()
+            .AddAlertsWeb();
+        var app = builder.Build();
+        app.UseAlertsApi();
+        app.MapAlertsApi();
+        await app.StartAsync(Cancel);
+        app.Services.GetRequiredService<CurrentDataset>().Value = Sample.Dataset();
+        var key = await app.Services.GetRequiredService<ApiKeyDesk>().CreateFirstAsync(Cancel);
+        var http = new HttpClient(new SocketsHttpHandler { AllowAutoRedirect = false }) { BaseAddress = new Uri(app.Urls.Single()) };
+        return new ApiServer(app, http, key!);
+    }
+
+    public Task<Answer> GetAsync(string path) => SendAsync(HttpMethod.Get, path);
+
+    public Task<Answer> SubscribeAsync(string json) => SubscribeAsync(Encoding.UTF8.GetBytes(json));
+
+    public Task<Answer> SubscribeAsync(byte[] body, string contentType = "application/json")
+    {
+        var content = new ByteArrayContent(body);
+        content.Headers.TryAddWithoutValidation("Content-Type", contentType);
+        return SendAsync(HttpMethod.Post, "/v1/subscriptions", content);
+    }
+
+    /// <param name="authorization">The header's value; null sends the good key, empty sends no header.</param>
+    public async Task<Answer> SendAsync(HttpMethod method, string path, HttpContent? content = null, string? authorization = null, string? accept = null)
+    {
+        using var request = new HttpRequestMessage(method, path) { Content = content };
+        if (authorization is not "")
+        {
+            request.Headers.TryAddWithoutValidation("Authorization", authorization ?? $"Bearer {Key}");
+        }
+
+        if (accept is not null)
+        {
+            request.Headers.Accept.Add(MediaTypeWithQualityHeaderValue.Parse(accept));
+        }
+
+        using var response = await _http.SendAsync(request, Cancel);
+        return await Answer.ReadAsync(response, Cancel);
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        _http.Dispose();
+        await _app.StopAsync(CancellationToken.None);
+        await _app.DisposeAsync();
+    }
+}

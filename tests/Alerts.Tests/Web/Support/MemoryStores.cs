@@ -1,0 +1,131 @@
+using System.Collections.Concurrent;
+using System.Globalization;
+using Alerts.Access;
+using Alerts.Alerting;
+using Alerts.Deliveries;
+using Alerts.Subscriptions;
+
+namespace Alerts.Tests.Web.Support;
+
+/// <summary>Pages over a list with cursors that only it understands.</summary>
+internal static class MemoryPage
+{
+    public static Page<T> Of<T>(IReadOnlyList<T> all, string? cursor, int take)
+    {
+        var start = 0;
+        if (cursor is not null && !(cursor.StartsWith("at-", StringComparison.Ordinal) && int.TryParse(cursor.AsSpan(3), NumberStyles.None, CultureInfo.InvariantCulture, out start)))
+        {
+            throw new InvalidCursorException(cursor);
+        }
+
+        return new Page<T>([.. all.Skip(start).Take(take)], start + take < all.Count ? $"at-{start + take}" : null);
+    }
+}
+
+internal sealed class MemoryAlertStore : IAlertStore
+{
+    private readonly List<Alert> _alerts = [];
+
+    public Exception? FailWith { get; set; }
+
+    public Task<bool> AddAsync(Alert alert, CancellationToken cancellationToken)
+    {
+        _alerts.Insert(0, alert);
+        return Task.FromResult(true);
+    }
+
+    public Task<Page<Alert>> ListAsync(string? cursor, int take, CancellationToken cancellationToken)
+        => FailWith is { } failure ? Task.FromException<Page<Alert>>(failure) : Task.FromResult(MemoryPage.Of(_alerts, cursor, take));
+
+    public Task MarkEnqueuedAsync(string id, CancellationToken cancellationToken) => throw new NotSupportedException();
+
+    public Task MarkRoutedAsync(string id, DateTimeOffset at, CancellationToken cancellationToken) => throw new NotSupportedException();
+
+    public Task<IReadOnlyList<string>> UnenqueuedAsync(DateTimeOffset before, int take, CancellationToken cancellationToken) => throw new NotSupportedException();
+
+    public Task<IReadOnlyList<string>> UnroutedAsync(DateTimeOffset before, int take, CancellationToken cancellationToken) => throw new NotSupportedException();
+
+    public Task<Alert?> FindAsync(string id, CancellationToken cancellationToken) => throw new NotSupportedException();
+
+    public Task<IReadOnlySet<string>> ExistingAsync(IReadOnlyCollection<string> ids, CancellationToken cancellationToken) => throw new NotSupportedException();
+}
+
+internal sealed class MemorySubscriptionStore : ISubscriptionStore
+{
+    private readonly ConcurrentDictionary<string, Subscription> _byId = new(StringComparer.Ordinal);
+
+    public int Count => _byId.Count;
+
+    public Task<bool> AddAsync(Subscription subscription, CancellationToken cancellationToken) => Task.FromResult(_byId.TryAdd(subscription.Id, subscription));
+
+    public Task<Subscription?> FindAsync(string id, CancellationToken cancellationToken) => Task.FromResult(_byId.GetValueOrDefault(id));
+
+    public Task<Page<Subscription>> ListAsync(string? tenant, string? cursor, int take, CancellationToken cancellationToken)
+        => Task.FromResult(MemoryPage.Of([.. _byId.Values.Where(s => tenant is null || s.Tenant == tenant).OrderBy(s => s.Id, StringComparer.Ordinal)], cursor, take));
+
+    public Task<int> AddManyAsync(IReadOnlyCollection<Subscription> subscriptions, CancellationToken cancellationToken) => throw new NotSupportedException();
+
+    public Task<bool> RemoveAsync(string id, CancellationToken cancellationToken) => throw new NotSupportedException();
+
+    public Task<Page<Subscription>> ByInterestAsync(IReadOnlySet<string> keys, string? cursor, int take, CancellationToken cancellationToken) => throw new NotSupportedException();
+
+    public Task<IReadOnlyList<LeadDays>> LaddersAsync(CancellationToken cancellationToken) => throw new NotSupportedException();
+
+    public Task<bool> AnyForTargetAsync(string targetId, CancellationToken cancellationToken) => throw new NotSupportedException();
+}
+
+internal sealed class MemoryTargetStore : ITargetStore
+{
+    private readonly ConcurrentDictionary<string, Target> _byId = new(StringComparer.Ordinal);
+
+    public Task<Target> AddAsync(Target target, CancellationToken cancellationToken) => Task.FromResult(_byId.GetOrAdd(target.Id, target));
+
+    public Task<Target?> FindAsync(string id, CancellationToken cancellationToken) => Task.FromResult(_byId.GetValueOrDefault(id));
+
+    public Task EnableAsync(string id, CancellationToken cancellationToken) => throw new NotSupportedException();
+
+    public Task DisableAsync(string id, string reason, CancellationToken cancellationToken) => throw new NotSupportedException();
+
+    public Task AddManyAsync(IReadOnlyCollection<Target> targets, CancellationToken cancellationToken) => throw new NotSupportedException();
+}
+
+internal sealed class MemoryApiKeyStore : IApiKeyStore
+{
+    private readonly ConcurrentDictionary<string, ApiKey> _byHash = new(StringComparer.Ordinal);
+
+    public ICollection<ApiKey> Keys => _byHash.Values;
+
+    public int LookUps { get; private set; }
+
+    public Task AddAsync(ApiKey key, CancellationToken cancellationToken)
+    {
+        _byHash.TryAdd(key.Hash, key);
+        return Task.CompletedTask;
+    }
+
+    public Task<ApiKey?> FindByHashAsync(string sha256Hex, CancellationToken cancellationToken)
+    {
+        LookUps++;
+        return Task.FromResult(_byHash.GetValueOrDefault(sha256Hex));
+    }
+
+    public Task<bool> AnyAsync(CancellationToken cancellationToken) => Task.FromResult(!_byHash.IsEmpty);
+
+    public Task RemoveAllAsync(CancellationToken cancellationToken)
+    {
+        _byHash.Clear();
+        return Task.CompletedTask;
+    }
+}
+
+/// <summary>As strict as these tests need: the real rules are the channels' own, and tested there.</summary>
+internal sealed class PlainTargetAddresses : ITargetAddresses
+{
+    public TargetAddress Check(ChannelKind channel, string address) => channel switch
+    {
+        _ when address.Any(char.IsControl) => new TargetAddress.Bad("has a control character"),
+        ChannelKind.Email when address.Split('@') is not [{ Length: > 0 }, { Length: > 0 }] => new TargetAddress.Bad("is not an email address"),
+        ChannelKind.Slack or ChannelKind.Webhook when !address.StartsWith("https://", StringComparison.Ordinal) => new TargetAddress.Bad("must be an https URL"),
+        _ => new TargetAddress.Good(address),
+    };
+}
