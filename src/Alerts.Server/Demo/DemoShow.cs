@@ -62,7 +62,7 @@ internal static class DemoShow
         ["Alerts:Smtp:Host"] = "127.0.0.1",
         ["Alerts:Smtp:Port"] = $"{smtpPort}",
         ["Alerts:Smtp:Security"] = "None",
-        ["Alerts:Smtp:User"] = null,
+        ["Alerts:Smtp:User"] = "",
         ["Alerts:Smtp:From"] = "Alerts <alerts@example.com>",
         ["Logging:LogLevel:Default"] = "Error",
     };
