@@ -120,7 +120,7 @@ public sealed class MainJobTests
 
     [Theory]
     [InlineData("policies.json", "{ \"asOf\": \"2026-11-23\", \"measures\": [", "policies.json")]
-    [InlineData("materials.json", "{ \"materials\": [], \"groups\": [ { \"id\": \"g\", \"name\": \"g\", \"names\": {}, \"members\": [ \"unobtainium\" ] } ] }", "/groups/0/members/0")]
+    [InlineData("materials.json", "{ \"materials\": [ { \"id\": \"gallium\", \"name\": \"gallium\", \"symbol\": \"Ga\", \"category\": \"minor-metal\", \"names\": { \"en\": [ \"gallium\" ] } } ], \"groups\": [ { \"id\": \"g\", \"name\": \"g\", \"names\": { \"en\": [ \"g\" ] }, \"members\": [ \"unobtainium\" ] } ] }", "/groups/0/members/0")]
     [InlineData("sources.json", "{ \"sources\": [ { \"id\": \"Bad Id\" } ] }", "/sources/0")]
     public async Task A_broken_data_file_is_named_with_its_place(string file, string content, string expected)
     {

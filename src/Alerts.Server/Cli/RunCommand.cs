@@ -1,7 +1,6 @@
 using System.CommandLine;
 using Alerts.Server.Hosting;
 using Alerts.Server.Passes;
-using Spectre.Console;
 
 namespace Alerts.Server.Cli;
 
@@ -37,7 +36,7 @@ internal sealed class RunCommand : Command
         }
         else
         {
-            new PassSummary(AnsiConsole.Console, reference.Catalogue).Write(report);
+            new PassSummary(ScreenText.ForOutput(), reference.Catalogue).Write(report);
         }
 
         return report.HasFailures ? ExitCode.DoneWithFailures : ExitCode.Ok;

@@ -5,7 +5,6 @@ using Alerts.Server.Passes;
 using Alerts.Web;
 using Microsoft.AspNetCore.Hosting.Server;
 using Microsoft.AspNetCore.Hosting.Server.Features;
-using Spectre.Console;
 
 namespace Alerts.Server.Cli;
 
@@ -55,7 +54,7 @@ internal sealed class ServeCommand : Command
         }
         else
         {
-            new PassSummary(AnsiConsole.Console, reference.Catalogue).Write(report);
+            new PassSummary(ScreenText.ForOutput(), reference.Catalogue).Write(report);
         }
 
         await GreetAsync(app, parse.GetValue(_newKey), json ? Console.Error : Console.Out, cancellationToken);
@@ -82,7 +81,9 @@ internal sealed class ServeCommand : Command
     {
         var builder = WebApplication.CreateSlimBuilder(new WebApplicationOptions { ContentRootPath = AppContext.BaseDirectory });
         AlertsHost.AddSettings(builder.Configuration, directory);
-        builder.Logging.ClearProviders().AddSimpleConsole().SetMinimumLevel(LogLevel.Warning);
+        builder.Logging.ClearProviders().AddSimpleConsole().SetMinimumLevel(LogLevel.Warning)
+            // A start that fails is thrown as well, and said in one line by FaultBoundary.
+            .AddFilter("Microsoft.Extensions.Hosting.Internal.Host", LogLevel.None);
         builder.Services.Configure<Microsoft.Extensions.Logging.Console.ConsoleLoggerOptions>(o => o.LogToStandardErrorThreshold = LogLevel.Trace);
         builder.WebHost.UseUrls(urls);
         builder.WebHost.ConfigureKestrel(kestrel => kestrel.AddServerHeader = false);

@@ -2,7 +2,6 @@ using Alerts.Server.Cli;
 using Alerts.Server.Hosting;
 using Alerts.Server.Passes;
 using Alerts.Subscriptions;
-using Spectre.Console;
 
 namespace Alerts.Server.Demo;
 
@@ -50,7 +49,7 @@ internal static class DemoShow
         }
         else
         {
-            new DemoText(AnsiConsole.Console, reference.Catalogue).Write(report, [.. web.Posts], [.. mailbox.Messages], Subscribers);
+            new DemoText(ScreenText.ForOutput(), reference.Catalogue).Write(report, [.. web.Posts], [.. mailbox.Messages], Subscribers);
         }
 
         return report.HasFailures ? ExitCode.DoneWithFailures : ExitCode.Ok;

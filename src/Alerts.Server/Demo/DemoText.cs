@@ -8,25 +8,27 @@ using Spectre.Console;
 namespace Alerts.Server.Demo;
 
 /// <summary>The demo's one screen.</summary>
-internal sealed class DemoText(IAnsiConsole console, MaterialCatalogue catalogue)
+internal sealed class DemoText(ScreenText screen, MaterialCatalogue catalogue)
 {
+    // Enough of a mail to see its shape: the headline, what happens by default, the facts.
+    private const int LinesShown = 14;
+
     public void Write(PassReport report, IReadOnlyList<ReceivedPost> posts, IReadOnlyList<MimeMessage> mails, IReadOnlyList<(string Who, string Channel, string[] Materials)> subscribers)
     {
-        console.MarkupLineInterpolated($"[bold]Alerts demo[/]: today is {report.Now:yyyy-MM-dd HH:mm}Z; no network is used and nothing is kept.");
-        console.WriteLine();
         var read = report.Sources.Where(s => s.Outcome == SourceOutcome.Read).ToList();
-        console.WriteLine($"  {read.Sum(s => s.New.Count)} official notices read from {read.Count} archives; older than {Recency.Days} days is baseline, not news.");
-        console.WriteLine($"  {report.Dataset.Measures.Count} measures with {report.Dataset.Provisions.Count} provisions in the dataset; {report.Raised.Count} alerts raised, {report.Deliveries.Count} deliveries made.");
-        console.WriteLine();
-        new PassSummary(console, catalogue).WriteCliffs(report);
-        console.WriteLine();
+        screen.Line(0, $"[bold]Alerts demo[/]: today is {report.Now:yyyy-MM-dd HH:mm}Z; no network is used and nothing is kept.");
+        screen.Plain(2, $"{read.Sum(s => s.New.Count)} official notices read from {read.Count} archives: what is older than {Recency.Days} days is baseline, not news.");
+        screen.Plain(2, $"{report.Dataset.Measures.Count} measures with {report.Dataset.Provisions.Count} provisions in the dataset; {report.Raised.Count} alerts raised, {report.Deliveries.Count} deliveries made.");
+        screen.Blank();
+        new PassSummary(screen, catalogue).WriteCliffs(report);
+        screen.Blank();
         foreach (var (who, channel, _) in subscribers)
         {
             var received = channel switch
             {
                 "slack" => posts.Where(p => p.Path.StartsWith("/services/", StringComparison.Ordinal)).Select(SlackLine),
                 "webhook" => posts.Where(p => p.Path == "/hook").Select(WebhookLine),
-                _ => mails.Select(m => $"{m.Subject}"),
+                _ => mails.Select(m => m.Subject ?? ""),
             };
             WriteReceived(who, [.. received.Order(StringComparer.Ordinal)]);
         }
@@ -36,13 +38,13 @@ internal sealed class DemoText(IAnsiConsole console, MaterialCatalogue catalogue
 
     private void WriteReceived(string who, IReadOnlyList<string> lines)
     {
-        console.MarkupLineInterpolated($"[bold]{who}[/] received {lines.Count}:");
+        screen.Line(0, $"[bold]{Markup.Escape(who)}[/] received {lines.Count}:");
         foreach (var line in lines)
         {
-            console.Write(new Padder(new Spectre.Console.Text($"• {line}"), new Padding(2, 0, 0, 0)));
+            screen.Plain(2, $"• {line}");
         }
 
-        console.WriteLine();
+        screen.Blank();
     }
 
     private void WriteSample(IReadOnlyList<MimeMessage> mails)
@@ -52,9 +54,17 @@ internal sealed class DemoText(IAnsiConsole console, MaterialCatalogue catalogue
             return;
         }
 
-        console.MarkupLine("[bold]One of the emails, in full[/]");
-        var text = mails.OrderBy(m => m.Subject, StringComparer.Ordinal).First().TextBody?.Trim() ?? "";
-        console.Write(new Panel(new Spectre.Console.Text(text)) { Border = BoxBorder.Rounded, Expand = true });
+        var lines = (mails.OrderBy(m => m.Subject, StringComparer.Ordinal).First().TextBody ?? "").Trim().Split('\n');
+        screen.Heading("One of the emails");
+        foreach (var line in lines.Take(LinesShown))
+        {
+            screen.Line(2, $"[dim]│[/] {Markup.Escape(line.TrimEnd())}");
+        }
+
+        if (lines.Length > LinesShown)
+        {
+            screen.Line(2, $"[dim]│ … and {lines.Length - LinesShown} more lines: open questions, the original words, sources[/]");
+        }
     }
 
     private static string SlackLine(ReceivedPost post)

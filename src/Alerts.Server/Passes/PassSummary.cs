@@ -8,7 +8,7 @@ using Spectre.Console;
 namespace Alerts.Server.Passes;
 
 /// <summary>The readable report of a pass.</summary>
-public sealed class PassSummary(IAnsiConsole console, MaterialCatalogue catalogue)
+public sealed class PassSummary(ScreenText screen, MaterialCatalogue catalogue)
 {
     private const int MostCliffs = 5;
     private const int MostAlerts = 12;
@@ -17,7 +17,7 @@ public sealed class PassSummary(IAnsiConsole console, MaterialCatalogue catalogu
     public void Write(PassReport report)
     {
         ArgumentNullException.ThrowIfNull(report);
-        Heading($"Alerts at {report.Now:yyyy-MM-dd HH:mm}Z");
+        screen.Heading($"Alerts at {report.Now:yyyy-MM-dd HH:mm}Z");
         WriteDataset(report);
         WriteSources(report);
         WriteAlerts(report);
@@ -29,10 +29,10 @@ public sealed class PassSummary(IAnsiConsole console, MaterialCatalogue catalogu
     public void WriteCliffs(PassReport report)
     {
         ArgumentNullException.ThrowIfNull(report);
-        Heading("What lapses next");
+        screen.Heading("What lapses next");
         if (report.Ahead.Count == 0)
         {
-            console.WriteLine("  Nothing that the dataset knows of.");
+            screen.Plain(2, "Nothing that the dataset knows of.");
         }
 
         foreach (var cliff in report.Ahead.Take(MostCliffs))
@@ -41,37 +41,37 @@ public sealed class PassSummary(IAnsiConsole console, MaterialCatalogue catalogu
             var when = days switch { 0 => "today", 1 => "tomorrow", _ => $"in {days} days" };
             var isStart = cliff.Key.Kind == CliffKind.Start;
             var unconfirmed = cliff.Certainty == Certainty.Unconfirmed;
-            console.MarkupLineInterpolated($"  [bold]{cliff.Key.On:yyyy-MM-dd}[/] ({when}){(unconfirmed ? "  announced only, unconfirmed" : "")}");
-            Indented($"{CliffText.Subject(cliff, report.Dataset)} {(isStart ? "is on" : "ends on")} {cliff.Key.On:yyyy-MM-dd}.");
-            Indented($"{(isStart ? "From" : "Unless extended, from")} {cliff.ChangesOn:yyyy-MM-dd}: {CliffText.ByDefault(cliff, report.Dataset, catalogue)}.");
+            screen.Line(2, $"[bold]{cliff.Key.On:yyyy-MM-dd}[/] ({when}){(unconfirmed ? "  announced only, unconfirmed" : "")}");
+            screen.Plain(4, $"{CliffText.Subject(cliff, report.Dataset)} {(isStart ? "is on" : "ends on")} {cliff.Key.On:yyyy-MM-dd}.");
+            screen.Plain(4, $"{(isStart ? "From" : "Unless extended, from")} {cliff.ChangesOn:yyyy-MM-dd}: {CliffText.ByDefault(cliff, report.Dataset, catalogue)}.");
         }
     }
 
     private void WriteDataset(PassReport report)
     {
-        console.WriteLine($"  Dataset   {report.Dataset.Measures.Count} measures, {report.Dataset.Provisions.Count} provisions, as of {report.Dataset.AsOf:yyyy-MM-dd}");
+        screen.Plain(2, $"Dataset   {report.Dataset.Measures.Count} measures, {report.Dataset.Provisions.Count} provisions, as of {report.Dataset.AsOf:yyyy-MM-dd}");
         foreach (var fault in report.Faults)
         {
-            console.MarkupLineInterpolated($"  [red]refused[/]   {fault}");
+            screen.Line(2, $"[red]refused[/]   {Markup.Escape(fault.ToString())}");
         }
     }
 
     private void WriteSources(PassReport report)
     {
         var failed = report.Sources.Where(s => s.Outcome == SourceOutcome.Failed).ToList();
-        console.WriteLine($"  Sources   {report.Sources.Count - failed.Count} of {report.Sources.Count} read, {report.Sources.Sum(s => s.Items)} items, {report.Sources.Sum(s => s.New.Count)} new notices");
+        screen.Plain(2, $"Sources   {report.Sources.Count - failed.Count} of {report.Sources.Count} read, {report.Sources.Sum(s => s.Items)} items, {report.Sources.Sum(s => s.New.Count)} new notices");
         foreach (var source in failed.Take(MostFailures))
         {
-            console.MarkupLineInterpolated($"  [yellow]failed[/]    {source.Source.Id}: {source.Error}");
+            screen.Line(2, $"[yellow]failed[/]    {Markup.Escape($"{source.Source.Id}: {source.Error}")}");
         }
     }
 
     private void WriteAlerts(PassReport report)
     {
-        console.WriteLine($"  Alerts    {report.Raised.Count} raised");
+        screen.Plain(2, $"Alerts    {report.Raised.Count} raised");
         foreach (var alert in report.Raised.Take(MostAlerts))
         {
-            console.MarkupLineInterpolated($"    [bold]{AlertKinds.Name(alert.Kind),-16}[/] {alert.Message.Headline}");
+            screen.Line(4, $"[bold]{AlertKinds.Name(alert.Kind),-16}[/] {Markup.Escape(alert.Message.Headline)}");
         }
 
         More(report.Raised.Count, MostAlerts);
@@ -80,26 +80,22 @@ public sealed class PassSummary(IAnsiConsole console, MaterialCatalogue catalogu
     private void WriteDeliveries(PassReport report)
     {
         var byOutcome = report.Deliveries.GroupBy(d => d.Attempt.Outcome).Select(g => $"{g.Count()} {Word(g.Key)}");
-        console.WriteLine($"  Deliveries {(report.Deliveries.Count == 0 ? "none due" : string.Join(", ", byOutcome))}");
+        screen.Plain(2, $"Deliveries {(report.Deliveries.Count == 0 ? "none due" : string.Join(", ", byOutcome))}");
         var failed = report.Deliveries.Where(d => d.Attempt.Outcome is not (AttemptOutcome.Accepted or AttemptOutcome.Cancelled)).ToList();
         foreach (var delivery in failed.Take(MostFailures))
         {
             var next = delivery.Delivery.Status == DeliveryStatus.Pending ? $", again at {delivery.Delivery.NextAttemptAt:yyyy-MM-dd HH:mm:ss}Z" : ", given up";
-            console.MarkupLineInterpolated($"  [yellow]failed[/]    {delivery.Target?.Channel} {delivery.Target?.Masked}: {delivery.Attempt.Detail}{next}");
+            screen.Line(2, $"[yellow]failed[/]    {Markup.Escape($"{delivery.Target?.Channel} {delivery.Target?.Masked}: {delivery.Attempt.Detail}{next}")}");
         }
 
         More(failed.Count, MostFailures);
     }
 
-    private void Heading(string text) => console.MarkupLineInterpolated($"[bold]{text}[/]");
-
-    private void Indented(string text) => console.Write(new Padder(new Spectre.Console.Text(text), new Padding(4, 0, 0, 0)));
-
     private void More(int count, int shown)
     {
         if (count > shown)
         {
-            console.WriteLine($"    … and {count - shown} more");
+            screen.Plain(4, $"… and {count - shown} more");
         }
     }
 

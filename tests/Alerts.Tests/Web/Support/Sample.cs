@@ -42,7 +42,7 @@ internal static class Sample
     ]));
 
     public static Alert Alert(int number) => new(
-        Alerting.Alert.IdOf(AlertKind.PolicyChanged, "cn-mofcom-2024-46", $"{number}"), AlertKind.PolicyChanged, "cn-mofcom-2024-46", Severity.Critical,
+        global::Alerts.Alerting.Alert.IdOf(AlertKind.PolicyChanged, "cn-mofcom-2024-46", $"{number}"), AlertKind.PolicyChanged, "cn-mofcom-2024-46", Severity.Critical,
         [Id("gallium")], ["CN"], new DateTimeOffset(2026, 11, 20, 8, number, 0, TimeSpan.Zero),
         new AlertMessage($"Headline {number}: 镓", "Summary", [new Fact("Measure", "46/2024")], Certainty.Certain, [], null,
             [new Reference("Text", new Uri("https://www.mofcom.gov.cn/46"))]));
