@@ -14,7 +14,13 @@ public sealed record MaterialMatch(MaterialId Material, string Term, int Start, 
 /// </summary>
 public sealed partial class MaterialMatcher
 {
+    // A sentence is looked at this far to either side of an acronym.
+    private const int LongestContext = 300;
+
+    private static readonly SearchValues<char> SentenceEnds = SearchValues.Create(".。!;\n");
+
     private readonly SearchValues<string> _anyTerm;
+    private readonly int _longestTerm;
     private readonly ILookup<char, Term> _termsByFirstChar;
     private readonly Dictionary<MaterialId, string[]> _never;
     private readonly MaterialCatalogue _catalogue;
@@ -29,6 +35,7 @@ public sealed partial class MaterialMatcher
             .Distinct()
             .ToList();
         _anyTerm = SearchValues.Create([.. terms.Select(t => t.Text).Distinct(StringComparer.OrdinalIgnoreCase)], StringComparison.OrdinalIgnoreCase);
+        _longestTerm = terms.Max(t => t.Text.Length);
         _termsByFirstChar = terms.OrderByDescending(t => t.Text.Length).ToLookup(t => char.ToLowerInvariant(t.Text[0]));
         _never = catalogue.Materials.Select(m => (m.Id, m.Match?.Never)).Concat(catalogue.Groups.Select(g => (g.Id, g.Match?.Never)))
             .Where(x => x.Never is not null)
@@ -48,7 +55,7 @@ public sealed partial class MaterialMatcher
     {
         var normal = Normalise(text);
         var hits = Hits(normal);
-        return [.. hits.Select(h => new MaterialMatch(h.Term.Material, normal.Substring(h.Start, h.Length), h.Start, h.Length, h.Term.Rule == TermRule.Constituent || IsInsideAnother(h, hits)))];
+        return [.. hits.Select((h, i) => new MaterialMatch(h.Term.Material, normal.Substring(h.Start, h.Length), h.Start, h.Length, h.Term.Rule == TermRule.Constituent || IsInsideAnother(i, hits)))];
     }
 
     /// <summary>
@@ -85,11 +92,30 @@ public sealed partial class MaterialMatcher
             position++;
         }
 
-        return [.. hits.Where(h => h.Term.Rule != TermRule.ExactCaseInContext || HasContext(h, hits, text))];
+        return [.. hits.Where((h, i) => h.Term.Rule != TermRule.ExactCaseInContext || HasContext(i, hits, text))];
     }
 
-    private static bool IsInsideAnother(Hit hit, List<Hit> hits)
-        => hits.Exists(other => other.Term.Material != hit.Term.Material && other.Length > hit.Length && other.Start <= hit.Start && other.End >= hit.End);
+    private bool IsInsideAnother(int index, List<Hit> hits)
+    {
+        var hit = hits[index];
+        return Near(index, hits, hit.Start - _longestTerm, hit.Start)
+            .Any(other => other.Term.Material != hit.Term.Material && other.Length > hit.Length && other.End >= hit.End);
+    }
+
+    // The other hits that start in this range. Hits are in the order of their start, so a text full of names takes no
+    // longer than its length.
+    private static IEnumerable<Hit> Near(int index, List<Hit> hits, int from, int to)
+    {
+        for (var i = index - 1; i >= 0 && hits[i].Start >= from; i--)
+        {
+            yield return hits[i];
+        }
+
+        for (var i = index + 1; i < hits.Count && hits[i].Start <= to; i++)
+        {
+            yield return hits[i];
+        }
+    }
 
     // The length of the match including a plural or possessive ending; null where the term does not stand here.
     private static int? LengthAt(Term term, string text, int start)
@@ -136,12 +162,15 @@ public sealed partial class MaterialMatcher
         return false;
     }
 
-    private static bool HasContext(Hit hit, List<Hit> hits, string text)
+    private static bool HasContext(int index, List<Hit> hits, string text)
     {
-        var from = text.LastIndexOfAny(['.', '。', '!', ';', '\n'], Math.Max(0, hit.Start - 1)) + 1;
-        var to = text.IndexOfAny(['.', '。', '!', ';', '\n'], hit.End);
-        to = to < 0 ? text.Length : to;
-        return hits.Exists(h => h != hit && h.Term.Rule == TermRule.Word && h.Start >= from && h.End <= to)
+        var hit = hits[index];
+        var first = Math.Max(0, hit.Start - LongestContext);
+        var from = first + text.AsSpan(first, hit.Start - first).LastIndexOfAny(SentenceEnds) + 1;
+        var last = Math.Min(text.Length, hit.End + LongestContext);
+        var length = text.AsSpan(hit.End, last - hit.End).IndexOfAny(SentenceEnds);
+        var to = length < 0 ? last : hit.End + length;
+        return Near(index, hits, from, to).Any(h => h.Term.Rule == TermRule.Word && h.End <= to)
             || TradeWord().IsMatch(text.AsSpan(from, to - from));
     }
 

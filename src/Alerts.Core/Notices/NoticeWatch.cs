@@ -85,12 +85,16 @@ public sealed class NoticeWatch(
         var zone = TimeZoneInfo.FindSystemTimeZoneById(source.TimeZone);
         var text = $"{item.Title}\n{item.Text}";
         var cites = InstrumentCitations.In(text, dataset);
-        var own = matcher.MaterialsOf(text);
+        var named = matcher.MaterialsOf(text);
+        var legalDate = item.LegalDate ?? DateOnly.FromDateTime(TimeZoneInfo.ConvertTime(published, zone).DateTime);
+
+        // The act of that day is the notice itself: its own record says what it concerns better than those it cites.
+        var itself = cites.Where(id => dataset.Measure(id).Issued == legalDate).ToList();
         return new Notice(
             Notice.IdOf(item), source.Id, source.Jurisdiction, source.Authority, source.Language, item.Title, item.Text, item.Link, published,
-            item.LegalDate ?? DateOnly.FromDateTime(TimeZoneInfo.ConvertTime(published, zone).DateTime),
+            legalDate,
             now,
-            own.Count > 0 ? own : [.. cites.SelectMany(id => dataset.Measure(id).Provisions).SelectMany(p => p.Materials).Distinct().Order()],
+            named.Count > 0 ? named : [.. (itself.Count > 0 ? itself : cites).SelectMany(id => dataset.Measure(id).Provisions).SelectMany(p => p.Materials).Distinct().Order()],
             cites);
     }
 
