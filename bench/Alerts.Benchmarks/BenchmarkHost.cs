@@ -62,7 +62,7 @@ internal sealed class BenchmarkHost : IDeliveryObserver, IAsyncDisposable
             var targets = batch.Select(url => new Target(Target.IdOf("bench", ChannelKind.Webhook, url), "bench", ChannelKind.Webhook, url, Secret, DateTimeOffset.UnixEpoch)).ToList();
             await Get<ITargetStore>().AddManyAsync(targets, cancellationToken);
             await Get<ISubscriptionStore>().AddManyAsync(
-                [.. targets.Select(t => new Subscription(Subscription.IdOf("bench", t.Id, filter, LeadDays.Default), "bench", "", filter, LeadDays.Default, ChannelKind.Webhook, t.Id, DateTimeOffset.UnixEpoch))],
+                [.. targets.Select(t => new Subscription(Subscription.IdOf(t.Id, filter, LeadDays.Default), "bench", "", filter, LeadDays.Default, ChannelKind.Webhook, t.Id, DateTimeOffset.UnixEpoch))],
                 cancellationToken);
         }
     }

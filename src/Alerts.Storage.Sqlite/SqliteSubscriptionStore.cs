@@ -47,15 +47,19 @@ internal sealed class SqliteSubscriptionStore(SqliteDatabase database) : ISubscr
         => Task.FromResult(database.Read(session =>
         {
             // Each key's rows are sorted by id: the smallest ids of their union are among the smallest of each.
-            var ids = new SortedSet<string>(StringComparer.Ordinal);
+            var found = new List<Subscription>();
             foreach (var key in keys)
             {
-                ids.UnionWith(session.All(
-                    "SELECT subscription_id FROM interests WHERE key = $0 AND subscription_id > $1 ORDER BY subscription_id LIMIT $2", r => r.GetString(0), key, cursor ?? "", take));
+                found.AddRange(session.All(
+                    $"""
+                    SELECT {Columns} FROM interests JOIN subscriptions ON id = subscription_id
+                    WHERE key = $0 AND subscription_id > $1 ORDER BY subscription_id LIMIT $2
+                    """,
+                    _rows.Read, key, cursor ?? "", take));
             }
 
-            var page = ids.Take(take).ToList();
-            return new Page<Subscription>([.. page.Select(id => Find(session, id)).OfType<Subscription>()], page.Count == take ? page[^1] : null);
+            var page = found.DistinctBy(s => s.Id).OrderBy(s => s.Id, StringComparer.Ordinal).Take(take).ToList();
+            return new Page<Subscription>(page, page.Count == take ? page[^1].Id : null);
         }));
 
     // A loose index scan: one seek per different ladder, however many subscriptions share it.

@@ -38,15 +38,20 @@ public sealed class AlertRouter(
         ArgumentNullException.ThrowIfNull(alert);
         var keys = Interest.KeysFor(alert, catalogue);
         var filed = 0;
-        string? cursor = null;
-        do
+        var page = await subscriptions.ByInterestAsync(keys, null, PageSize, cancellationToken);
+        while (true)
         {
-            var page = await subscriptions.ByInterestAsync(keys, cursor, PageSize, cancellationToken);
-            filed += await FileAsync(alert, page.Items, cancellationToken);
-            cursor = page.Next;
+            // The next page is read while this one is written.
+            var filing = FileAsync(alert, page.Items, cancellationToken);
+            var next = page.Next is { } cursor ? subscriptions.ByInterestAsync(keys, cursor, PageSize, cancellationToken) : null;
+            filed += await filing;
+            if (next is null)
+            {
+                return filed;
+            }
+
+            page = await next;
         }
-        while (cursor is not null);
-        return filed;
     }
 
     private async Task<int> FileAsync(Alert alert, IReadOnlyList<Subscription> page, CancellationToken cancellationToken)

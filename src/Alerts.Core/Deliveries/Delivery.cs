@@ -36,8 +36,8 @@ public sealed record Delivery(
     public static Delivery For(Alert alert, Subscription subscription, DateTimeOffset now)
         => new(IdOf(alert.Id, subscription.TargetId), alert.Id, subscription.TargetId, subscription.Tenant, DeliveryStatus.Pending, 0, now, now);
 
-    /// <summary>A target's id already holds its tenant and channel.</summary>
-    public static string IdOf(string alertId, string targetId) => DerivedId.Of("dlv", alertId, targetId);
+    /// <summary>A target's id already holds its tenant and channel. Deliveries of one alert stand together, by target.</summary>
+    public static string IdOf(string alertId, string targetId) => DerivedId.Join("dlv", alertId, targetId);
 }
 
 /// <summary>The queue message of a delivery: which, and which attempt, so that a message left over from an earlier one is known.</summary>

@@ -17,8 +17,9 @@ public sealed record Subscription(
     string TargetId,
     DateTimeOffset CreatedAt)
 {
-    public static string IdOf(string tenant, string targetId, SubscriptionFilter filter, LeadDays leadDays)
-        => DerivedId.Of("sub", tenant, targetId, filter.ToString(), leadDays.ToString());
+    /// <summary>A target's id already holds its tenant. Subscriptions stand in the order of their targets, as deliveries do.</summary>
+    public static string IdOf(string targetId, SubscriptionFilter filter, LeadDays leadDays)
+        => DerivedId.Join("sub", targetId, DerivedId.Of("wish", filter.ToString(), leadDays.ToString()));
 }
 
 /// <summary>What a subscription wants to hear of. An empty list means all.</summary>

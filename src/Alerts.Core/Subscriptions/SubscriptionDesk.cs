@@ -82,7 +82,7 @@ public sealed class SubscriptionDesk(
         }
 
         var subscription = new Subscription(
-            Subscription.IdOf(tenant, target.Id, wish.Filter, wish.LeadDays), tenant, request.Name ?? "", wish.Filter, wish.LeadDays, wish.Channel, target.Id, now);
+            Subscription.IdOf(target.Id, wish.Filter, wish.LeadDays), tenant, request.Name ?? "", wish.Filter, wish.LeadDays, wish.Channel, target.Id, now);
         var created = await subscriptions.AddAsync(subscription, cancellationToken);
         return new SubscribeResult.Subscribed(
             created ? subscription : await subscriptions.FindAsync(subscription.Id, cancellationToken) ?? subscription, target, created);

@@ -97,8 +97,11 @@ public sealed class Pass(
 /// <summary>The workers of both queues.</summary>
 public sealed class QueueWorkers(IMessageQueue queue, AlertRouter router, DeliveryProcessor processor, ILoggerFactory loggers)
 {
-    /// <summary>Deliveries in flight at once.</summary>
-    public const int DeliveriesAtOnce = 64;
+    /// <summary>
+    /// Deliveries in hand at once. Most of them wait for the disk, not for the network: the more wait together, the more
+    /// share one fsync (docs/performance.md).
+    /// </summary>
+    public const int DeliveriesAtOnce = 256;
 
     // Longer than the longest attempt (30 s) with its ledger writes; a dead process' locks are given back at start.
     private static readonly TimeSpan LockFor = TimeSpan.FromMinutes(5);

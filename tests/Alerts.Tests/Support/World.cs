@@ -93,7 +93,7 @@ internal sealed class World
         var target = Some.Target(address);
         var wish = Some.Subscription(materials, target.Id);
         var subscription = with?.Invoke(wish) ?? wish;
-        subscription = subscription with { Id = Subscription.IdOf(subscription.Tenant, target.Id, subscription.Filter, subscription.LeadDays) };
+        subscription = subscription with { Id = Subscription.IdOf(target.Id, subscription.Filter, subscription.LeadDays) };
         Targets.Rows.TryAdd(target.Id, target);
         Subscriptions.Rows[subscription.Id] = subscription;
         return subscription;
