@@ -41,10 +41,14 @@ internal sealed class ServeCommand : Command
     {
         var directory = DataDirectory.Open(parse.GetValue(_data)!);
         using var taken = directory.TakeForWork();
-        var reference = await ReferenceData.LoadAsync(directory, cancellationToken);
-        await using var app = Build(directory, reference, parse.GetValue(_urls)!);
-        await app.Services.MakeReadyAsync(cancellationToken);
+
+
+        // The server listens while the data files are read; a request that needs them waits for them.
+        var loading = Task.Run(() => ReferenceData.LoadAsync(directory, cancellationToken), cancellationToken);
+        await using var app = Build(directory, loading, parse.GetValue(_urls)!);
         await app.StartAsync(cancellationToken);
+        var reference = await loading;
+        await app.Services.MakeReadyAsync(cancellationToken);
 
         var json = parse.GetValue(_json);
         var report = await PassProgress.RunAsync(app.Services.GetRequiredService<Pass>(), quiet: json, cancellationToken);
@@ -58,9 +62,13 @@ internal sealed class ServeCommand : Command
         }
 
         await GreetAsync(app, parse.GetValue(_newKey), json ? Console.Error : Console.Out, cancellationToken);
+        GiveBackMemory();
         using var stopping = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken, app.Lifetime.ApplicationStopping);
         return await WorkUntilStoppedAsync(app, stopping.Token);
     }
+
+    // Schemas, parsers and the first read of every source are needed once: an idle server shall not hold on to their room.
+    private static void GiveBackMemory() => GC.Collect(GC.MaxGeneration, GCCollectionMode.Aggressive, blocking: true, compacting: true);
 
     private static async Task<int> WorkUntilStoppedAsync(WebApplication app, CancellationToken stopping)
     {
@@ -77,7 +85,7 @@ internal sealed class ServeCommand : Command
         return ExitCode.Ok;
     }
 
-    private static WebApplication Build(DataDirectory directory, ReferenceData reference, string urls)
+    private static WebApplication Build(DataDirectory directory, Task<ReferenceData> loading, string urls)
     {
         var builder = WebApplication.CreateSlimBuilder(new WebApplicationOptions { ContentRootPath = AppContext.BaseDirectory });
         AlertsHost.AddSettings(builder.Configuration, directory);
@@ -88,7 +96,7 @@ internal sealed class ServeCommand : Command
         builder.WebHost.UseUrls(urls);
         builder.WebHost.ConfigureKestrel(kestrel => kestrel.AddServerHeader = false);
         builder.Services.AddAlertsWeb();
-        builder.Services.AddAlerts(builder.Configuration, directory, reference, TimeProvider.System);
+        builder.Services.AddAlerts(builder.Configuration, directory, loading, TimeProvider.System);
         var app = builder.Build();
         app.UseAlertsApi();
         app.MapAlertsApi();

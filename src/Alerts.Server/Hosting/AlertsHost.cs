@@ -23,7 +23,7 @@ internal sealed class AlertsHost(ServiceProvider services) : IAsyncDisposable
         services.AddSingleton<IConfiguration>(configuration);
         services.AddLogging(logging => logging.AddSimpleConsole().SetMinimumLevel(LogLevel.Warning));
         services.Configure<Microsoft.Extensions.Logging.Console.ConsoleLoggerOptions>(o => o.LogToStandardErrorThreshold = LogLevel.Trace);
-        services.AddAlerts(configuration, directory, reference, clock);
+        services.AddAlerts(configuration, directory, Task.FromResult(reference), clock);
         return new AlertsHost(services.BuildServiceProvider(new ServiceProviderOptions { ValidateOnBuild = true, ValidateScopes = true }));
     }
 
@@ -36,16 +36,17 @@ internal sealed class AlertsHost(ServiceProvider services) : IAsyncDisposable
 
 internal static class AlertsServices
 {
+    /// <param name="reference">May still be loading: who needs it first waits for it.</param>
     public static IServiceCollection AddAlerts(
-        this IServiceCollection services, IConfiguration configuration, DataDirectory directory, ReferenceData reference, TimeProvider clock)
+        this IServiceCollection services, IConfiguration configuration, DataDirectory directory, Task<ReferenceData> reference, TimeProvider clock)
     {
         services.AddSingleton(clock);
         services.AddSingleton(directory);
-        services.AddSingleton(reference);
-        services.AddSingleton(reference.Catalogue);
+        services.AddSingleton(_ => reference.GetAwaiter().GetResult());
+        services.AddSingleton(provider => provider.GetRequiredService<ReferenceData>().Catalogue);
         services.AddAlertsCore();
         services.AddAlertsSqlite(directory.Database);
-        services.AddAlertsSources().Configure<SourcesOptions>(o => o.BaseDirectory = reference.SourcesFolder);
+        services.AddAlertsSources().Configure<SourcesOptions>(o => o.BaseDirectory = ReferenceData.SourcesFolderOf(directory));
         services.AddAlertsChannels(configuration).Configure<SmtpOptions>(o => o.OutboxDirectory = directory.Outbox);
         services.TryAddSingleton<CurrentDataset>();
         services.AddSingleton<DeliveryLog>();

@@ -22,7 +22,7 @@ public sealed class ReferenceData
     public IReadOnlyList<Source> Sources { get; private set; } = [];
 
     /// <summary>The folder of sources.json: relative file: sources start there.</summary>
-    public string SourcesFolder => Path.GetDirectoryName(PathOf("sources.json"))!;
+    public static string SourcesFolderOf(DataDirectory directory) => Path.GetDirectoryName(new ReferenceData(directory.Root).PathOf("sources.json"))!;
 
     /// <exception cref="DataFileException">Materials or sources are refused; all faults of both.</exception>
     /// <exception cref="UserFaultException">A file cannot be read.</exception>
