@@ -2,11 +2,10 @@ using System.Text;
 using System.Text.Json;
 using System.Text.Json.Serialization;
 using NJsonSchema;
-using NJsonSchema.Validation;
 
 namespace Alerts.DataFiles;
 
-/// <summary>Reads a JSON data file: syntax, then its schema, then its types. Pure but for the schema it is given.</summary>
+/// <summary>Reads a JSON data file: syntax, then its form (schema and days), then its types. Pure but for the schema it is given.</summary>
 public static class DataFileReader
 {
     /// <summary>20 MiB: a hundred times the shipped dataset; what is larger is refused before it is parsed.</summary>
@@ -36,15 +35,18 @@ public static class DataFileReader
         }
 
         string text;
+        var formFaults = new List<DataFault>();
+        var mark = bytes.Span.StartsWith(Encoding.UTF8.Preamble) ? Encoding.UTF8.Preamble.Length : 0;
         try
         {
-            var body = bytes.Span.StartsWith(Encoding.UTF8.Preamble) ? bytes[Encoding.UTF8.Preamble.Length..] : bytes;
+            var body = bytes[mark..];
             text = new UTF8Encoding(encoderShouldEmitUTF8Identifier: false, throwOnInvalidBytes: true).GetString(body.Span);
             using var syntax = JsonDocument.Parse(body, new JsonDocumentOptions { MaxDepth = MaxDepth, AllowDuplicateProperties = false });
+            formFaults.AddRange(ImpossibleDays.In(syntax.RootElement).Select(d => new DataFault(fileName, d.Pointer, $"'{d.Text}' is not a day")));
         }
         catch (DecoderFallbackException e)
         {
-            return Refuse<T>(fileName, "", $"not UTF-8 at byte {e.Index}");
+            return Refuse<T>(fileName, "", $"not UTF-8 at byte {e.Index + mark}");
         }
         catch (JsonException e)
         {
@@ -52,10 +54,10 @@ public static class DataFileReader
         }
 
         var schema = await JsonSchema.FromJsonAsync(schemaJson, cancellationToken).ConfigureAwait(false);
-        var errors = schema.Validate(text);
-        if (errors.Count > 0)
+        formFaults.AddRange(SchemaFaults.Of(fileName, schema.Validate(text)));
+        if (formFaults.Count > 0)
         {
-            return new DataFile<T>.Refused([.. errors.SelectMany(e => Faults(fileName, e)).Distinct()]);
+            return new DataFile<T>.Refused(formFaults);
         }
 
         try
@@ -66,56 +68,12 @@ public static class DataFileReader
         }
         catch (JsonException e)
         {
-            return Refuse<T>(fileName, ToPointer(e.Path), FirstSentence(e.Message), (int?)e.LineNumber + 1);
+            return Refuse<T>(fileName, JsonPointer.OfPath(e.Path), FirstSentence(e.Message), (int?)e.LineNumber + 1);
         }
     }
 
     private static DataFile<T>.Refused Refuse<T>(string file, string pointer, string reason, int? line = null)
         => new([new DataFault(file, pointer, reason, line)]);
-
-    // A failed oneOf/anyOf or array item carries the real reasons as children.
-    private static List<DataFault> Faults(string file, ValidationError error)
-    {
-        if (error is ChildSchemaValidationError { Errors.Count: > 0 } parent)
-        {
-            var inner = parent.Errors.Values.SelectMany(errors => errors).SelectMany(e => Faults(file, e)).ToList();
-            if (inner.Count > 0)
-            {
-                return inner;
-            }
-        }
-
-        return [new DataFault(file, ToPointer(error.Path), Reason(error), error.HasLineInfo ? error.LineNumber : null)];
-    }
-
-    private static string Reason(ValidationError error) => error.Kind switch
-    {
-        ValidationErrorKind.PropertyRequired => $"'{error.Property}' is missing",
-        ValidationErrorKind.NoAdditionalPropertiesAllowed => $"'{error.Property}' is not a known property",
-        ValidationErrorKind.PatternMismatch => $"the text does not match the pattern {error.Schema.Pattern}",
-        ValidationErrorKind.NotInEnumeration => $"must be one of {string.Join(", ", error.Schema.Enumeration.Select(v => v?.ToString() ?? "null"))}",
-        ValidationErrorKind.StringTooShort => $"must have at least {error.Schema.MinLength} characters",
-        ValidationErrorKind.TooFewItems => $"must have at least {error.Schema.MinItems} items",
-        ValidationErrorKind.ItemsNotUnique => "has an item twice",
-        ValidationErrorKind.StringExpected => "must be a string",
-        ValidationErrorKind.ArrayExpected => "must be an array",
-        ValidationErrorKind.ObjectExpected => "must be an object",
-        ValidationErrorKind.BooleanExpected => "must be true or false",
-        _ => $"breaks the schema ({error.Kind})",
-    };
-
-    // NJsonSchema writes "#/measures[3].id" and System.Text.Json "$.measures[3].id"; both become "/measures/3/id".
-    private static string ToPointer(string? path)
-    {
-        if (string.IsNullOrEmpty(path))
-        {
-            return "";
-        }
-
-        var steps = path.TrimStart('#', '$').Replace("[", "/", StringComparison.Ordinal).Replace("]", "", StringComparison.Ordinal)
-            .Replace('.', '/').Split('/', StringSplitOptions.RemoveEmptyEntries);
-        return string.Concat(steps.Select(s => "/" + s.Trim('\'')));
-    }
 
     private static string FirstSentence(string message)
     {

@@ -1,0 +1,92 @@
+using System.Text;
+using Alerts.DataFiles;
+using Alerts.Materials;
+using Alerts.Notices;
+using Alerts.Policies;
+using Alerts.Tests.Support;
+
+namespace Alerts.Tests.DataFiles;
+
+/// <summary>What is wrong before anything is known of the content.</summary>
+public sealed class DataFileReaderTests
+{
+    [Fact]
+    public async Task The_shipped_files_are_good()
+    {
+        Assert.IsType<DataFile<MaterialCatalogue>.Good>(await ShippedData.ReadMaterialsAsync(ShippedData.Bytes("materials.json")));
+        Assert.IsType<DataFile<PolicyDataset>.Good>(await ShippedData.ReadPoliciesAsync(ShippedData.Bytes("policies.json")));
+        Assert.IsType<DataFile<IReadOnlyList<Source>>.Good>(await ShippedData.ReadSourcesAsync(ShippedData.Bytes("sources.json")));
+    }
+
+    [Fact]
+    public async Task A_byte_order_mark_and_Windows_line_ends_change_nothing()
+    {
+        var text = ShippedData.Text("policies.json").ReplaceLineEndings("\r\n");
+        var read = await ShippedData.ReadPoliciesAsync([.. Encoding.UTF8.Preamble, .. Encoding.UTF8.GetBytes(text)]);
+        Assert.Equal((await ShippedData.PoliciesAsync()).Revision, read.OrThrow().Revision);
+    }
+
+    [Fact]
+    public async Task Broken_JSON_is_named_with_its_line()
+    {
+        var fault = Assert.Single(await Broken.FaultsAsync("{\n  \"measures\": [\n    {,}\n  ]\n}"));
+        Assert.Equal(("policies.json", "", 3), (fault.File, fault.Pointer, fault.Line));
+        Assert.StartsWith("not JSON: ", fault.Reason, StringComparison.Ordinal);
+        Assert.StartsWith("policies.json:3: (document): not JSON: ", fault.ToString(), StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData("")]
+    [InlineData("   ")]
+    [InlineData("{")]
+    [InlineData("{} {}")]
+    [InlineData("\0\0\0\0")]
+    [InlineData("{\"asOf\": \"\0\"}")]
+    [InlineData("// comment\n{}")]
+    [InlineData("{\"a\": 1,}")]
+    [InlineData("{\"a\": NaN}")]
+    public async Task What_is_no_JSON_is_one_fault(string text)
+        => Assert.StartsWith("not JSON", Assert.Single(await Broken.FaultsAsync(text)).Reason, StringComparison.Ordinal);
+
+    [Theory]
+    [InlineData("null")]
+    [InlineData("[]")]
+    [InlineData("1")]
+    [InlineData("\"text\"")]
+    public async Task A_document_that_is_no_object_is_refused(string text)
+        => Assert.Equal(("", "must be an object"), (await Broken.FaultsAsync(text)).Select(f => (f.Pointer, f.Reason)).First());
+
+    [Fact]
+    public async Task A_property_that_stands_twice_is_refused()
+        => Assert.Contains("asOf", Assert.Single(await Broken.FaultsAsync("{\"asOf\": \"2026-01-01\", \"asOf\": \"2026-01-02\"}")).Reason, StringComparison.Ordinal);
+
+    [Fact]
+    public async Task Bytes_that_are_not_UTF_8_are_named_by_their_place()
+        => Assert.Equal("not UTF-8 at byte 5", Assert.Single(await Broken.FaultsAsync([.. "{\"a\":"u8, 0xFF, .. "}"u8])).Reason);
+
+    [Fact]
+    public async Task A_byte_that_is_not_UTF_8_behind_a_mark_is_counted_from_the_start_of_the_file()
+        => Assert.Equal("not UTF-8 at byte 8", Assert.Single(await Broken.FaultsAsync([.. Encoding.UTF8.Preamble, .. "{\"a\":"u8, 0xFF, .. "}"u8])).Reason);
+
+    [Fact]
+    public async Task A_file_that_is_too_large_is_refused_before_it_is_parsed()
+        => Assert.Contains("at most", Assert.Single(await Broken.FaultsAsync(new byte[DataFileReader.MaxBytes + 1])).Reason, StringComparison.Ordinal);
+
+    [Fact]
+    public async Task What_is_nested_too_deep_is_refused()
+        => Assert.StartsWith("not JSON: ", Assert.Single(await Broken.FaultsAsync(new string('[', 100_000))).Reason, StringComparison.Ordinal);
+
+    [Fact]
+    public async Task Half_a_surrogate_pair_in_a_text_is_a_fault_with_its_place()
+    {
+        var text = ShippedData.Text("policies.json").Replace("\"Adjusted application of No. 46 of 2024\"", "\"\\ud800\"", StringComparison.Ordinal);
+        Assert.EndsWith("/titles/en", Assert.Single(await Broken.FaultsAsync(text)).Pointer, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task What_cannot_go_on_without_the_file_says_every_fault()
+    {
+        var read = new DataFile<PolicyDataset>.Refused(await Broken.FaultsAsync("{}"));
+        Assert.Contains("'measures' is missing", Assert.Throws<DataFileException>(read.OrThrow).Message, StringComparison.Ordinal);
+    }
+}
