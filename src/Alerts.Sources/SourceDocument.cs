@@ -1,4 +1,3 @@
-using System.Globalization;
 using System.Security.Cryptography;
 using System.Text;
 
@@ -14,7 +13,7 @@ public sealed record SourceDocument(string Name, ReadOnlyMemory<byte> Bytes, Uri
     public static string Hash(IReadOnlyList<SourceDocument> documents)
         => documents is [var only]
             ? Hash(only.Bytes.Span)
-            : Hash(Encoding.UTF8.GetBytes(string.Join('\n', documents.Select(d => string.Create(CultureInfo.InvariantCulture, $"{Hash(d.Bytes.Span)} {d.Name}")))));
+            : Hash(Encoding.UTF8.GetBytes(string.Join('\n', documents.Select(d => $"{Hash(d.Bytes.Span)} {d.Name}"))));
 
     private static string Hash(ReadOnlySpan<byte> bytes) => Convert.ToHexStringLower(SHA256.HashData(bytes));
 }

@@ -19,7 +19,9 @@ public static class SourceServices
             .BindConfiguration(SourcesOptions.Section)
             .Validate(o => o.HasUsableContact, $"{SourcesOptions.Section}:Contact must be visible ASCII without spaces and parentheses.")
             .Validate(o => o.Timeout.TotalSeconds is >= 1 and <= 600, $"{SourcesOptions.Section}:Timeout must be 1 s to 10 min.")
-            .Validate(o => o.ConnectTimeout.TotalSeconds >= 1 && o.ConnectTimeout <= o.Timeout, $"{SourcesOptions.Section}:ConnectTimeout must be 1 s to Timeout.")
+            .Validate(
+                o => o.ConnectTimeout.TotalSeconds >= 1 && o.ConnectTimeout <= o.Timeout,
+                $"{SourcesOptions.Section}:ConnectTimeout must be 1 s to Timeout.")
             .Validate(o => o.MaxBodyBytes is >= 1024 and <= 100 * 1024 * 1024, $"{SourcesOptions.Section}:MaxBodyBytes must be 1 KiB to 100 MiB.")
             .Validate(o => !string.IsNullOrWhiteSpace(o.BaseDirectory), $"{SourcesOptions.Section}:BaseDirectory must name a folder.")
             .ValidateOnStart();

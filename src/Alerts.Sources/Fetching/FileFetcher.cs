@@ -43,7 +43,9 @@ public sealed class FileFetcher(IOptions<SourcesOptions> options)
             }
 
             var extension = Extension(source.Format);
-            string[] files = [.. Directory.EnumerateFiles(path, "*", AllBelow).Where(f => f.EndsWith(extension, StringComparison.Ordinal)).Order(StringComparer.Ordinal)];
+            string[] files = [.. Directory.EnumerateFiles(path, "*", AllBelow)
+                .Where(f => f.EndsWith(extension, StringComparison.Ordinal))
+                .Order(StringComparer.Ordinal)];
             return files.Length > 0
                 ? await ReadAsync(files, cancellationToken)
                 : new Fetched.Failed($"{shown}: no {extension} file below it");

@@ -124,7 +124,9 @@ public sealed class HttpFetcher(IHttpClientFactory clients, IOptions<SourcesOpti
 
     // HttpClient refuses to send other characters: a validator that holds one would fail every later read.
     private static string? Validator(HttpHeaders headers, string name)
-        => headers.NonValidated.TryGetValues(name, out var values) && values.ToString() is { Length: > 0 } value && value.All(c => c is >= ' ' and <= '~')
+        => headers.NonValidated.TryGetValues(name, out var values)
+            && values.ToString() is { Length: > 0 } value
+            && value.All(c => c is >= ' ' and <= '~')
             ? value
             : null;
 
@@ -135,7 +137,8 @@ public sealed class HttpFetcher(IHttpClientFactory clients, IOptions<SourcesOpti
 
     private static string UserAgent(string? contact)
     {
-        var version = typeof(HttpFetcher).Assembly.GetCustomAttribute<AssemblyInformationalVersionAttribute>()?.InformationalVersion.Split('+')[0] ?? "0";
+        var built = typeof(HttpFetcher).Assembly.GetCustomAttribute<AssemblyInformationalVersionAttribute>()?.InformationalVersion;
+        var version = built?.Split('+')[0] ?? "0";
         return contact is null ? $"Alerts/{version}" : $"Alerts/{version} (+{contact})";
     }
 }

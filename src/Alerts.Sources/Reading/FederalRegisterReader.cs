@@ -76,7 +76,8 @@ public static class FederalRegisterReader
             throw new UnreadableSourceException("a document has no document_number");
         }
 
-        if (!DateOnly.TryParseExact(document.PublicationDate, "yyyy-MM-dd", CultureInfo.InvariantCulture, DateTimeStyles.None, out var day) || day.Year is < 1900 or >= 2200)
+        if (!DateOnly.TryParseExact(document.PublicationDate, "yyyy-MM-dd", CultureInfo.InvariantCulture, DateTimeStyles.None, out var day)
+            || day.Year is < 1900 or >= 2200)
         {
             throw new UnreadableSourceException($"document {OneLine(number)} has no publication_date that is a day");
         }

@@ -24,7 +24,12 @@ internal static class FeedDocument
 
     private static readonly HashSet<XName> Dates = ["pubDate", Atom + "published", Atom + "updated"];
 
-    private static readonly XmlReaderSettings Settings = new() { DtdProcessing = DtdProcessing.Prohibit, XmlResolver = null, MaxCharactersInDocument = 128 * 1024 * 1024 };
+    private static readonly XmlReaderSettings Settings = new()
+    {
+        DtdProcessing = DtdProcessing.Prohibit,
+        XmlResolver = null,
+        MaxCharactersInDocument = 128 * 1024 * 1024,
+    };
 
     /// <returns>A document whose root is rss or atom:feed, with nothing but items in it, at least one.</returns>
     /// <exception cref="UnreadableSourceException">It is no such document, or has no items.</exception>
@@ -94,7 +99,8 @@ internal static class FeedDocument
 
         if (root.Name != "rss" || root.Element("channel") is not { } channel)
         {
-            throw new UnreadableSourceException($"the root element {Text.Shorten(root.Name.ToString(), 100)} is neither Atom 1.0 nor RSS 2.0 with a channel");
+            var name = Text.Shorten(root.Name.ToString(), 100);
+            throw new UnreadableSourceException($"the root element {name} is neither Atom 1.0 nor RSS 2.0 with a channel");
         }
 
         // 0.91 and 0.92 are subsets of 2.0; the library reads only what says 2.0.
@@ -112,6 +118,8 @@ internal static class FeedDocument
         }
 
         feed.Nodes().Where(n => n is not XElement e || e.Name != entry).Remove();
-        feed.Elements().Nodes().Where(n => n is not XElement part || !parts.Contains(part.Name) || (Dates.Contains(part.Name) && part.Value.Length == 0)).Remove();
+        feed.Elements().Nodes().Where(n => n is not XElement part || !parts.Contains(part.Name) || IsEmptyDate(part)).Remove();
     }
+
+    private static bool IsEmptyDate(XElement part) => Dates.Contains(part.Name) && part.Value.Length == 0;
 }

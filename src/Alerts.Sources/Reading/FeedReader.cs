@@ -90,6 +90,11 @@ public static class FeedReader
 
     /// <summary>Only web addresses: a javascript: link is none.</summary>
     private static Uri? Absolute(SyndicationLink link)
-        => (link.Uri.IsAbsoluteUri ? link.Uri : link.BaseUri is { IsAbsoluteUri: true } start && Uri.TryCreate(start, link.Uri, out var uri) ? uri : null)
-            is { Scheme: "https" or "http" } address ? address : null;
+    {
+        var start = link.BaseUri is { IsAbsoluteUri: true } given ? given : null;
+        var address = link.Uri.IsAbsoluteUri ? link.Uri
+            : start is not null && Uri.TryCreate(start, link.Uri, out var resolved) ? resolved
+            : null;
+        return address is { Scheme: "https" or "http" } ? address : null;
+    }
 }

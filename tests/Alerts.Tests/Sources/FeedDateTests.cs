@@ -29,4 +29,8 @@ public sealed class FeedDateTests
     [InlineData("2026-13-01")]
     public void A_date_that_could_mean_two_things_or_nothing_is_none(string text)
         => Assert.Null(FeedDate.Parse(text, Toronto));
+
+    [Fact]
+    public void A_text_of_any_length_is_answered_at_once()
+        => Assert.Null(FeedDate.Parse($"Fri{new string(' ', 1_000_000)}x", Toronto));
 }

@@ -1,4 +1,3 @@
-using System.IO.Compression;
 using System.Net;
 using System.Net.Sockets;
 using System.Text;
@@ -142,98 +141,6 @@ public sealed class HttpSourceTests
         Assert.Equal("Québec", Assert.Single(Assert.IsType<SourceRead.Items>(await reading.ReadAsync(Feed(server.Url("/feed")))).Found).Title);
     }
 
-    [Theory]
-    [InlineData("gzip")]
-    [InlineData("br")]
-    [InlineData("deflate")]
-    public async Task A_compressed_answer_is_expanded(string encoding)
-    {
-        await using var server = await CompressedAsync(encoding, Compress(encoding, Encoding.UTF8.GetBytes(Rss(RssItem()))));
-        using var reading = new Reading();
-
-        Assert.Single(Assert.IsType<SourceRead.Items>(await reading.ReadAsync(Feed(server.Url("/feed")))).Found);
-    }
-
-    [Theory]
-    [InlineData("gzip")]
-    [InlineData("br")]
-    [InlineData("deflate")]
-    public async Task Broken_or_cut_compression_is_a_failure(string encoding)
-    {
-        var whole = Compress(encoding, Encoding.UTF8.GetBytes(Rss(RssItem())));
-        using var reading = new Reading();
-        foreach (var body in (byte[][])[whole[..(whole.Length / 2)], "this was never compressed"u8.ToArray()])
-        {
-            await using var server = await CompressedAsync(encoding, body);
-
-            Assert.StartsWith("127.0.0.1/feed: ", await reading.FailAsync(Feed(server.Url("/feed"))), StringComparison.Ordinal);
-        }
-    }
-
-    [Theory]
-    [InlineData("gzip")]
-    [InlineData("br")]
-    public async Task A_compression_bomb_is_counted_as_it_expands(string encoding)
-    {
-        await using var server = await CompressedAsync(encoding, Compress(encoding, new byte[64 * 1024 * 1024]));
-        using var reading = new Reading();
-
-        Assert.Equal("127.0.0.1/feed: the answer is larger than 10485760 bytes", await reading.FailAsync(Feed(server.Url("/feed"))));
-    }
-
-    [Fact]
-    public async Task An_endless_body_is_left_at_the_limit()
-    {
-        var sent = 0L;
-        await using var server = await HostileServer.StartAsync(
-            async context =>
-            {
-                var chunk = new byte[64 * 1024];
-                for (; sent < 1L << 30 && !context.RequestAborted.IsCancellationRequested; sent += chunk.Length)
-                {
-                    await context.Response.Body.WriteAsync(chunk, context.RequestAborted);
-                }
-            },
-            Cancelled);
-        using var reading = new Reading();
-
-        Assert.Contains("larger than", await reading.FailAsync(Feed(server.Url("/feed"))), StringComparison.Ordinal);
-        Assert.InRange(sent, 0, 1L << 29);
-    }
-
-    [Fact]
-    public async Task A_body_that_says_it_is_too_large_is_not_read()
-    {
-        await using var server = await HostileServer.StartAsync(
-            async context =>
-            {
-                context.Response.ContentLength = 1L << 30;
-                await context.Response.StartAsync(Cancelled);
-                context.Abort();
-            },
-            Cancelled);
-        using var reading = new Reading();
-
-        Assert.StartsWith("127.0.0.1/feed: ", await reading.FailAsync(Feed(server.Url("/feed"))), StringComparison.Ordinal);
-    }
-
-    [Fact]
-    public async Task A_connection_that_ends_within_the_body_is_a_failure()
-    {
-        await using var server = await HostileServer.StartAsync(
-            async context =>
-            {
-                await context.Response.WriteAsync(Rss(RssItem())[..100]);
-                await context.Response.Body.FlushAsync(Cancelled);
-                context.Abort();
-            },
-            Cancelled);
-        using var reading = new Reading();
-
-        // Before or after the headers are seen: the reset may overtake them.
-        Assert.Matches("^127.0.0.1/feed: the connection (ended in the middle of the answer|broke)$", await reading.FailAsync(Feed(server.Url("/feed"))));
-    }
-
     [Fact]
     public async Task A_port_that_nobody_listens_on_is_a_failure()
     {
@@ -263,29 +170,4 @@ public sealed class HttpSourceTests
                 return Task.CompletedTask;
             },
             Cancelled);
-
-    private static Task<HostileServer> CompressedAsync(string encoding, byte[] body)
-        => HostileServer.StartAsync(
-            async context =>
-            {
-                context.Response.Headers.ContentEncoding = encoding;
-                await context.Response.Body.WriteAsync(body, context.RequestAborted);
-            },
-            Cancelled);
-
-    private static byte[] Compress(string encoding, byte[] bytes)
-    {
-        using var compressed = new MemoryStream();
-        using (Stream stream = encoding switch
-        {
-            "gzip" => new GZipStream(compressed, CompressionLevel.Fastest, leaveOpen: true),
-            "br" => new BrotliStream(compressed, CompressionLevel.Fastest, leaveOpen: true),
-            _ => new ZLibStream(compressed, CompressionLevel.Fastest, leaveOpen: true),
-        })
-        {
-            stream.Write(bytes);
-        }
-
-        return compressed.ToArray();
-    }
 }
