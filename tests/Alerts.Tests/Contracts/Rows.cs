@@ -34,5 +34,5 @@ internal static class Rows
 
     public static Target Target(string id, string? secret = "whsec_x") => new(id, "acme", ChannelKind.Webhook, "https://example.com/hook", secret, Now);
 
-    public static string Json<T>(T value) => System.Text.Json.JsonSerializer.Serialize(value, DataFiles.DataFileReader.Options);
+    public static string Json<T>(T value) => System.Text.Json.JsonSerializer.Serialize(value, global::Alerts.DataFiles.DataFileReader.Options);
 }
