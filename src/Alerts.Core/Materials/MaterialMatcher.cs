@@ -92,7 +92,13 @@ public sealed partial class MaterialMatcher
             position++;
         }
 
-        return [.. hits.Where((h, i) => h.Term.Rule != TermRule.ExactCaseInContext || HasContext(i, hits, text))];
+        if (!hits.Exists(h => h.Term.Rule == TermRule.ExactCaseInContext))
+        {
+            return hits;
+        }
+
+        var tradeWords = TradeWordsOf(text);
+        return [.. hits.Where((h, i) => h.Term.Rule != TermRule.ExactCaseInContext || HasContext(i, hits, text, tradeWords))];
     }
 
     private bool IsInsideAnother(int index, List<Hit> hits)
@@ -162,7 +168,19 @@ public sealed partial class MaterialMatcher
         return false;
     }
 
-    private static bool HasContext(int index, List<Hit> hits, string text)
+    // Where each trade word starts and ends, in order.
+    private static List<(int Start, int End)> TradeWordsOf(string text)
+    {
+        var words = new List<(int, int)>();
+        foreach (var match in TradeWord().EnumerateMatches(text))
+        {
+            words.Add((match.Index, match.Index + match.Length));
+        }
+
+        return words;
+    }
+
+    private static bool HasContext(int index, List<Hit> hits, string text, List<(int Start, int End)> tradeWords)
     {
         var hit = hits[index];
         var first = Math.Max(0, hit.Start - LongestContext);
@@ -171,7 +189,13 @@ public sealed partial class MaterialMatcher
         var length = text.AsSpan(hit.End, last - hit.End).IndexOfAny(SentenceEnds);
         var to = length < 0 ? last : hit.End + length;
         return Near(index, hits, from, to).Any(h => h.Term.Rule == TermRule.Word && h.End <= to)
-            || TradeWord().IsMatch(text.AsSpan(from, to - from));
+            || (FirstFrom(tradeWords, from) is var word && word < tradeWords.Count && tradeWords[word].End <= to);
+    }
+
+    private static int FirstFrom(List<(int Start, int End)> words, int start)
+    {
+        var at = words.BinarySearch((start, 0));
+        return at < 0 ? ~at : at;
     }
 
     private static IEnumerable<Term> TermsOf(MaterialId id, IReadOnlyDictionary<string, IReadOnlyList<string>> names, TermRules? rules)

@@ -98,6 +98,8 @@ public sealed class MaterialMatcherTests
         var text = string.Concat(Enumerable.Repeat(part, 300_000 / part.Length)) + " gallium";
         var watch = System.Diagnostics.Stopwatch.StartNew();
         Assert.Contains((await ShippedData.MatcherAsync()).MaterialsOf(text), m => m.Value == "gallium");
-        Assert.True(watch.Elapsed < TimeSpan.FromSeconds(10), $"{watch.Elapsed} for {text.Length} characters");
+
+        // A wide bound for a busy machine: what is quadratic takes many minutes here.
+        Assert.True(watch.Elapsed < TimeSpan.FromMinutes(1), $"{watch.Elapsed} for {text.Length} characters");
     }
 }
