@@ -3,7 +3,7 @@ using Microsoft.Extensions.Logging;
 namespace Alerts.Queues;
 
 /// <summary>Works through one queue with a bounded number of messages in flight.</summary>
-/// <param name="lockFor">Longer than the longest handling: a lock that runs out means that the message is worked on twice.</param>
+/// <param name="lockFor">Longer than two of the longest handlings: a lock that runs out means that the message is worked on twice.</param>
 public sealed partial class QueueWorker(
     IMessageQueue queue,
     string name,
@@ -55,23 +55,14 @@ public sealed partial class QueueWorker(
         {
             while (true)
             {
-                await slots.WaitAsync(cancellationToken);
-                var free = 1;
-                while (free < concurrency && slots.Wait(0, CancellationToken.None))
-                {
-                    free++;
-                }
-
                 running.RemoveAll(t => t.IsCompleted);
-                // With work in flight a short wait lets freed slots be used; with none, "empty" is final for a drain.
-                var messages = await queue.ReceiveAsync(name, free, lockFor, running.Count > 0 && stopWhenEmpty ? TimeSpan.Zero : wait, cancellationToken);
-                if (messages.Count < free)
-                {
-                    slots.Release(free - messages.Count);
-                }
 
+                // As many at a time as may be in flight: one receipt, and so one commit, for all of them. What waits for a
+                // slot is under lock already, so a lock must outlast two handlings.
+                var messages = await queue.ReceiveAsync(name, concurrency, lockFor, wait, cancellationToken);
                 foreach (var message in messages)
                 {
+                    await slots.WaitAsync(cancellationToken);
                     running.Add(HandleAsync(message, slots, stopWhenEmpty ? faults : null, cancellationToken));
                 }
 
