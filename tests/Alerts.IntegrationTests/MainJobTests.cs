@@ -1,4 +1,3 @@
-using System.Net.Sockets;
 using System.Net;
 using System.Text.Json;
 using Microsoft.Data.Sqlite;
@@ -8,8 +7,6 @@ namespace Alerts.IntegrationTests;
 /// <summary>The verbs, as a newcomer and as a clumsy user would call them.</summary>
 public sealed class MainJobTests
 {
-    private const string NoNetwork = """{ "sources": [ { "id": "archive", "name": "Archive", "jurisdiction": "CN", "authority": "MOFCOM", "timeZone": "Asia/Shanghai", "language": "zh", "format": "feed", "url": "file:ARCHIVE", "schedule": "0 * * * *", "archive": true } ] }""";
-
     [Fact]
     public async Task The_demo_says_what_ends_and_what_comes_back()
     {
@@ -30,12 +27,12 @@ public sealed class MainJobTests
     [Fact]
     public async Task Each_rung_is_told_once_from_day_to_day()
     {
-        using var scratch = Offline();
+        using var scratch = Installation.Offline();
         await SubscribeByMailAsync(scratch, "gallium");
 
-        var first = await RunAsync(scratch, "2026-11-20T08:00:00Z");
-        var second = await RunAsync(scratch, "2026-11-27T08:00:00Z");
-        var third = await RunAsync(scratch, "2026-11-27T20:00:00+08:00");
+        var first = await Installation.RunAsync(scratch, "2026-11-20T08:00:00Z");
+        var second = await Installation.RunAsync(scratch, "2026-11-27T08:00:00Z");
+        var third = await Installation.RunAsync(scratch, "2026-11-27T20:00:00+08:00");
 
         Assert.Equal([7], Rungs(first));
         Assert.Equal([0], Rungs(second));
@@ -47,13 +44,13 @@ public sealed class MainJobTests
     [Fact]
     public async Task A_second_run_with_nothing_new_writes_nothing_and_tells_nothing()
     {
-        using var scratch = Offline();
+        using var scratch = Installation.Offline();
         await SubscribeByMailAsync(scratch, "rare-earths");
-        await RunAsync(scratch, "2026-11-23T08:00:00Z");
+        await Installation.RunAsync(scratch, "2026-11-23T08:00:00Z");
         var before = Content(scratch["alerts.db"]);
         var outbox = Directory.GetFiles(scratch["outbox"]).Length;
 
-        var again = await RunAsync(scratch, "2026-11-23T09:00:00Z");
+        var again = await Installation.RunAsync(scratch, "2026-11-23T09:00:00Z");
 
         Assert.Equal(0, again.ExitCode);
         Assert.Equal(0, again.Json.GetProperty("alerts").GetArrayLength());
@@ -66,7 +63,7 @@ public sealed class MainJobTests
     [Fact]
     public async Task The_server_answers_with_the_key_it_printed_once()
     {
-        using var scratch = Offline();
+        using var scratch = Installation.Offline();
         string key;
         using (var server = AlertsProcess.Start(["--urls", "http://127.0.0.1:0", "--data", scratch.Path]))
         {
@@ -89,101 +86,9 @@ public sealed class MainJobTests
     }
 
     [Fact]
-    public async Task A_port_in_use_is_one_clear_line()
-    {
-        using var scratch = Offline();
-        using var taken = new TcpListener(IPAddress.Loopback, 0);
-        taken.Start();
-        var port = ((IPEndPoint)taken.LocalEndpoint).Port;
-
-        var finished = await AlertsProcess.RunAsync(["serve", "--urls", $"http://127.0.0.1:{port}", "--data", scratch.Path]);
-
-        Assert.Equal(1, finished.ExitCode);
-        Assert.Contains($"{port}", OneLine(finished.Error), StringComparison.Ordinal);
-        Assert.Contains("--urls", finished.Error, StringComparison.Ordinal);
-    }
-
-    [Fact]
-    public async Task A_second_worker_on_one_directory_is_refused()
-    {
-        using var scratch = Offline();
-        using var server = AlertsProcess.Start(["serve", "--urls", "http://127.0.0.1:0", "--data", scratch.Path]);
-        await server.LineWithAsync("Serving on");
-
-        var second = await AlertsProcess.RunAsync(["run", "--data", scratch.Path]);
-        var reading = await AlertsProcess.RunAsync(["subscriptions", "--data", scratch.Path]);
-
-        Assert.Equal(1, second.ExitCode);
-        Assert.Contains("Another alerts process", OneLine(second.Error), StringComparison.Ordinal);
-        Assert.Equal(0, reading.ExitCode);
-    }
-
-    [Theory]
-    [InlineData("policies.json", "{ \"asOf\": \"2026-11-23\", \"measures\": [", "policies.json")]
-    [InlineData("materials.json", "{ \"materials\": [ { \"id\": \"gallium\", \"name\": \"gallium\", \"symbol\": \"Ga\", \"category\": \"minor-metal\", \"names\": { \"en\": [ \"gallium\" ] } } ], \"groups\": [ { \"id\": \"g\", \"name\": \"g\", \"names\": { \"en\": [ \"g\" ] }, \"members\": [ \"unobtainium\" ] } ] }", "/groups/0/members/0")]
-    [InlineData("sources.json", "{ \"sources\": [ { \"id\": \"Bad Id\" } ] }", "/sources/0")]
-    public async Task A_broken_data_file_is_named_with_its_place(string file, string content, string expected)
-    {
-        using var scratch = Offline();
-        await File.WriteAllTextAsync(scratch[file], content, TestContext.Current.CancellationToken);
-
-        var finished = await AlertsProcess.RunAsync(["run", "--data", scratch.Path]);
-
-        Assert.Equal(1, finished.ExitCode);
-        Assert.Contains(expected, finished.Error, StringComparison.Ordinal);
-        Assert.DoesNotContain("   at ", finished.Error, StringComparison.Ordinal);
-    }
-
-    [Fact]
-    public async Task A_refused_dataset_leaves_the_last_good_one_in_use()
-    {
-        using var scratch = Offline();
-        await RunAsync(scratch, "2026-11-23T08:00:00Z");
-        await File.WriteAllTextAsync(scratch["policies.json"], "{ \"asOf\": 7 }", TestContext.Current.CancellationToken);
-
-        var refused = await RunAsync(scratch, "2026-11-24T08:00:00Z");
-
-        Assert.Equal(3, refused.ExitCode);
-        Assert.NotEqual(0, refused.Json.GetProperty("cliffs").GetArrayLength());
-        Assert.NotEqual(0, refused.Json.GetProperty("dataset").GetProperty("faults").GetArrayLength());
-    }
-
-    [Fact]
-    public async Task A_damaged_database_is_named_and_left_as_it_is()
-    {
-        using var scratch = Offline();
-        await File.WriteAllTextAsync(scratch["alerts.db"], new string('x', 5000), TestContext.Current.CancellationToken);
-
-        var finished = await AlertsProcess.RunAsync(["run", "--data", scratch.Path]);
-
-        Assert.Equal(1, finished.ExitCode);
-        Assert.Contains("damaged or is not a database", OneLine(finished.Error), StringComparison.Ordinal);
-        Assert.Equal(5000, new FileInfo(scratch["alerts.db"]).Length);
-    }
-
-    [Theory]
-    [InlineData("frobnicate")]
-    [InlineData("run", "--now", "tomorrow")]
-    [InlineData("subscribe", "--channel", "pigeon", "--target", "roof")]
-    [InlineData("subscribe", "--channel", "email", "--target", "a@example.com", "--material", "galium")]
-    [InlineData("subscribe", "--channel", "email", "--target", "a@example.com", "--lead-days", "-1")]
-    [InlineData("subscribe", "--channel", "webhook", "--target", "http://127.0.0.1/hook")]
-    public async Task Wrong_usage_is_exit_code_two_and_stores_nothing(params string[] arguments)
-    {
-        using var scratch = Offline();
-
-        var finished = await AlertsProcess.RunAsync([.. arguments, .. arguments[0] == "frobnicate" ? Array.Empty<string>() : ["--data", scratch.Path]]);
-        var listed = await AlertsProcess.RunAsync(["subscriptions", "--json", "--data", scratch.Path]);
-
-        Assert.Equal(2, finished.ExitCode);
-        Assert.NotEqual("", finished.Error);
-        Assert.Equal(0, listed.Json.GetArrayLength());
-    }
-
-    [Fact]
     public async Task A_failing_webhook_is_exit_code_three_and_is_tried_again_by_the_next_run()
     {
-        using var scratch = Offline();
+        using var scratch = Installation.Offline();
         await using var loopback = await Loopback.StartAsync();
         var environment = new Dictionary<string, string>(StringComparer.Ordinal) { ["Alerts__Delivery__AllowedNetworks__0"] = "127.0.0.0/8" };
         await AlertsProcess.RunAsync(["subscribe", "--channel", "webhook", "--target", new Uri(loopback.Address, "/hook").ToString(), "--material", "gallium", "--data", scratch.Path], environment);
@@ -224,15 +129,6 @@ public sealed class MainJobTests
         Assert.Contains("--json", help.Output, StringComparison.Ordinal);
     }
 
-    private static Scratch Offline()
-    {
-        var scratch = new Scratch();
-        File.WriteAllText(scratch["sources.json"], NoNetwork.Replace("ARCHIVE", Path.Combine(AlertsProcess.RepositoryRoot, "data", "archive", "cn-mofcom"), StringComparison.Ordinal));
-        return scratch;
-    }
-
-    private static Task<Finished> RunAsync(Scratch scratch, string now) => AlertsProcess.RunAsync(["run", "--json", "--now", now, "--data", scratch.Path]);
-
     private static async Task SubscribeByMailAsync(Scratch scratch, string material)
     {
         var done = await AlertsProcess.RunAsync(["subscribe", "--channel", "email", "--target", "buyer@example.com", "--material", material, "--data", scratch.Path]);
@@ -243,8 +139,6 @@ public sealed class MainJobTests
         => run.Json.GetProperty("alerts").EnumerateArray()
             .Where(a => a.GetProperty("kind").GetString() == "cliff.upcoming" && a.GetProperty("headline").GetString()!.Contains("72/2025", StringComparison.Ordinal))
             .Select(a => a.GetProperty("rung").GetProperty("days").GetInt32());
-
-    private static string OneLine(string text) => Assert.Single(text.Trim().Split('\n'));
 
     private static string Content(string path)
     {

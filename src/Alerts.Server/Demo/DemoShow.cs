@@ -20,7 +20,7 @@ internal static class DemoShow
         var temporary = data is null ? Directory.CreateTempSubdirectory("alerts-demo-") : null;
         try
         {
-            return await ShowAsync(DataDirectory.Open(data ?? temporary!.FullName), json, now, cancellationToken);
+            return await ShowAsync(DataDirectory.Open(data ?? temporary!.FullName), data, json, now, cancellationToken);
         }
         finally
         {
@@ -28,7 +28,7 @@ internal static class DemoShow
         }
     }
 
-    private static async Task<int> ShowAsync(DataDirectory directory, bool json, DateTimeOffset? now, CancellationToken cancellationToken)
+    private static async Task<int> ShowAsync(DataDirectory directory, string? keptIn, bool json, DateTimeOffset? now, CancellationToken cancellationToken)
     {
         using var taken = directory.TakeForWork();
         await using var web = await DemoReceiver.StartAsync(cancellationToken);
@@ -49,7 +49,7 @@ internal static class DemoShow
         }
         else
         {
-            new DemoText(ScreenText.ForOutput(), reference.Catalogue).Write(report, [.. web.Posts], [.. mailbox.Messages], Subscribers);
+            new DemoText(ScreenText.ForOutput(), reference.Catalogue).Write(report, [.. web.Posts], [.. mailbox.Messages], Subscribers, keptIn);
         }
 
         return report.HasFailures ? ExitCode.DoneWithFailures : ExitCode.Ok;

@@ -13,10 +13,10 @@ internal sealed class DemoText(ScreenText screen, MaterialCatalogue catalogue)
     // Enough of a mail to see its shape: the headline, what happens by default, the facts.
     private const int LinesShown = 14;
 
-    public void Write(PassReport report, IReadOnlyList<ReceivedPost> posts, IReadOnlyList<MimeMessage> mails, IReadOnlyList<(string Who, string Channel, string[] Materials)> subscribers)
+    public void Write(PassReport report, IReadOnlyList<ReceivedPost> posts, IReadOnlyList<MimeMessage> mails, IReadOnlyList<(string Who, string Channel, string[] Materials)> subscribers, string? keptIn)
     {
         var read = report.Sources.Where(s => s.Outcome == SourceOutcome.Read).ToList();
-        screen.Line(0, $"[bold]Alerts demo[/]: today is {report.Now:yyyy-MM-dd HH:mm}Z; no network is used and nothing is kept.");
+        screen.Line(0, $"[bold]Alerts demo[/]: today is {report.Now:yyyy-MM-dd HH:mm}Z; no network is used and {(keptIn is null ? "nothing is kept" : $"everything is kept in {Markup.Escape(keptIn)}")}.");
         screen.Plain(2, $"{read.Sum(s => s.New.Count)} official notices read from {read.Count} archives: what is older than {Recency.Days} days is baseline, not news.");
         screen.Plain(2, $"{report.Dataset.Measures.Count} measures with {report.Dataset.Provisions.Count} provisions in the dataset; {report.Raised.Count} alerts raised, {report.Deliveries.Count} deliveries made.");
         screen.Blank();
