@@ -38,15 +38,6 @@ public static partial class LegalText
         ProvisionEffect.Statement => "statement",
     };
 
-    public static string State(LegalState state) => state switch
-    {
-        LegalState.Announced => "announced",
-        LegalState.InForce => "in force",
-        LegalState.Suspended => "suspended",
-        LegalState.Lapsed => "lapsed",
-        LegalState.Repealed => "repealed",
-    };
-
     /// <summary>"gallium, germanium and 3 more"; at most <paramref name="most"/> names.</summary>
     public static string Materials(MaterialCatalogue catalogue, IReadOnlyCollection<MaterialId> materials, int most = 6)
     {

@@ -30,15 +30,7 @@ internal sealed class RunCommand : Command
 
         var report = await PassProgress.RunAsync(host.Services.GetRequiredService<Pass>(), quiet: json, cancellationToken);
         report = report with { Now = now ?? report.Now };
-        if (json)
-        {
-            Console.WriteLine(PassJson.Of(report, reference.Catalogue));
-        }
-        else
-        {
-            new PassSummary(ScreenText.ForOutput(), reference.Catalogue).Write(report);
-        }
-
+        PassSummary.Print(report, reference.Catalogue, json);
         return report.HasFailures ? ExitCode.DoneWithFailures : ExitCode.Ok;
     }
 }

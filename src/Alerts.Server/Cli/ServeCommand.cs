@@ -42,7 +42,6 @@ internal sealed class ServeCommand : Command
         var directory = DataDirectory.Open(parse.GetValue(_data)!);
         using var taken = directory.TakeForWork();
 
-
         // The server listens while the data files are read; a request that needs them waits for them.
         var loading = Task.Run(() => ReferenceData.LoadAsync(directory, cancellationToken), cancellationToken);
         await using var app = Build(directory, loading, parse.GetValue(_urls)!);
@@ -52,15 +51,7 @@ internal sealed class ServeCommand : Command
 
         var json = parse.GetValue(_json);
         var report = await PassProgress.RunAsync(app.Services.GetRequiredService<Pass>(), quiet: json, cancellationToken);
-        if (json)
-        {
-            Console.WriteLine(PassJson.Of(report, reference.Catalogue));
-        }
-        else
-        {
-            new PassSummary(ScreenText.ForOutput(), reference.Catalogue).Write(report);
-        }
-
+        PassSummary.Print(report, reference.Catalogue, json);
         await GreetAsync(app, parse.GetValue(_newKey), json ? Console.Error : Console.Out, cancellationToken);
         GiveBackMemory();
         using var stopping = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken, app.Lifetime.ApplicationStopping);
@@ -89,10 +80,9 @@ internal sealed class ServeCommand : Command
     {
         var builder = WebApplication.CreateSlimBuilder(new WebApplicationOptions { ContentRootPath = AppContext.BaseDirectory });
         AlertsHost.AddSettings(builder.Configuration, directory);
-        builder.Logging.ClearProviders().AddSimpleConsole().SetMinimumLevel(LogLevel.Warning)
+        builder.Logging.ClearProviders().AddStandardError()
             // A start that fails is thrown as well, and said in one line by FaultBoundary.
             .AddFilter("Microsoft.Extensions.Hosting.Internal.Host", LogLevel.None);
-        builder.Services.Configure<Microsoft.Extensions.Logging.Console.ConsoleLoggerOptions>(o => o.LogToStandardErrorThreshold = LogLevel.Trace);
         builder.WebHost.UseUrls(urls);
         builder.WebHost.ConfigureKestrel(kestrel => kestrel.AddServerHeader = false);
         builder.Services.AddAlertsWeb();

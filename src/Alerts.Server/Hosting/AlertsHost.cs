@@ -6,6 +6,7 @@ using Alerts.Sources;
 using Alerts.Storage.Sqlite;
 using Alerts.Web.Measures;
 using Microsoft.Extensions.DependencyInjection.Extensions;
+using Microsoft.Extensions.Logging.Console;
 using Microsoft.Extensions.Options;
 
 namespace Alerts.Server.Hosting;
@@ -21,8 +22,7 @@ internal sealed class AlertsHost(ServiceProvider services) : IAsyncDisposable
         var configuration = AddSettings(new ConfigurationBuilder(), directory).AddInMemoryCollection(settings).Build();
         var services = new ServiceCollection();
         services.AddSingleton<IConfiguration>(configuration);
-        services.AddLogging(logging => logging.AddSimpleConsole().SetMinimumLevel(LogLevel.Warning));
-        services.Configure<Microsoft.Extensions.Logging.Console.ConsoleLoggerOptions>(o => o.LogToStandardErrorThreshold = LogLevel.Trace);
+        services.AddLogging(logging => logging.AddStandardError());
         services.AddAlerts(configuration, directory, Task.FromResult(reference), clock);
         return new AlertsHost(services.BuildServiceProvider(new ServiceProviderOptions { ValidateOnBuild = true, ValidateScopes = true }));
     }
@@ -36,6 +36,13 @@ internal sealed class AlertsHost(ServiceProvider services) : IAsyncDisposable
 
 internal static class AlertsServices
 {
+    /// <summary>Warnings and worse on standard error: standard output is for what a verb was asked for.</summary>
+    public static ILoggingBuilder AddStandardError(this ILoggingBuilder logging)
+    {
+        logging.Services.Configure<ConsoleLoggerOptions>(o => o.LogToStandardErrorThreshold = LogLevel.Trace);
+        return logging.AddSimpleConsole().SetMinimumLevel(LogLevel.Warning);
+    }
+
     /// <param name="reference">May still be loading: who needs it first waits for it.</param>
     public static IServiceCollection AddAlerts(
         this IServiceCollection services, IConfiguration configuration, DataDirectory directory, Task<ReferenceData> reference, TimeProvider clock)

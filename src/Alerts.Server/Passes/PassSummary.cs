@@ -14,6 +14,19 @@ public sealed class PassSummary(ScreenText screen, MaterialCatalogue catalogue)
     private const int MostAlerts = 12;
     private const int MostFailures = 12;
 
+    /// <summary>The report of a pass on standard output: JSON and nothing else, or for people.</summary>
+    public static void Print(PassReport report, MaterialCatalogue catalogue, bool json)
+    {
+        if (json)
+        {
+            Console.WriteLine(PassJson.Of(report, catalogue));
+        }
+        else
+        {
+            new PassSummary(ScreenText.ForOutput(), catalogue).Write(report);
+        }
+    }
+
     public void Write(PassReport report)
     {
         ArgumentNullException.ThrowIfNull(report);
