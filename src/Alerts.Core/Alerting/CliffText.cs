@@ -13,6 +13,8 @@ public static class CliffText
     {
         CliffKind.SuspensionEnd => $"Suspension of {CliffTargets.Of(cliff, dataset)} by {LegalText.ShortName(dataset, cliff.Key.Cause)}",
         CliffKind.Start => $"Start of {CliffTargets.Of(cliff, dataset)}",
+        CliffKind.SuspensionStart => $"Start of the suspension of {CliffTargets.Of(cliff, dataset)} by {LegalText.ShortName(dataset, cliff.Key.Cause)}",
+        CliffKind.Repeal => $"Repeal of {CliffTargets.Of(cliff, dataset)} by {LegalText.ShortName(dataset, cliff.Key.Cause)}",
         CliffKind.Sunset => $"End of {CliffTargets.Of(cliff, dataset)}",
     };
 
@@ -34,7 +36,7 @@ public static class CliffText
             1 => "tomorrow",
             var days => $"in {days} days",
         };
-        var isStart = cliff.Key.Kind == CliffKind.Start;
+        var isStart = Begins(cliff.Key.Kind);
         var summary = isStart ? $"From {cliff.ChangesOn:O} on {ByDefault(cliff, dataset, catalogue)}." : EndAhead(cliff, dataset, catalogue);
         var headline = $"{Subject(cliff, dataset)} {(isStart ? "is on" : "ends")} {cliff.Key.On:O} ({when}{(cliff.Certainty == Certainty.Unconfirmed ? ", unconfirmed" : "")})";
         var message = Message(cliff, headline, summary, dataset, catalogue);
@@ -43,9 +45,9 @@ public static class CliffText
 
     internal static Alert Lapsed(CliffEvent cliff, PolicyDataset dataset, MaterialCatalogue catalogue, DateTimeOffset now)
     {
-        var status = new PolicyTimeline(dataset).StatusOn(cliff.Cliffs[0].Provision, cliff.ChangesOn);
+        var status = new PolicyTimeline(dataset, catalogue).StatusOn(cliff.Cliffs[0].Part, cliff.ChangesOn);
         var doubt = status.Certainty == Certainty.Unconfirmed ? $"{Announcement(cliff, dataset)} If that holds, nothing has changed yet: ask before you ship." : "";
-        var isStart = cliff.Key.Kind == CliffKind.Start;
+        var isStart = Begins(cliff.Key.Kind);
         var summary = isStart
             ? $"Since {cliff.ChangesOn:O} {ByDefault(cliff, dataset, catalogue)}."
             : $"{Subject(cliff, dataset)}: the last day was {cliff.Key.On:O}, {(cliff.Certainty == Certainty.Certain ? "by law" : "as announced without an instrument")}. Since {cliff.ChangesOn:O} {ByDefault(cliff, dataset, catalogue)}.{doubt}";
@@ -60,7 +62,7 @@ public static class CliffText
     {
         // Two moves from one day are two alerts: a wrong extension may be withdrawn and another one come.
         var whatChanged = $"{was.On:O}>{successor?.Key.On.ToString("O") ?? "none"}";
-        var (verb, infinitive) = was.Kind == CliffKind.Start ? ("starts", "start") : ("ends", "end");
+        var (verb, infinitive) = Begins(was.Kind) ? ("starts", "start") : ("ends", "end");
         if (successor is null)
         {
             var name = dataset.Provisions.ContainsKey(was.Cause) ? LegalText.ShortName(dataset, was.Cause) : was.Cause.ToString();
@@ -73,7 +75,7 @@ public static class CliffText
 
         var subject = Subject(successor, dataset);
         var doubt = successor.Certainty == Certainty.Unconfirmed ? ", as announced without an instrument" : "";
-        var summary = $"{subject} was to {infinitive} on {was.On:O}; now the {(was.Kind == CliffKind.Start ? "first" : "last")} day is {successor.Key.On:O}{doubt}. From {successor.ChangesOn:O} on, unless that changes again, {ByDefault(successor, dataset, catalogue)}.";
+        var summary = $"{subject} was to {infinitive} on {was.On:O}; now the {(Begins(was.Kind) ? "first" : "last")} day is {successor.Key.On:O}{doubt}. From {successor.ChangesOn:O} on, unless that changes again, {ByDefault(successor, dataset, catalogue)}.";
         var message = Message(successor, $"{subject} now {verb} {successor.Key.On:O}, not {was.On:O}{(doubt.Length > 0 ? " (unconfirmed)" : "")}", summary, dataset, catalogue);
         return Make(AlertKind.CliffClosed, was, whatChanged, Severity.Warning, successor, message, dataset, now, null);
     }
@@ -153,17 +155,19 @@ public static class CliffText
             LegalState.InForce when cliff.From == LegalState.Suspended && HasBeenInForce(cliff, dataset) => $"the {effect} comes back",
             LegalState.InForce => $"the {effect} applies for the first time",
             LegalState.Lapsed => $"the {effect} no longer applies",
-            LegalState.Suspended => $"the {effect} stays suspended",
+            LegalState.Suspended => $"the {effect} is suspended",
             LegalState.Announced => $"the {effect} is announced but not yet in force",
             LegalState.Repealed => $"the {effect} is repealed",
         };
     }
 
+    /// <summary>Whether the day to watch is a first day; else it is a last one.</summary>
+    internal static bool Begins(CliffKind kind) => kind is CliffKind.Start or CliffKind.SuspensionStart or CliffKind.Repeal;
+
     // Some controls were suspended before their first day.
     private static bool HasBeenInForce(Cliff cliff, PolicyDataset dataset)
     {
-        var measure = dataset.Measure(cliff.Provision.Measure);
-        var first = dataset.Provisions[cliff.Provision].Effective ?? measure.Effective ?? measure.Issued;
+        var first = dataset.StartOf(cliff.Provision);
         return dataset.RelationsOn(cliff.Provision).Where(r => r.Source == cliff.Cause && r.Relation.Type == RelationType.Suspends).All(r => r.Relation.From > first);
     }
 

@@ -32,7 +32,7 @@ public sealed class ExpiryWatch(
         var known = (await register.AllAsync(cancellationToken)).ToDictionary(c => c.Key);
         var ladders = (await subscriptions.LaddersAsync(cancellationToken)).Append(LeadDays.Default).Distinct().ToList();
         dataset = dataset.AsKnownAt(now);
-        var events = CliffEvent.Of(new PolicyTimeline(dataset).Cliffs());
+        var events = CliffEvent.Of(new PolicyTimeline(dataset, catalogue).Cliffs());
         var raised = new List<Alert>();
 
         foreach (var cliff in events)
@@ -92,10 +92,10 @@ public sealed class ExpiryWatch(
     }
 
     /// <summary>The cliffs that could be known at this instant, past and to come, by day.</summary>
-    public static IReadOnlyList<CliffEvent> Known(PolicyDataset dataset, DateTimeOffset now)
+    public static IReadOnlyList<CliffEvent> Known(PolicyDataset dataset, MaterialCatalogue catalogue, DateTimeOffset now)
     {
         ArgumentNullException.ThrowIfNull(dataset);
-        return CliffEvent.Of(new PolicyTimeline(dataset.AsKnownAt(now)).Cliffs());
+        return CliffEvent.Of(new PolicyTimeline(dataset.AsKnownAt(now), catalogue).Cliffs());
     }
 
     /// <summary>Today's date where the authority sits.</summary>

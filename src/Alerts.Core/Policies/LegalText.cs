@@ -36,6 +36,23 @@ public static partial class LegalText
         ProvisionEffect.ValidatedEndUser => "validated end-user programme",
         ProvisionEffect.Suspension => "suspension",
         ProvisionEffect.Statement => "statement",
+        ProvisionEffect.Amendment => "amendment",
+        ProvisionEffect.ImportTariff => "import tariff",
+        ProvisionEffect.EntityListing => "listing of entities",
+        ProvisionEffect.EndUserControl => "end-user control",
+        ProvisionEffect.ExporterList => "list of exporters (state trading)",
+        ProvisionEffect.ProcurementRestriction => "procurement restriction",
+        ProvisionEffect.ProductionControl => "production control",
+        ProvisionEffect.Designation => "designation",
+        ProvisionEffect.Framework => "framework",
+        ProvisionEffect.Commitment => "commitment not to restrict",
+        ProvisionEffect.Cooperation => "supply cooperation",
+        ProvisionEffect.Stockpile => "stockpile",
+        ProvisionEffect.Investigation => "investigation",
+        ProvisionEffect.Negotiation => "mandate to negotiate",
+        ProvisionEffect.Enforcement => "enforcement campaign",
+        ProvisionEffect.CommentPeriod => "comment period",
+        ProvisionEffect.SupplyDisruption => "supply disruption",
     };
 
     /// <summary>"gallium, germanium and 3 more"; at most <paramref name="most"/> names.</summary>

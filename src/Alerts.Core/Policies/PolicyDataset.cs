@@ -10,6 +10,8 @@ public sealed class PolicyDataset
     private readonly Dictionary<ProvisionKey, Provision> _provisions;
 
     private readonly ILookup<MeasureId, (ProvisionKey Source, Relation Relation)> _relationsByTarget;
+    private readonly ILookup<MeasureId, Claim> _claims;
+    private readonly Lazy<string> _revision;
 
     /// <exception cref="ArgumentException">A measure or a provision number occurs twice (the file's check comes first).</exception>
     public PolicyDataset(PolicyFile file)
@@ -24,13 +26,14 @@ public sealed class PolicyDataset
             .SelectMany(p => (p.Value.Relations ?? []).Select(r => (Source: p.Key, Relation: r)))
             .ToLookup(x => x.Relation.Measure);
         File = file;
-        Revision = DerivedId.Of("rev", JsonSerializer.Serialize(file with { Measures = [.. file.Measures.OrderBy(m => m.Id.Value, StringComparer.Ordinal)] }, DataFileReader.Options));
+        _claims = (file.Claims ?? []).SelectMany(c => c.About.Select(a => a.Measure).Distinct().Select(m => (Measure: m, Claim: c))).ToLookup(x => x.Measure, x => x.Claim);
+        _revision = new Lazy<string>(() => DerivedId.Of("rev", JsonSerializer.Serialize(CanonicalPolicies.Of(file), DataFileReader.Options)));
     }
 
     public DateOnly AsOf { get; }
 
-    /// <summary>Derived from the content, not from the bytes: spacing and the order of measures do not matter.</summary>
-    public string Revision { get; }
+    /// <summary>Derived from the content, not from the bytes: spacing and order do not matter.</summary>
+    public string Revision => _revision.Value;
 
     public PolicyFile File { get; }
 
@@ -41,6 +44,26 @@ public sealed class PolicyDataset
     public Measure Measure(MeasureId id) => _measures[id];
 
     public bool Contains(MeasureId id) => _measures.ContainsKey(id);
+
+    /// <summary>Who said what of this measure, oldest first; those without a day last.</summary>
+    public IReadOnlyList<Claim> ClaimsOn(MeasureId id) => [.. _claims[id].OrderBy(c => c.Said ?? DateOnly.MaxValue).ThenBy(c => c.Id, StringComparer.Ordinal)];
+
+    /// <summary>The first day of a provision; null where none is known. A statement starts when it is made.</summary>
+    public DateOnly? StartOf(ProvisionKey key)
+    {
+        var (provision, measure) = (_provisions[key], _measures[key.Measure]);
+        return provision.Effective ?? measure.Effective ?? (provision.Effect == ProvisionEffect.Statement ? measure.Issued : null);
+    }
+
+    /// <summary>
+    /// The announced end that the law as found does not bear out: no later instrument decided, and it is another day than
+    /// the lawful end. Null where there is none.
+    /// </summary>
+    public AnnouncedEnd? OpenAnnouncement(WindowEnd? end)
+        => end?.Announced is { } announced && announced.LastDay != end.LastDay
+            && (end.Effective is null || (_measures.TryGetValue(end.Effective.By, out var by) && by.Issued < announced.Said))
+            ? announced
+            : null;
 
     /// <summary>Every relation of another provision that bears on this one.</summary>
     public IEnumerable<(ProvisionKey Source, Relation Relation)> RelationsOn(ProvisionKey key)
@@ -59,10 +82,11 @@ public sealed class PolicyDataset
     {
         var days = _measures.Values.ToDictionary(m => m.Id, today);
         var unknown = _measures.Values.Where(m => m.Issued > days[m.Id]).Select(m => m.Id).ToHashSet();
-        var later = unknown.Count > 0
+        bool Unsaid(Claim claim) => claim.About.Any(a => unknown.Contains(a.Measure)) || claim.Said > days[claim.About[0].Measure];
+        var later = unknown.Count > 0 || (File.Claims ?? []).Any(Unsaid)
             || _provisions.Any(p => KnownLater(p.Value.End, days[p.Key.Measure], unknown) || (p.Value.Relations ?? []).Any(r => KnownLater(r.Until, days[p.Key.Measure], unknown)));
         return later
-            ? new PolicyDataset(File with { Measures = [.. File.Measures.Where(m => !unknown.Contains(m.Id)).Select(m => Known(m, days[m.Id], unknown))] })
+            ? new PolicyDataset(File with { Measures = [.. File.Measures.Where(m => !unknown.Contains(m.Id)).Select(m => Known(m, days[m.Id], unknown))], Claims = File.Claims is { } claims ? [.. claims.Where(c => !Unsaid(c))] : null })
             : this;
     }
 

@@ -21,7 +21,7 @@ internal static class PolicyText
         var message = new AlertMessage(
             AlertMessage.FitHeadline($"{measure.Jurisdiction} {LegalText.ShortName(measure)}: {lines[0]}"),
             $"{measure.EnglishTitle}. {string.Join(". ", lines)}.",
-            [new Fact("Measure", $"{measure.Number ?? measure.EnglishTitle}"), new Fact("Issued", measure.Issued.ToString("O")), new Fact("Materials", LegalText.Materials(catalogue, materials))],
+            [new Fact("Measure", $"{measure.Number ?? measure.EnglishTitle}"), new Fact("Issued", measure.Issued?.ToString("O") ?? "not known"), new Fact("Materials", LegalText.Materials(catalogue, materials))],
             Certainty.Certain,
             measure.OpenQuestions ?? [],
             measure.Quote,

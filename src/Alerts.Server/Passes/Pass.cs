@@ -66,7 +66,7 @@ public sealed class Pass(
             now, policy.Dataset, policy.Faults, sources,
             [.. policy.Raised, .. sources.SelectMany(s => s.Raised), .. cliffs],
             log.Stop(),
-            [.. ExpiryWatch.Known(policy.Dataset, now).Where(c => c.Key.On >= ExpiryWatch.Today(policy.Dataset, c.Key, now))]);
+            [.. ExpiryWatch.Known(policy.Dataset, reference.Catalogue, now).Where(c => c.Key.On >= ExpiryWatch.Today(policy.Dataset, c.Key, now))]);
     }
 
     /// <summary>Takes a new dataset if there is one, and makes what is in use visible to the API.</summary>

@@ -39,7 +39,7 @@ internal static class MeasureEndpoints
             return Problem.Of(ProblemKind.DatasetNotReady);
         }
 
-        var timeline = new PolicyTimeline(dataset);
+        var timeline = new PolicyTimeline(dataset, catalogue);
         var now = clock.GetUtcNow();
         return TypedResults.Ok(new MeasuresResponse(dataset.Revision, dataset.AsOf,
         [

@@ -23,7 +23,7 @@ public sealed record MeasureResponse(
     string? Number,
     string ShortName,
     IReadOnlyDictionary<string, string> Titles,
-    DateOnly Issued,
+    DateOnly? Issued,
     DateOnly? Effective,
     IReadOnlyList<Uri> Urls,
     Confidence Confidence,
@@ -39,11 +39,14 @@ public sealed record MeasureResponse(
         return new MeasureResponse(
             measure.Id, measure.Kind, measure.Jurisdiction, measure.Number, LegalText.ShortName(measure), measure.Titles, measure.Issued,
             measure.Effective, measure.Urls, measure.Confidence, measure.OpenQuestions ?? [], today,
-            [.. measure.Provisions.Select(p => ProvisionResponse.Of(p, timeline.StatusOn(new ProvisionKey(measure.Id, p.Number), today)))]);
+            [.. measure.Provisions.SelectMany(p => timeline.PartsOf(new ProvisionKey(measure.Id, p.Number)).Select(part => ProvisionResponse.Of(p, part, timeline.StatusOn(part, today))))]);
     }
 }
 
-/// <summary>The part of a measure with its own materials, destinations, dates and state.</summary>
+/// <summary>
+/// The part of a measure with its own materials, destinations, dates and state. One provision comes as several items where
+/// another act bears on some of its materials or destinations only.
+/// </summary>
 /// <param name="Number">As cited: 1(3).</param>
 /// <param name="Effective">First day; null where unknown.</param>
 /// <param name="End">Its own sunset; null where none was printed or announced.</param>
@@ -65,12 +68,12 @@ public sealed record ProvisionResponse(
     Confidence Confidence,
     IReadOnlyList<string> OpenQuestions)
 {
-    public static ProvisionResponse Of(Provision provision, ProvisionStatus status)
+    public static ProvisionResponse Of(Provision provision, ProvisionPart part, ProvisionStatus status)
     {
         ArgumentNullException.ThrowIfNull(provision);
         ArgumentNullException.ThrowIfNull(status);
         return new ProvisionResponse(
-            provision.Number, provision.Title, provision.Materials, provision.Destinations, provision.Effect, provision.EndUse,
+            provision.Number, provision.Title, part.Materials, part.Destinations, provision.Effect, provision.EndUse,
             provision.Effective, provision.End, status.State, status.Certainty, [.. status.Because.Select(k => k.ToString())],
             provision.Confidence, provision.OpenQuestions ?? []);
     }

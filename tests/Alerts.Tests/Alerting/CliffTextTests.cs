@@ -84,7 +84,7 @@ public sealed class CliffTextTests
         var targets = numbers.Split(' ').Select(n => n.Split('/')).Select(n => Some.Measure($"m-{n[1]}-{n[0]}", "2024-01-01", Some.Provision()) with { Number = $"商务部公告{n[1]}年第{n[0]}号" }).ToList();
         var pause = Some.Measure("pause", "2025-06-01", Some.Provision(relations: [.. targets.Select(t => Some.Suspends(t.Id.Value, "2025-06-01", Some.Until("2026-11-27")))]) with { Effect = ProvisionEffect.Suspension });
         var dataset = Some.Dataset([.. targets, pause]);
-        var cliff = ExpiryWatch.Known(dataset, Some.Noon).Single(c => c.Key.Kind == CliffKind.SuspensionEnd);
+        var cliff = ExpiryWatch.Known(dataset, Some.Catalogue, Some.Noon).Single(c => c.Key.Kind == CliffKind.SuspensionEnd);
         Assert.Equal($"Suspension of {expected} by pause", CliffText.Subject(cliff, dataset));
     }
 

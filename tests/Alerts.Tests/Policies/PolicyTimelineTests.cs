@@ -58,7 +58,7 @@ public sealed class PolicyTimelineTests
     [Fact]
     public async Task The_cliffs_of_the_shipped_law_are_these()
     {
-        var events = CliffEvent.Of(new PolicyTimeline(await ShippedData.PoliciesAsync()).Cliffs()).Select(e => $"{e.Key} {e.Cliffs.Count} {e.Certainty}");
+        var events = CliffEvent.Of(Some.Timeline(await ShippedData.PoliciesAsync()).Cliffs()).Select(e => $"{e.Key} {e.Cliffs.Count} {e.Certainty}");
         Assert.Equal(
             [
                 "cn-mofcom-2023-23#1(1):Start:2023-08-01 1 Certain",
@@ -76,8 +76,8 @@ public sealed class PolicyTimelineTests
     public async Task A_start_under_a_suspension_is_no_cliff_once_that_is_known()
     {
         var law = await ShippedData.PoliciesAsync();
-        Assert.Contains(new PolicyTimeline(law.AsKnownOn(Some.Day("2025-11-06"))).Cliffs(), c => c.Kind == CliffKind.Start && c.On == Some.Day("2025-12-01"));
-        Assert.DoesNotContain(new PolicyTimeline(law.AsKnownOn(Some.Day("2025-11-07"))).Cliffs(), c => c.Kind == CliffKind.Start && c.On == Some.Day("2025-12-01"));
+        Assert.Contains(Some.Timeline(law.AsKnownOn(Some.Day("2025-11-06"))).Cliffs(), c => c.Kind == CliffKind.Start && c.On == Some.Day("2025-12-01"));
+        Assert.DoesNotContain(Some.Timeline(law.AsKnownOn(Some.Day("2025-11-07"))).Cliffs(), c => c.Kind == CliffKind.Start && c.On == Some.Day("2025-12-01"));
     }
 
     [Fact]
@@ -87,8 +87,8 @@ public sealed class PolicyTimelineTests
         Assert.False(law.AsKnownOn(Some.Day("2025-11-08")).Contains(MeasureId.Parse("cn-mofcom-2025-72")));
         Assert.True(law.AsKnownOn(Some.Day("2025-11-09")).Contains(MeasureId.Parse("cn-mofcom-2025-72")));
         var january = Some.Day("2027-01-10");
-        Assert.DoesNotContain(new PolicyTimeline(law.AsKnownOn(Some.Day("2026-09-27"))).Cliffs(), c => c.On == january);
-        Assert.Contains(new PolicyTimeline(law.AsKnownOn(Some.Day("2026-09-28"))).Cliffs(), c => c.On == january && c.Certainty == Certainty.Unconfirmed);
+        Assert.DoesNotContain(Some.Timeline(law.AsKnownOn(Some.Day("2026-09-27"))).Cliffs(), c => c.On == january);
+        Assert.Contains(Some.Timeline(law.AsKnownOn(Some.Day("2026-09-28"))).Cliffs(), c => c.On == january && c.Certainty == Certainty.Unconfirmed);
         Assert.Same(law, law.AsKnownOn(Some.Day("2026-11-23")));
     }
 
@@ -96,7 +96,7 @@ public sealed class PolicyTimelineTests
     public void An_instrument_that_confirms_the_extension_makes_it_certain()
     {
         var until = Some.Until("2026-11-10") with { Announced = Some.Announced("2027-01-10", "2026-09-28"), Effective = new EffectiveEnd(Some.Day("2027-01-10"), true, EndBasis.Printed, MeasureId.Parse("control")) };
-        var cliff = Assert.Single(new PolicyTimeline(Some.SuspendedUntil(until)).Cliffs());
+        var cliff = Assert.Single(Some.Timeline(Some.SuspendedUntil(until)).Cliffs());
         Assert.Equal((Some.Day("2027-01-10"), Certainty.Certain), (cliff.On, cliff.Certainty));
     }
 
@@ -106,13 +106,13 @@ public sealed class PolicyTimelineTests
         var announced = Some.Until("2026-11-10") with { Announced = Some.Announced("2027-01-10", "2026-09-28") };
         var law = Some.Dataset([.. Some.SuspendedUntil(announced).File.Measures,
             Some.Measure("again", "2026-11-09", Some.Provision(effective: "2026-11-09", relations: Some.Suspends("control", "2026-11-11", Some.Until("2027-11-10")))  with { Effect = ProvisionEffect.Suspension })]);
-        Assert.Equal(Some.Day("2027-11-10"), Assert.Single(new PolicyTimeline(law).Cliffs()).On);
+        Assert.Equal(Some.Day("2027-11-10"), Assert.Single(Some.Timeline(law).Cliffs()).On);
     }
 
     [Fact]
     public void An_announced_end_without_a_printed_one_is_a_cliff_that_ends_the_suspension()
     {
-        var cliff = Assert.Single(new PolicyTimeline(Some.SuspendedUntil(new WindowEnd(Announced: Some.Announced("2027-01-10", "2026-09-28")))).Cliffs());
+        var cliff = Assert.Single(Some.Timeline(Some.SuspendedUntil(new WindowEnd(Announced: Some.Announced("2027-01-10", "2026-09-28")))).Cliffs());
         Assert.Equal((LegalState.Suspended, LegalState.InForce, Certainty.Unconfirmed), (cliff.From, cliff.To, cliff.Certainty));
     }
 
@@ -120,8 +120,8 @@ public sealed class PolicyTimelineTests
     public void A_repealed_provision_has_no_cliff_any_more()
     {
         var law = Some.Dataset([.. Some.SuspendedUntil("2026-11-27").File.Measures,
-            Some.Measure("repeal", "2026-01-01", Some.Provision(effective: "2026-01-01", relations: Some.Suspends("control", "2026-01-01") with { Type = RelationType.Repeals }) with { Effect = ProvisionEffect.Statement })]);
-        Assert.DoesNotContain(new PolicyTimeline(law).Cliffs(), c => c.Kind == CliffKind.SuspensionEnd);
+            Some.Measure("repeal", "2026-01-01", Some.Provision(effective: "2026-01-01", relations: Some.Suspends("control", "2026-01-01") with { Type = RelationType.Repeals }) with { Effect = ProvisionEffect.Amendment })]);
+        Assert.DoesNotContain(Some.Timeline(law).Cliffs(), c => c.Kind == CliffKind.SuspensionEnd);
     }
 
     [Theory]
@@ -130,7 +130,7 @@ public sealed class PolicyTimelineTests
     public void A_sunset_is_inclusive_only_where_it_says_so(bool inclusive, string last, LegalState then, string after, LegalState later)
     {
         var law = Some.Dataset(Some.Measure("control", "2025-01-01", Some.Provision() with { End = new WindowEnd(new LegalEnd(Some.Day("2026-11-27"), inclusive, EndBasis.Printed)) }));
-        var timeline = new PolicyTimeline(law);
+        var timeline = Some.Timeline(law);
         var key = new ProvisionKey(MeasureId.Parse("control"), "1");
         Assert.Equal((then, later), (timeline.StatusOn(key, Some.Day(last)).State, timeline.StatusOn(key, Some.Day(after)).State));
         var cliff = Assert.Single(timeline.Cliffs());
@@ -143,19 +143,19 @@ public sealed class PolicyTimelineTests
         var law = await ShippedData.PoliciesAsync();
         var shuffled = Shuffled.Copy(law, seed);
         var on = Some.Day("2023-01-01").AddDays(Math.Abs(day % 1600));
-        Assert.All(law.Provisions.Keys, k => Assert.Equal(new PolicyTimeline(law).StatusOn(k, on).State, new PolicyTimeline(shuffled).StatusOn(k, on).State));
-        Assert.Equal(new PolicyTimeline(law).Cliffs(), new PolicyTimeline(shuffled).Cliffs());
+        Assert.All(law.Provisions.Keys, k => Assert.Equal(Some.Timeline(law).StatusOn(k, on).State, Some.Timeline(shuffled).StatusOn(k, on).State));
+        Assert.Equal(Some.Timeline(law).Cliffs(), Some.Timeline(shuffled).Cliffs());
     }
 
     [Fact]
     public async Task Every_change_of_state_is_a_cliff_or_the_doing_of_an_act_of_that_day()
     {
         var law = await ShippedData.PoliciesAsync();
-        var timeline = new PolicyTimeline(law);
+        var timeline = Some.Timeline(law);
         foreach (var (key, provision) in law.Provisions.Where(p => p.Value.Effect is not (ProvisionEffect.Suspension or ProvisionEffect.Statement)))
         {
             var cliffs = timeline.CliffsOf(key).Select(c => c.ChangesOn).ToHashSet();
-            var acts = law.RelationsOn(key).Select(r => r.Relation.From).Append(law.Measure(key.Measure).Issued).ToHashSet();
+            var acts = law.RelationsOn(key).Select(r => r.Relation.From).Append(law.Measure(key.Measure).Issued ?? DateOnly.MinValue).ToHashSet();
             for (var day = Some.Day("2023-01-01"); day < Some.Day("2027-06-01"); day = day.AddDays(1))
             {
                 var changed = timeline.StatusOn(key, day).State != timeline.StatusOn(key, day.AddDays(-1)).State;
@@ -165,5 +165,5 @@ public sealed class PolicyTimelineTests
     }
 
     private static async Task<ProvisionStatus> StatusAsync(string measure, string number, string day)
-        => new PolicyTimeline(await ShippedData.PoliciesAsync()).StatusOn(new ProvisionKey(MeasureId.Parse(measure), number), Some.Day(day));
+        => Some.Timeline(await ShippedData.PoliciesAsync()).StatusOn(new ProvisionKey(MeasureId.Parse(measure), number), Some.Day(day));
 }

@@ -53,6 +53,8 @@ internal static class Some
 
     public static PolicyDataset Dataset(params Measure[] measures) => new(new PolicyFile(Day("2026-10-18"), measures));
 
+    public static PolicyTimeline Timeline(PolicyDataset dataset) => new(dataset, Catalogue);
+
     /// <summary>A licence on gallium, suspended by act "pause" up to this day.</summary>
     public static PolicyDataset SuspendedUntil(string day, string material = "gallium") => SuspendedUntil(Until(day), material);
 
