@@ -44,6 +44,11 @@ public sealed class ReferenceData
     public Task<DataFile<PolicyDataset>> ReadPoliciesAsync(CancellationToken cancellationToken)
         => ReadAsync("policies.json", (name, bytes, schema) => PolicyFileReader.ReadAsync(name, bytes, schema, Catalogue, cancellationToken), cancellationToken);
 
+    /// <summary>Any file by the shipped schema and these materials, whatever its name.</summary>
+    /// <exception cref="UserFaultException">The file cannot be read.</exception>
+    public Task<DataFile<PolicyDataset>> ReadPoliciesAsync(string path, CancellationToken cancellationToken)
+        => ReadAsync(path, "policies.json", (name, bytes, schema) => PolicyFileReader.ReadAsync(name, bytes, schema, Catalogue, cancellationToken), cancellationToken);
+
     private static bool IsSchedule(string text) => CronExpression.TryParse(text, out _);
 
     private static T? Take<T>(DataFile<T> file, List<DataFault> faults)
@@ -61,9 +66,11 @@ public sealed class ReferenceData
         }
     }
 
-    private async Task<DataFile<T>> ReadAsync<T>(string name, Func<string, ReadOnlyMemory<byte>, string, Task<DataFile<T>>> read, CancellationToken cancellationToken)
+    private Task<DataFile<T>> ReadAsync<T>(string name, Func<string, ReadOnlyMemory<byte>, string, Task<DataFile<T>>> read, CancellationToken cancellationToken)
+        => ReadAsync(PathOf(name), name, read, cancellationToken);
+
+    private async Task<DataFile<T>> ReadAsync<T>(string path, string name, Func<string, ReadOnlyMemory<byte>, string, Task<DataFile<T>>> read, CancellationToken cancellationToken)
     {
-        var path = PathOf(name);
         try
         {
             var length = new FileInfo(path).Length;
