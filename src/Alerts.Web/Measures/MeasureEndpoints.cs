@@ -40,40 +40,26 @@ internal static class MeasureEndpoints
 
     private static IResult List(HttpContext context, CurrentDataset current, MaterialCatalogue catalogue, TimeProvider clock)
     {
-        string? material = context.Request.Query[Material.Name];
-        string? jurisdiction = context.Request.Query[Jurisdiction.Name];
-        var wanted = material is null ? null : KeysOf(material, catalogue);
-        if (wanted is { Count: 0 })
-        {
-            return Problem.Of(ProblemKind.InvalidParameters, errors: [new ProblemError(Unknown(material!, catalogue), Parameter: Material.Name)]);
-        }
-
         if (current.Value is not { } dataset)
         {
             return CurrentDataset.NotReady(context);
         }
 
+        if (new StateRequest(Material: context.Request.Query[Material.Name], Jurisdiction: context.Request.Query[Jurisdiction.Name]).Read(dataset, catalogue, out var faults) is not { } query)
+        {
+            return Problem.Of(ProblemKind.InvalidParameters, errors: [.. faults.Select(f => new ProblemError(f.Reason, Parameter: f.Field))]);
+        }
+
+        var wanted = query.Material is { } material ? new PolicyStates(dataset, catalogue).KeysOf(material) : null;
         var timeline = new PolicyTimeline(dataset, catalogue);
         var now = clock.GetUtcNow();
         return TypedResults.Ok(new MeasuresResponse(dataset.Revision, dataset.AsOf,
         [
             .. dataset.Measures
-                .Where(m => jurisdiction is null || m.Jurisdiction == jurisdiction)
+                .Where(m => query.Jurisdiction is null || m.Jurisdiction == query.Jurisdiction)
                 .Where(m => wanted is null || m.Provisions.Any(p => p.Materials.Any(wanted.Contains)))
                 .OrderByDescending(m => m.Issued).ThenBy(m => m.Id.Value, StringComparer.Ordinal)
                 .Select(m => MeasureResponse.Of(m, dataset, timeline, now)),
         ]));
     }
-
-    /// <summary>
-    /// The ids under which a measure may concern the material. An act on every dual-use item stops a shipment of gallium as
-    /// surely as one that names it, so it is among them. Empty for an unknown material.
-    /// </summary>
-    private static HashSet<MaterialId> KeysOf(string text, MaterialCatalogue catalogue)
-        => MaterialId.TryParse(text, null, out var id) && catalogue.Contains(id) ? [.. catalogue.Related(id), MaterialId.AllDualUse] : [];
-
-    private static string Unknown(string text, MaterialCatalogue catalogue)
-        => catalogue.Suggest(text) is { Count: > 0 } near
-            ? $"is not a material or group; did you mean {string.Join(" or ", near.Select(n => $"'{n}'"))}?"
-            : "is not a material or group; GET /v1/materials lists them";
 }
