@@ -1,3 +1,5 @@
+using System.Text.Json.Serialization;
+
 namespace Alerts.DataFiles;
 
 /// <summary>One fault in a data file, said so that its author can find and mend it.</summary>
@@ -5,7 +7,7 @@ namespace Alerts.DataFiles;
 /// <param name="Pointer">RFC 6901 JSON Pointer of the value at fault; empty for the whole document.</param>
 /// <param name="Line">1-based line, where it is known.</param>
 /// <param name="Missing">The id that is referred to and that the file does not hold; null for every other fault.</param>
-public sealed record DataFault(string File, string Pointer, string Reason, int? Line = null, string? Missing = null)
+public sealed record DataFault(string File, string Pointer, string Reason, int? Line = null, [property: JsonIgnore] string? Missing = null)
 {
     private const int LongestReason = 1000;
 

@@ -12,9 +12,6 @@ public sealed record PolicyReport(PolicyDataset Dataset, bool IsNew, IReadOnlyLi
 /// <summary>Takes a new revision of the dataset and tells what it changes, or refuses it whole and keeps the last good one.</summary>
 public sealed class PolicyWatch(IPolicyRevisions revisions, IPolicyRefusals refusals, AlertIntake intake, MaterialCatalogue catalogue, PolicyOptions options, TimeProvider clock)
 {
-    // However a server fails, for operators it is one trouble.
-    private const string UnreadableCause = "unreadable";
-
     /// <exception cref="DataFileException">The offered revision is refused or unreadable and there is no earlier one to go on with.</exception>
     public async Task<PolicyReport> WatchAsync(PolicyOffer offer, CancellationToken cancellationToken)
     {
@@ -88,8 +85,9 @@ public sealed class PolicyWatch(IPolicyRevisions revisions, IPolicyRefusals refu
             throw new DataFileException([fault]);
         }
 
-        var since = await refusals.OpenAsync(UnreadableCause, clock.GetUtcNow(), cancellationToken);
-        return new PolicyReport(inUse.Dataset, false, await TellAsync(RefusalText.Unreadable(fault, since, clock.GetUtcNow()), cancellationToken), [fault]);
+        var cause = RefusalText.CauseOf(unreadable);
+        var since = await refusals.OpenAsync(cause, clock.GetUtcNow(), cancellationToken);
+        return new PolicyReport(inUse.Dataset, false, await TellAsync(RefusalText.Unreadable(fault, cause, since, clock.GetUtcNow()), cancellationToken), [fault]);
     }
 
     private async Task<IReadOnlyList<Alert>> TellAsync(Alert alert, CancellationToken cancellationToken)

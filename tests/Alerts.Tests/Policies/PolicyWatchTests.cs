@@ -72,6 +72,23 @@ public sealed class PolicyWatchTests
     }
 
     [Fact]
+    public async Task Another_place_that_cannot_be_read_is_another_trouble()
+    {
+        await TakeAsync(First);
+        await _world.PolicyWatch.WatchAsync(new PolicyOffer.Unreadable("example.org/p.json", "answered 500"), World.Cancel);
+        await _world.PolicyWatch.WatchAsync(new PolicyOffer.Unreadable("/data/p.json", "no such file"), World.Cancel);
+        Assert.Equal(2, _world.Told.All.Count());
+    }
+
+    [Fact]
+    public async Task A_reference_to_what_the_revision_in_use_still_has_says_so()
+    {
+        await TakeAsync(First);
+        var report = await RefuseAsync(new DataFault("policies.json", "/a", "'control' is not a measure of this file", Missing: "control"));
+        Assert.EndsWith($"it vanished since revision {First.Revision}", Assert.Single(report.Faults).Reason, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public async Task Unchanged_is_the_revision_in_use()
     {
         await TakeAsync(First);
