@@ -7,6 +7,11 @@ internal static class KebabCase
 {
     public const int MaxLength = 64;
 
+    /// <summary>The name of an enum's value on the wire: <c>in-force</c>.</summary>
+    public static string NameOf<T>(T value)
+        where T : struct, Enum
+        => System.Text.Json.JsonNamingPolicy.KebabCaseLower.ConvertName(value.ToString());
+
     public static bool IsMatch([NotNullWhen(true)] string? text)
     {
         if (string.IsNullOrEmpty(text) || text.Length > MaxLength || text[0] == '-' || text[^1] == '-')

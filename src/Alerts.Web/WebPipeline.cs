@@ -5,6 +5,7 @@ using Alerts.Web.Measures;
 using Alerts.Web.OpenApi;
 using Alerts.Web.Problems;
 using Alerts.Web.Queries;
+using Alerts.Web.States;
 using Alerts.Web.Subscriptions;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
@@ -43,6 +44,8 @@ public static class WebPipeline
             .AnswersProblem(ProblemKind.InvalidParameters, ProblemKind.Unauthorized, ProblemKind.ServerError);
         v1.MapMaterials();
         v1.MapMeasures();
+        v1.MapStates();
+        v1.MapCliffs();
         v1.MapAlerts();
         v1.MapSubscriptions();
         endpoints.MapHealth();

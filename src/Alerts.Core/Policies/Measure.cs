@@ -151,6 +151,10 @@ public sealed record Measure(
     /// <summary>Whether the record is of a legal act: its state can be certain.</summary>
     [JsonIgnore]
     public bool IsInstrument => Kind is not (MeasureKind.Statement or MeasureKind.Report);
+
+    /// <summary>The date at this instant where the authority sits.</summary>
+    public DateOnly Today(DateTimeOffset now)
+        => DateOnly.FromDateTime(TimeZoneInfo.ConvertTime(now, TimeZoneInfo.FindSystemTimeZoneById(TimeZone)).DateTime);
 }
 
 /// <summary>Words of the instrument in its own language.</summary>
@@ -193,7 +197,12 @@ public sealed record QuotaAmount(decimal Amount, string Unit);
 /// <summary>Where a provision bites: everywhere, only some countries, or all but some. ISO 3166-1 alpha-2.</summary>
 public sealed record DestinationScope(bool All = false, IReadOnlyList<string>? Only = null, IReadOnlyList<string>? Except = null)
 {
-    public bool Covers(string country) => All || (Only?.Contains(country, StringComparer.Ordinal) ?? !(Except ?? []).Contains(country, StringComparer.Ordinal));
+    /// <summary>The union as a whole stands for its members on either side: EU is covered where a member is, a member where EU is.</summary>
+    public bool Covers(string country) => All || (Only is { } only ? only.Any(c => Meets(c, country)) : !(Except ?? []).Any(c => Holds(c, country)));
+
+    private static bool Holds(string scope, string country) => scope == country || (scope == EuropeanUnion.Code && EuropeanUnion.Members.Contains(country));
+
+    private static bool Meets(string scope, string country) => Holds(scope, country) || Holds(country, scope);
 
     public override string ToString()
         => All ? "all destinations" : Only is { } only ? string.Join(", ", only) : $"all destinations but {string.Join(", ", Except ?? [])}";

@@ -76,7 +76,7 @@ public sealed class PolicyDataset
 
     /// <summary>What could be known at this instant: the days are those of each authority's zone.</summary>
     public PolicyDataset AsKnownAt(DateTimeOffset now)
-        => AsKnown(m => DateOnly.FromDateTime(TimeZoneInfo.ConvertTime(now, TimeZoneInfo.FindSystemTimeZoneById(m.TimeZone)).DateTime));
+        => AsKnown(m => m.Today(now));
 
     private PolicyDataset AsKnown(Func<Measure, DateOnly> today)
     {

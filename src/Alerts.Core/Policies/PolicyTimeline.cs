@@ -143,6 +143,13 @@ public sealed class PolicyTimeline(PolicyDataset dataset, MaterialCatalogue cata
         return Working(part, part.Provision, RelationType.Excepts, day, IsOver).Select(x => x.Source).Distinct();
     }
 
+    /// <summary>Whether a provision of this measure suspends the part, in a window that runs, is over or is to come.</summary>
+    public bool IsSuspendedBy(ProvisionPart part, MeasureId measure)
+    {
+        ArgumentNullException.ThrowIfNull(part);
+        return dataset.RelationsOn(part.Provision).Any(x => x.Source.Measure == measure && x.Relation.Type == RelationType.Suspends && Covers(x.Relation, part));
+    }
+
     /// <summary>Every cliff of every provision, past and to come, by day.</summary>
     public IReadOnlyList<Cliff> Cliffs()
         => [.. dataset.Provisions.Keys.SelectMany(CliffsOf)

@@ -14,6 +14,9 @@ internal static class AlertsCommand
             new RunCommand(),
             new SubscribeCommand(),
             new SubscriptionsCommand(),
+            new StateCommand(),
+            new CliffsCommand(),
+            new CheckCommand(),
             new ClassifyCommand(),
             new DemoCommand(),
         };

@@ -27,7 +27,7 @@ internal sealed class RunCommand : Command
         var directory = DataDirectory.Open(data);
         using var taken = directory.TakeForWork();
         var reference = await ReferenceData.LoadAsync(directory, cancellationToken);
-        await using var host = AlertsHost.ForOnePass(directory, reference, now is { } instant ? new ShiftedClock(instant) : TimeProvider.System, PolicySettings.Of(policies));
+        await using var host = AlertsHost.ForOnePass(directory, reference, ShiftedClock.At(now), PolicySettings.Of(policies));
         await host.Services.MakeReadyAsync(cancellationToken);
 
         var report = await PassProgress.RunAsync(host.Services.GetRequiredService<Pass>(), quiet: json, cancellationToken);

@@ -35,7 +35,7 @@ internal static class DemoShow
         await using var mailbox = DemoMailbox.Start();
         var reference = (await ReferenceData.LoadAsync(directory, cancellationToken)).OfflineOnly();
         PassReport report;
-        await using (var host = AlertsHost.ForOnePass(directory, reference, now is { } instant ? new ShiftedClock(instant) : TimeProvider.System, Settings(mailbox.Port)))
+        await using (var host = AlertsHost.ForOnePass(directory, reference, ShiftedClock.At(now), Settings(mailbox.Port)))
         {
             await host.Services.MakeReadyAsync(cancellationToken);
             await SubscribeAsync(host.Services.GetRequiredService<SubscriptionDesk>(), web.Address, cancellationToken);

@@ -44,9 +44,17 @@ public sealed class ReferenceData
     /// <summary>policies.json in the data directory where it exists, else the shipped one.</summary>
     public string PoliciesPath => PathOf("policies.json");
 
+    /// <exception cref="UserFaultException">The file cannot be read.</exception>
+    public Task<DataFile<PolicyDataset>> ReadPoliciesAsync(CancellationToken cancellationToken) => ReadPoliciesAsync(PoliciesPath, cancellationToken);
+
     /// <param name="name">What faults call the file.</param>
     public async Task<DataFile<PolicyDataset>> ReadPoliciesAsync(string name, ReadOnlyMemory<byte> bytes, CancellationToken cancellationToken)
         => await PolicyFileReader.ReadAsync(name, bytes, await SchemaAsync("policies.json", cancellationToken), Catalogue, cancellationToken);
+
+    /// <summary>Any file by the shipped schema and these materials, whatever its name.</summary>
+    /// <exception cref="UserFaultException">The file cannot be read.</exception>
+    public Task<DataFile<PolicyDataset>> ReadPoliciesAsync(string path, CancellationToken cancellationToken)
+        => ReadAsync(path, "policies.json", (name, bytes, schema) => PolicyFileReader.ReadAsync(name, bytes, schema, Catalogue, cancellationToken), cancellationToken);
 
     private static bool IsSchedule(string text) => CronExpression.TryParse(text, out _);
 
@@ -65,9 +73,11 @@ public sealed class ReferenceData
         }
     }
 
-    private async Task<DataFile<T>> ReadAsync<T>(string name, Func<string, ReadOnlyMemory<byte>, string, Task<DataFile<T>>> read, CancellationToken cancellationToken)
+    private Task<DataFile<T>> ReadAsync<T>(string name, Func<string, ReadOnlyMemory<byte>, string, Task<DataFile<T>>> read, CancellationToken cancellationToken)
+        => ReadAsync(PathOf(name), name, read, cancellationToken);
+
+    private async Task<DataFile<T>> ReadAsync<T>(string path, string name, Func<string, ReadOnlyMemory<byte>, string, Task<DataFile<T>>> read, CancellationToken cancellationToken)
     {
-        var path = PathOf(name);
         try
         {
             var length = new FileInfo(path).Length;

@@ -1,8 +1,8 @@
 using System.Text.Encodings.Web;
 using System.Text.Json;
 using System.Text.Json.Serialization;
-using Alerts.Alerting;
 using Alerts.Materials;
+using Alerts.Web.States;
 
 namespace Alerts.Server.Passes;
 
@@ -65,19 +65,7 @@ public static class PassJson
                     detail = d.Attempt.Detail,
                     nextAttemptAt = d.Delivery.Status == Deliveries.DeliveryStatus.Pending ? d.Delivery.NextAttemptAt : (DateTimeOffset?)null,
                 }),
-                cliffs = report.Ahead.Select(c => new
-                {
-                    subject = CliffText.Subject(c, report.Dataset),
-                    kind = c.Key.Kind,
-                    cause = c.Key.Cause.ToString(),
-                    on = c.Key.On,
-                    changesOn = c.ChangesOn,
-                    daysLeft = c.Key.On.DayNumber - ExpiryWatch.Today(report.Dataset, c.Key, report.Now).DayNumber,
-                    certainty = c.Certainty,
-                    provisions = c.Cliffs.Select(x => new { provision = x.Provision.ToString(), from = x.From, to = x.To }),
-                    materials = c.Cliffs.SelectMany(x => report.Dataset.Provisions[x.Provision].Materials).Distinct().Order(),
-                    byDefault = CliffText.ByDefault(c, report.Dataset, catalogue),
-                }),
+                cliffs = report.Ahead.Select(c => CliffResponse.Of(c, report.Dataset, catalogue, report.Now)),
             },
             Options);
     }

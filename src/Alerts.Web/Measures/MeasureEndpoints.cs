@@ -10,56 +10,56 @@ namespace Alerts.Web.Measures;
 
 internal static class MeasureEndpoints
 {
-    // The first pass takes a few seconds at most.
-    private const string RetryAfterSeconds = "5";
-
     private static readonly TextParameter Material = new("material", "Only measures that concern this material or group, or a group that holds it.", 64);
     private static readonly CountryParameter Jurisdiction = new("jurisdiction", "Only measures of this jurisdiction: ISO 3166-1 alpha-2, or EU.");
 
     public static void MapMeasures(this RouteGroupBuilder group)
-        => group.MapRead("/measures", List)
+    {
+        group.MapRead("/measures", List)
             .WithName("listMeasures").WithSummary("List measures with the state of their provisions today").WithTags("measures")
             .WithQuery(Material, Jurisdiction)
             .Answers<MeasuresResponse>(StatusCodes.Status200OK)
             .AnswersProblem(ProblemKind.DatasetNotReady);
+        group.MapRead("/measures/{id}", Get)
+            .WithName("getMeasure").WithSummary("Get one measure with the state of its provisions today and what others say of it").WithTags("measures")
+            .Answers<MeasureResponse>(StatusCodes.Status200OK)
+            .AnswersProblem(ProblemKind.NotFound, ProblemKind.DatasetNotReady);
+    }
+
+    private static IResult Get(HttpContext context, string id, CurrentDataset current, MaterialCatalogue catalogue, TimeProvider clock)
+    {
+        if (current.Value is not { } dataset)
+        {
+            return CurrentDataset.NotReady(context);
+        }
+
+        return MeasureId.TryParse(id, null, out var measure) && dataset.Contains(measure)
+            ? TypedResults.Ok(MeasureResponse.Of(dataset.Measure(measure), dataset, new PolicyTimeline(dataset, catalogue), clock.GetUtcNow()))
+            : Problem.Of(ProblemKind.NotFound, "There is no such measure; GET /v1/measures lists them.");
+    }
 
     private static IResult List(HttpContext context, CurrentDataset current, MaterialCatalogue catalogue, TimeProvider clock)
     {
-        string? material = context.Request.Query[Material.Name];
-        string? jurisdiction = context.Request.Query[Jurisdiction.Name];
-        var wanted = material is null ? null : KeysOf(material, catalogue);
-        if (wanted is { Count: 0 })
-        {
-            return Problem.Of(ProblemKind.InvalidParameters, errors: [new ProblemError(Unknown(material!, catalogue), Parameter: Material.Name)]);
-        }
-
         if (current.Value is not { } dataset)
         {
-            context.Response.Headers.RetryAfter = RetryAfterSeconds;
-            return Problem.Of(ProblemKind.DatasetNotReady);
+            return CurrentDataset.NotReady(context);
         }
 
+        if (new StateRequest(Material: context.Request.Query[Material.Name], Jurisdiction: context.Request.Query[Jurisdiction.Name]).Read(dataset, catalogue, out var faults) is not { } query)
+        {
+            return Problem.Of(ProblemKind.InvalidParameters, errors: [.. faults.Select(f => new ProblemError(f.Reason, Parameter: f.Field))]);
+        }
+
+        var wanted = query.Material is { } material ? new PolicyStates(dataset, catalogue).KeysOf(material) : null;
         var timeline = new PolicyTimeline(dataset, catalogue);
         var now = clock.GetUtcNow();
         return TypedResults.Ok(new MeasuresResponse(dataset.Revision, dataset.AsOf,
         [
             .. dataset.Measures
-                .Where(m => jurisdiction is null || m.Jurisdiction == jurisdiction)
+                .Where(m => query.Jurisdiction is null || m.Jurisdiction == query.Jurisdiction)
                 .Where(m => wanted is null || m.Provisions.Any(p => p.Materials.Any(wanted.Contains)))
                 .OrderByDescending(m => m.Issued).ThenBy(m => m.Id.Value, StringComparer.Ordinal)
-                .Select(m => MeasureResponse.Of(m, timeline, now)),
+                .Select(m => MeasureResponse.Of(m, dataset, timeline, now)),
         ]));
     }
-
-    /// <summary>
-    /// The ids under which a measure may concern the material. An act on every dual-use item stops a shipment of gallium as
-    /// surely as one that names it, so it is among them. Empty for an unknown material.
-    /// </summary>
-    private static HashSet<MaterialId> KeysOf(string text, MaterialCatalogue catalogue)
-        => MaterialId.TryParse(text, null, out var id) && catalogue.Contains(id) ? [.. catalogue.Related(id), MaterialId.AllDualUse] : [];
-
-    private static string Unknown(string text, MaterialCatalogue catalogue)
-        => catalogue.Suggest(text) is { Count: > 0 } near
-            ? $"is not a material or group; did you mean {string.Join(" or ", near.Select(n => $"'{n}'"))}?"
-            : "is not a material or group; GET /v1/materials lists them";
 }

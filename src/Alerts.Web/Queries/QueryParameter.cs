@@ -1,5 +1,7 @@
 using System.Globalization;
+using System.Text.Json;
 using System.Text.RegularExpressions;
+using Alerts.Policies;
 using Microsoft.OpenApi;
 
 namespace Alerts.Web.Queries;
@@ -55,4 +57,31 @@ internal sealed partial record CountryParameter(string Name, string Description)
 
     [GeneratedRegex(Pattern, RegexOptions.CultureInvariant, matchTimeoutMilliseconds: 1000)]
     private static partial Regex TwoCapitals();
+}
+
+/// <summary>A calendar date, ISO 8601.</summary>
+internal sealed record DayParameter(string Name, string Description) : QueryParameter(Name, Description)
+{
+    public override OpenApiSchema Schema => new() { Type = JsonSchemaType.String, Format = "date" };
+
+    public override string? Fault(string value) => LegalDay.Parse(value) is null ? "is not a day: write it as 2026-11-28" : null;
+}
+
+/// <summary>Names with commas between.</summary>
+internal sealed record NamesParameter<T>(string Name, string Description) : QueryParameter(Name, $"{Description} One or more, with commas between, of {string.Join(", ", Known)}.")
+    where T : struct, Enum
+{
+    private static readonly string[] Known = [.. Enum.GetNames<T>().Select(JsonNamingPolicy.KebabCaseLower.ConvertName)];
+
+    public override OpenApiSchema Schema
+    {
+        get
+        {
+            var names = string.Join('|', Known);
+            return new() { Type = JsonSchemaType.String, Pattern = $"^({names})(,({names}))*$" };
+        }
+    }
+
+    public override string? Fault(string value)
+        => value.Split(',', StringSplitOptions.TrimEntries).All(n => Known.Contains(n, StringComparer.Ordinal)) ? null : $"must be one or more of {string.Join(", ", Known)}, with commas between";
 }
