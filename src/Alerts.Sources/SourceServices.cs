@@ -35,6 +35,7 @@ public static class SourceServices
             .SetHandlerLifetime(Timeout.InfiniteTimeSpan);
         services.AddSingleton<HttpFetcher>();
         services.AddSingleton<FileFetcher>();
+        services.AddSingleton<DatasetFetcher>();
         services.AddSingleton<INoticeReader, SourceReader>();
         return services;
     }

@@ -1,16 +1,15 @@
 using System.Globalization;
 using Alerts.Alerting;
 using Alerts.Policies;
+using Microsoft.Data.Sqlite;
 
 namespace Alerts.Storage.Sqlite;
 
 internal sealed class SqlitePolicyRevisions(SqliteDatabase database) : IPolicyRevisions
 {
-    private const string Latest = "SELECT {0} FROM policy_revisions ORDER BY seq DESC LIMIT 1";
-
-    public Task<PolicyFile?> LatestAsync(CancellationToken cancellationToken)
-        => Task.FromResult(database.Read(session => session.First<PolicyFile?>(
-            Latest.Replace("{0}", "json", StringComparison.Ordinal), r => SqliteText.FromJson<PolicyFile>(r.GetString(0)), null)));
+    public Task<AcceptedRevision?> LatestAsync(CancellationToken cancellationToken)
+        => Task.FromResult(database.Read(session => session.First<AcceptedRevision?>(
+            "SELECT seq, revision, at, json FROM policy_revisions ORDER BY seq DESC LIMIT 1", Accepted, null)));
 
     // An earlier revision may come back: only a repeat of the one in use is nothing new.
     public Task AddAsync(string revision, PolicyFile file, DateTimeOffset at, CancellationToken cancellationToken)
@@ -19,7 +18,7 @@ internal sealed class SqlitePolicyRevisions(SqliteDatabase database) : IPolicyRe
         return database.WriteAsync(
             session =>
             {
-                var inUse = session.First(Latest.Replace("{0}", "revision", StringComparison.Ordinal), r => r.GetString(0), "");
+                var inUse = session.First("SELECT revision FROM policy_revisions ORDER BY seq DESC LIMIT 1", r => r.GetString(0), "");
                 if (inUse != revision)
                 {
                     session.Execute("INSERT INTO policy_revisions (revision, at, json) VALUES ($0, $1, $2)", revision, SqliteText.ToMilliseconds(at), json);
@@ -27,6 +26,33 @@ internal sealed class SqlitePolicyRevisions(SqliteDatabase database) : IPolicyRe
             },
             cancellationToken);
     }
+
+    public Task<IReadOnlyList<RevisionEntry>> ListAsync(CancellationToken cancellationToken)
+        => Task.FromResult<IReadOnlyList<RevisionEntry>>(database.Read(session => session.All(
+            "SELECT seq, revision, at FROM policy_revisions ORDER BY seq DESC",
+            r => new RevisionEntry(r.GetInt64(0), r.GetString(1), SqliteText.ToInstant(r.GetInt64(2))))));
+
+    public Task<AcceptedRevision?> FindAsync(string revision, CancellationToken cancellationToken)
+        => Task.FromResult(database.Read(session => session.First<AcceptedRevision?>(
+            "SELECT seq, revision, at, json FROM policy_revisions WHERE revision = $0 ORDER BY seq DESC LIMIT 1", Accepted, null, revision)));
+
+    private static AcceptedRevision Accepted(SqliteDataReader row)
+        => new(row.GetInt64(0), row.GetString(1), SqliteText.ToInstant(row.GetInt64(2)), SqliteText.FromJson<PolicyFile>(row.GetString(3)));
+}
+
+internal sealed class SqlitePolicyRefusals(SqliteDatabase database) : IPolicyRefusals
+{
+    public Task<DateTimeOffset> OpenAsync(string cause, DateTimeOffset at, CancellationToken cancellationToken)
+        => database.WriteAsync(
+            session =>
+            {
+                session.Execute("INSERT INTO policy_refusals (cause, since) VALUES ($0, $1) ON CONFLICT DO NOTHING", cause, SqliteText.ToMilliseconds(at));
+                return session.First("SELECT since FROM policy_refusals WHERE cause = $0", r => SqliteText.ToInstant(r.GetInt64(0)), at, cause);
+            },
+            cancellationToken);
+
+    public Task CloseAllAsync(CancellationToken cancellationToken)
+        => database.WriteAsync(session => { session.Execute("DELETE FROM policy_refusals"); }, cancellationToken);
 }
 
 internal sealed class SqliteCliffRegister(SqliteDatabase database) : ICliffRegister

@@ -19,6 +19,7 @@ public static class SqliteStorageServices
         services.AddSingleton<INoticeStore, SqliteNoticeStore>();
         services.AddSingleton<ISourceStates, SqliteSourceStates>();
         services.AddSingleton<IPolicyRevisions, SqlitePolicyRevisions>();
+        services.AddSingleton<IPolicyRefusals, SqlitePolicyRefusals>();
         services.AddSingleton<ICliffRegister, SqliteCliffRegister>();
         services.AddSingleton<IAlertStore, SqliteAlertStore>();
         services.AddSingleton<ITargetStore, SqliteTargetStore>();

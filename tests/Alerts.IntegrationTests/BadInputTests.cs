@@ -67,6 +67,37 @@ public sealed class BadInputTests
     }
 
     [Fact]
+    public async Task A_dataset_that_cannot_be_read_ends_a_first_start_and_no_later_one()
+    {
+        using var scratch = Installation.Offline();
+        string[] run = ["run", "--json", "--data", scratch.Path, "--policies", scratch["elsewhere.json"]];
+
+        var first = await AlertsProcess.RunAsync(run);
+        await Installation.RunAsync(scratch, "2026-11-23T08:00:00Z");
+        var later = await AlertsProcess.RunAsync(run);
+
+        Assert.Equal(1, first.ExitCode);
+        Assert.Contains("elsewhere.json: (document): no such file", OneLine(first.Error), StringComparison.Ordinal);
+        Assert.Equal(3, later.ExitCode);
+        Assert.Equal("no such file", Assert.Single(later.Json.GetProperty("dataset").GetProperty("faults").EnumerateArray()).GetProperty("reason").GetString());
+    }
+
+    [Theory]
+    [InlineData("Location", "http://example.org/policies.json")]
+    [InlineData("VanishedShare", "1.5")]
+    [InlineData("VanishedLeast", "0")]
+    public async Task A_setting_of_the_dataset_out_of_range_is_named(string key, string value)
+    {
+        using var scratch = Installation.Offline();
+        await File.WriteAllTextAsync(scratch["settings.json"], $"{{ \"Alerts\": {{ \"Policies\": {{ \"{key}\": \"{value}\" }} }} }}", TestContext.Current.CancellationToken);
+
+        var finished = await AlertsProcess.RunAsync(["run", "--data", scratch.Path]);
+
+        Assert.Equal(1, finished.ExitCode);
+        Assert.Contains($"Alerts:Policies:{key} ", OneLine(finished.Error), StringComparison.Ordinal);
+    }
+
+    [Fact]
     public async Task A_damaged_database_is_named_and_left_as_it_is()
     {
         using var scratch = Installation.Offline();

@@ -1,13 +1,27 @@
+using System.Text.Json.Serialization;
+
 namespace Alerts.DataFiles;
 
 /// <summary>One fault in a data file, said so that its author can find and mend it.</summary>
 /// <param name="File">The file's name as the user knows it.</param>
 /// <param name="Pointer">RFC 6901 JSON Pointer of the value at fault; empty for the whole document.</param>
 /// <param name="Line">1-based line, where it is known.</param>
-public sealed record DataFault(string File, string Pointer, string Reason, int? Line = null)
+/// <param name="Missing">The id that is referred to and that the file does not hold; null for every other fault.</param>
+public sealed record DataFault(string File, string Pointer, string Reason, int? Line = null, [property: JsonIgnore] string? Missing = null)
 {
+    private const int LongestReason = 1000;
+
+    public string Pointer { get; init; } = Visible(Pointer);
+
+    /// <summary>One line of at most 1,000 characters, whatever the file holds.</summary>
+    public string Reason { get; init; } = Text.Shorten(Visible(Reason), LongestReason);
+
     public override string ToString()
         => $"{File}{(Line is { } line ? $":{line}" : "")}: {(Pointer.Length == 0 ? "(document)" : Pointer)}: {Reason}";
+
+    // What a file holds goes to terminals, logs and mails: no control character may come with it.
+    private static string Visible(string text)
+        => text.Any(char.IsControl) ? string.Concat(text.Select(c => char.IsControl(c) ? $"\\u{(int)c:x4}" : c.ToString())) : text;
 }
 
 /// <summary>What reading a data file comes to: all of it, or every fault that was found.</summary>

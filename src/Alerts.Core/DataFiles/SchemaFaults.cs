@@ -1,3 +1,7 @@
+using System.Numerics;
+using Newtonsoft.Json;
+using Newtonsoft.Json.Linq;
+using NJsonSchema;
 using NJsonSchema.Validation;
 
 namespace Alerts.DataFiles;
@@ -5,20 +9,38 @@ namespace Alerts.DataFiles;
 /// <summary>Turns what the schema validator found into faults that an author can act on.</summary>
 internal static class SchemaFaults
 {
-    public static IEnumerable<DataFault> Of(string file, IEnumerable<ValidationError> errors) => errors.SelectMany(e => Of(file, e)).Distinct();
+    private const string NoObject = "must be an object";
 
-    // An array item, or a failed choice of forms, carries the real reasons as children.
-    private static List<DataFault> Of(string file, ValidationError error)
+    public static IEnumerable<DataFault> Of(string file, JsonSchema schema, string json)
     {
-        if (error is not ChildSchemaValidationError { Errors.Count: > 0 } parent)
+        var faults = schema.Validate(Parse(json)).SelectMany(e => Of(file, e)).Distinct().ToList();
+
+        // Of what is no object, the validator also says that each property is missing.
+        var noObjects = faults.Where(f => f.Reason == NoObject).Select(f => f.Pointer).ToHashSet(StringComparer.Ordinal);
+        return faults.Where(f => f.Reason == NoObject || !noObjects.Contains(f.Pointer));
+    }
+
+    // As the validator parses a text, but that it throws at an integer that no fixed-width type holds.
+    private static JToken Parse(string json)
+    {
+        using var text = new StringReader(json);
+        using var reader = new JsonTextReader(text) { DateParseHandling = DateParseHandling.None };
+        var root = JToken.ReadFrom(reader);
+        var values = root is JContainer container ? container.Descendants().OfType<JValue>() : [(JValue)root];
+        foreach (var value in values.Where(v => v.Value is BigInteger))
         {
-            return [Single(file, error)];
+            value.Value = (double)(BigInteger)value.Value!;
         }
 
+        return root;
+    }
+
+    // An array item, or a failed choice of forms or types, carries the real reasons as children.
+    private static List<DataFault> Of(string file, ValidationError error)
+    {
         // "null or an object": the author who wrote an object wants to hear what is wrong in it. Of several forms the
         // nearest is meant; where two are as near, nobody can say which.
-        var forms = parent.Errors.Values
-            .Where(form => !form.All(e => e.Kind == ValidationErrorKind.NullExpected))
+        var forms = Choices(error)
             .Select(form => form.SelectMany(e => Of(file, e)).Distinct().ToList())
             .OrderBy(faults => faults.Count)
             .ToList();
@@ -29,6 +51,13 @@ internal static class SchemaFaults
             [var nearest, ..] => nearest,
         };
     }
+
+    private static IEnumerable<ICollection<ValidationError>> Choices(ValidationError error) => error switch
+    {
+        ChildSchemaValidationError forms => forms.Errors.Values.Where(form => !form.All(e => e.Kind == ValidationErrorKind.NullExpected)),
+        MultiTypeValidationError types => types.Errors.Where(type => type.Key != JsonObjectType.Null).Select(type => type.Value),
+        _ => [],
+    };
 
     private static DataFault Single(string file, ValidationError error)
         => new(file, Pointer(error), Reason(error), error.HasLineInfo ? error.LineNumber : null);
@@ -59,9 +88,10 @@ internal static class SchemaFaults
         ValidationErrorKind.ItemsNotUnique => "has an item twice",
         ValidationErrorKind.StringExpected => "must be a string",
         ValidationErrorKind.ArrayExpected => "must be an array",
-        ValidationErrorKind.ObjectExpected => "must be an object",
+        ValidationErrorKind.ObjectExpected => NoObject,
         ValidationErrorKind.BooleanExpected => "must be true or false",
         ValidationErrorKind.NumberExpected or ValidationErrorKind.IntegerExpected => "must be a number",
+        ValidationErrorKind.NumberTooSmall => $"must be more than {error.Schema.ExclusiveMinimum ?? error.Schema.Minimum}",
         ValidationErrorKind.StringTooLong => $"must have at most {error.Schema.MaxLength} characters",
         ValidationErrorKind.NotOneOf or ValidationErrorKind.NotAnyOf => "fits none of the forms that are allowed here, or more than one",
         _ => $"breaks the schema ({error.Kind})",

@@ -7,7 +7,7 @@ public static class MaterialFileReader
 {
     public static async Task<DataFile<MaterialCatalogue>> ReadAsync(
         string fileName, ReadOnlyMemory<byte> bytes, string schemaJson, CancellationToken cancellationToken)
-        => await DataFileReader.ReadAsync<MaterialFile>(fileName, bytes, schemaJson, cancellationToken) switch
+        => await DataFileReader.ReadAsync<MaterialFile>(fileName, bytes, schemaJson, check: null, cancellationToken) switch
         {
             DataFile<MaterialFile>.Refused refused => new DataFile<MaterialCatalogue>.Refused(refused.Faults),
             DataFile<MaterialFile>.Good good => Check(fileName, good.Value),

@@ -8,7 +8,7 @@ public static class SourceFileReader
     /// <param name="isSchedule">Whether a cron expression can be read; the host's scheduler knows.</param>
     public static async Task<DataFile<IReadOnlyList<Source>>> ReadAsync(
         string fileName, ReadOnlyMemory<byte> bytes, string schemaJson, Func<string, bool> isSchedule, CancellationToken cancellationToken)
-        => await DataFileReader.ReadAsync<SourceFile>(fileName, bytes, schemaJson, cancellationToken) switch
+        => await DataFileReader.ReadAsync<SourceFile>(fileName, bytes, schemaJson, check: null, cancellationToken) switch
         {
             DataFile<SourceFile>.Refused refused => new DataFile<IReadOnlyList<Source>>.Refused(refused.Faults),
             DataFile<SourceFile>.Good good => Check(fileName, good.Value.Sources, isSchedule),

@@ -1,5 +1,4 @@
 using Alerts.Alerting;
-using Alerts.DataFiles;
 using Alerts.Materials;
 
 namespace Alerts.Policies;
@@ -7,10 +6,9 @@ namespace Alerts.Policies;
 /// <summary>The words of alerts about changes of the dataset.</summary>
 internal static class PolicyText
 {
-    private const int MostFaults = 20;
-
     /// <summary>One alert per measure, with all that changed in it.</summary>
-    public static Alert Changed(IReadOnlyList<PolicyChange> changes, PolicyDataset before, PolicyDataset after, MaterialCatalogue catalogue, DateTimeOffset now)
+    /// <param name="sequence">Of the acceptance of <paramref name="before"/>: the same change is told again when it happens again.</param>
+    public static Alert Changed(IReadOnlyList<PolicyChange> changes, PolicyDataset before, PolicyDataset after, MaterialCatalogue catalogue, DateTimeOffset now, long sequence)
     {
         var id = changes[0].Measure;
         var measure = after.Contains(id) ? after.Measure(id) : before.Measure(id);
@@ -27,19 +25,8 @@ internal static class PolicyText
             measure.Quote,
             [.. measure.Urls.Take(1).Select(u => new Reference(measure.Number ?? measure.EnglishTitle, u))]);
         return new Alert(
-            Alert.IdOf(AlertKind.PolicyChanged, id.Value, $"{before.Revision}>{after.Revision}"), AlertKind.PolicyChanged, id.Value, Severity.Warning,
+            Alert.IdOf(AlertKind.PolicyChanged, id.Value, $"{before.Revision}>{after.Revision}@{sequence}"), AlertKind.PolicyChanged, id.Value, Severity.Warning,
             materials, [measure.Jurisdiction], now, message);
-    }
-
-    public static Alert Refused(IReadOnlyList<DataFault> faults, DateTimeOffset now)
-    {
-        var all = string.Join("\n", faults.Select(f => f.ToString()));
-        var message = new AlertMessage(
-            AlertMessage.FitHeadline($"A dataset revision was refused: {faults.Count} fault{(faults.Count == 1 ? "" : "s")}"),
-            "The last good revision stays in use. Mend what is named here and load it again.",
-            [.. faults.Take(MostFaults).Select(f => new Fact($"{f.File}{f.Pointer}", f.Reason))],
-            Certainty.Certain, [], null, []);
-        return new Alert(Alert.IdOf(AlertKind.DatasetRefused, "policies", all), AlertKind.DatasetRefused, "policies", Severity.Warning, [], [], now, message);
     }
 
     private static string Describe(PolicyChange change, PolicyDataset dataset, MaterialCatalogue catalogue) => change switch

@@ -14,6 +14,12 @@ internal static class CommandOptions
         DefaultValueFactory = _ => Environment.GetEnvironmentVariable("ALERTS_DATA") ?? DataDirectory.DefaultName,
     };
 
+    public static Option<string?> Policies() => new("--policies")
+    {
+        Description = "Where the policy dataset is: the path of a file, or an https: address. Overrides Alerts:Policies:Location.",
+        HelpName = "LOCATION",
+    };
+
     public static Option<bool> Json() => new("--json") { Description = "Print JSON on standard output, and nothing else." };
 
     public static Option<DateTimeOffset?> Now() => new("--now")

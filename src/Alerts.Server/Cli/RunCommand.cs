@@ -13,19 +13,21 @@ internal sealed class RunCommand : Command
         var data = CommandOptions.Data();
         var json = CommandOptions.Json();
         var now = CommandOptions.Now();
+        var policies = CommandOptions.Policies();
         Add(data);
         Add(json);
         Add(now);
+        Add(policies);
         SetAction((parse, cancellationToken) => FaultBoundary.RunAsync(
-            () => RunAsync(parse.GetValue(data)!, parse.GetValue(json), parse.GetValue(now), cancellationToken), cancellationToken));
+            () => RunAsync(parse.GetValue(data)!, parse.GetValue(json), parse.GetValue(now), parse.GetValue(policies), cancellationToken), cancellationToken));
     }
 
-    private static async Task<int> RunAsync(string data, bool json, DateTimeOffset? now, CancellationToken cancellationToken)
+    private static async Task<int> RunAsync(string data, bool json, DateTimeOffset? now, string? policies, CancellationToken cancellationToken)
     {
         var directory = DataDirectory.Open(data);
         using var taken = directory.TakeForWork();
         var reference = await ReferenceData.LoadAsync(directory, cancellationToken);
-        await using var host = AlertsHost.ForOnePass(directory, reference, ShiftedClock.At(now));
+        await using var host = AlertsHost.ForOnePass(directory, reference, ShiftedClock.At(now), PolicySettings.Of(policies));
         await host.Services.MakeReadyAsync(cancellationToken);
 
         var report = await PassProgress.RunAsync(host.Services.GetRequiredService<Pass>(), quiet: json, cancellationToken);

@@ -12,6 +12,7 @@ namespace Alerts.Server.Cli;
 internal sealed class ServeCommand : Command
 {
     private readonly Option<string> _data = CommandOptions.Data();
+    private readonly Option<string?> _policies = CommandOptions.Policies();
     private readonly Option<bool> _json = CommandOptions.Json();
     private readonly Option<string> _urls = new("--urls")
     {
@@ -31,6 +32,7 @@ internal sealed class ServeCommand : Command
     private void SetUp(Command command)
     {
         command.Add(_data);
+        command.Add(_policies);
         command.Add(_json);
         command.Add(_urls);
         command.Add(_newKey);
@@ -44,7 +46,7 @@ internal sealed class ServeCommand : Command
 
         // The server listens while the data files are read; a request that needs them waits for them.
         var loading = Task.Run(() => ReferenceData.LoadAsync(directory, cancellationToken), cancellationToken);
-        await using var app = Build(directory, loading, parse.GetValue(_urls)!);
+        await using var app = Build(directory, loading, parse.GetValue(_urls)!, PolicySettings.Of(parse.GetValue(_policies)));
         await app.StartAsync(cancellationToken);
         var reference = await loading;
         await app.Services.MakeReadyAsync(cancellationToken);
@@ -76,10 +78,10 @@ internal sealed class ServeCommand : Command
         return ExitCode.Ok;
     }
 
-    private static WebApplication Build(DataDirectory directory, Task<ReferenceData> loading, string urls)
+    private static WebApplication Build(DataDirectory directory, Task<ReferenceData> loading, string urls, IReadOnlyDictionary<string, string?> settings)
     {
         var builder = WebApplication.CreateSlimBuilder(new WebApplicationOptions { ContentRootPath = AppContext.BaseDirectory });
-        AlertsHost.AddSettings(builder.Configuration, directory);
+        AlertsHost.AddSettings(builder.Configuration, directory).AddInMemoryCollection(settings);
         builder.Logging.ClearProviders().AddStandardError()
             // A start that fails is thrown as well, and said in one line by FaultBoundary.
             .AddFilter("Microsoft.Extensions.Hosting.Internal.Host", LogLevel.None);

@@ -57,6 +57,7 @@ internal static class DemoShow
 
     private static Dictionary<string, string?> Settings(int smtpPort) => new(StringComparer.Ordinal)
     {
+        ["Alerts:Policies:Location"] = null,
         ["Alerts:Delivery:AllowedNetworks:0"] = "127.0.0.0/8",
         ["Alerts:Smtp:Host"] = "127.0.0.1",
         ["Alerts:Smtp:Port"] = $"{smtpPort}",

@@ -16,7 +16,7 @@ internal sealed class AlertsHost(ServiceProvider services) : IAsyncDisposable
 {
     public IServiceProvider Services => services;
 
-    /// <param name="settings">Override the environment and the settings file: the demo's.</param>
+    /// <param name="settings">Override the environment and the settings file.</param>
     public static AlertsHost ForOnePass(DataDirectory directory, ReferenceData reference, TimeProvider clock, IReadOnlyDictionary<string, string?>? settings = null)
     {
         var configuration = AddSettings(new ConfigurationBuilder(), directory).AddInMemoryCollection(settings).Build();
@@ -58,6 +58,7 @@ internal static class AlertsServices
         services.TryAddSingleton<CurrentDataset>();
         services.AddSingleton<DeliveryLog>();
         services.AddSingleton<IDeliveryObserver>(provider => provider.GetRequiredService<DeliveryLog>());
+        services.AddPolicySettings();
         services.AddSingleton<QueueWorkers>();
         services.AddSingleton<Pass>();
         return services;

@@ -1,4 +1,5 @@
 using Alerts.Alerting;
+using Alerts.DataFiles;
 using Alerts.Deliveries;
 using Alerts.Notices;
 using Alerts.Server.Passes;
@@ -39,6 +40,11 @@ internal sealed partial class BackgroundWork(
     private async Task WatchCalendarAsync(CancellationToken cancellationToken)
     {
         var policy = await pass.WatchPoliciesAsync(cancellationToken);
+        if (policy.Faults is [var first, ..])
+        {
+            Log.DatasetNotTaken(logger, policy.Faults.Count, first);
+        }
+
         await expiryWatch.WatchAsync(policy.Dataset, cancellationToken);
     }
 
@@ -88,6 +94,9 @@ internal sealed partial class BackgroundWork(
     {
         [LoggerMessage(Level = LogLevel.Warning, Message = "Source {Source} could not be read: {Reason}")]
         public static partial void SourceFailed(ILogger logger, SourceId source, string reason);
+
+        [LoggerMessage(Level = LogLevel.Warning, Message = "The dataset was not taken, the last good one stays: {Count} faults, first {Fault}")]
+        public static partial void DatasetNotTaken(ILogger logger, int count, DataFault fault);
 
         [LoggerMessage(Level = LogLevel.Error, Message = "Scheduled work {Name} failed; it is tried again at its next time")]
         public static partial void TurnFailed(ILogger logger, string name, Exception exception);

@@ -41,8 +41,15 @@ public sealed class ReferenceData
     public ReferenceData OfflineOnly()
         => new(_own) { Catalogue = Catalogue, Sources = [.. Sources.Where(s => s.Url.StartsWith("file:", StringComparison.Ordinal))] };
 
-    public Task<DataFile<PolicyDataset>> ReadPoliciesAsync(CancellationToken cancellationToken)
-        => ReadAsync("policies.json", (name, bytes, schema) => PolicyFileReader.ReadAsync(name, bytes, schema, Catalogue, cancellationToken), cancellationToken);
+    /// <summary>policies.json in the data directory where it exists, else the shipped one.</summary>
+    public string PoliciesPath => PathOf("policies.json");
+
+    /// <exception cref="UserFaultException">The file cannot be read.</exception>
+    public Task<DataFile<PolicyDataset>> ReadPoliciesAsync(CancellationToken cancellationToken) => ReadPoliciesAsync(PoliciesPath, cancellationToken);
+
+    /// <param name="name">What faults call the file.</param>
+    public async Task<DataFile<PolicyDataset>> ReadPoliciesAsync(string name, ReadOnlyMemory<byte> bytes, CancellationToken cancellationToken)
+        => await PolicyFileReader.ReadAsync(name, bytes, await SchemaAsync("policies.json", cancellationToken), Catalogue, cancellationToken);
 
     /// <summary>Any file by the shipped schema and these materials, whatever its name.</summary>
     /// <exception cref="UserFaultException">The file cannot be read.</exception>
@@ -76,18 +83,20 @@ public sealed class ReferenceData
             var length = new FileInfo(path).Length;
             if (length > DataFileReader.MaxBytes)
             {
-                return new DataFile<T>.Refused([new DataFault(path, "", $"the file has {length} bytes; at most {DataFileReader.MaxBytes} are read")]);
+                return new DataFile<T>.Refused([new DataFault(path, "", DataFileReader.TooLarge(length))]);
             }
 
             var bytes = await File.ReadAllBytesAsync(path, cancellationToken);
-            var schema = await File.ReadAllTextAsync(Path.Combine(_shipped, name.Replace(".json", ".schema.json", StringComparison.Ordinal)), cancellationToken);
-            return await read(path, bytes, schema);
+            return await read(path, bytes, await SchemaAsync(name, cancellationToken));
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {
             throw new UserFaultException($"{path} cannot be read: {e.Message}", e);
         }
     }
+
+    private Task<string> SchemaAsync(string name, CancellationToken cancellationToken)
+        => File.ReadAllTextAsync(Path.Combine(_shipped, name.Replace(".json", ".schema.json", StringComparison.Ordinal)), cancellationToken);
 
     private string PathOf(string name) => File.Exists(Path.Combine(_own, name)) ? Path.Combine(_own, name) : Path.Combine(_shipped, name);
 }

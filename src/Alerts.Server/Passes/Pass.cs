@@ -30,7 +30,7 @@ public sealed record PassReport(
 /// <summary>The whole way of the data once: watch, raise, route, deliver what is due now.</summary>
 public sealed class Pass(
     ReferenceData reference,
-    PolicyWatch policyWatch,
+    PolicySource policies,
     NoticeWatch noticeWatch,
     ExpiryWatch expiryWatch,
     Sweeper sweeper,
@@ -72,7 +72,7 @@ public sealed class Pass(
     /// <summary>Takes a new dataset if there is one, and makes what is in use visible to the API.</summary>
     public async Task<PolicyReport> WatchPoliciesAsync(CancellationToken cancellationToken)
     {
-        var report = await policyWatch.WatchAsync(await reference.ReadPoliciesAsync(cancellationToken), cancellationToken);
+        var report = await policies.WatchAsync(cancellationToken);
         current.Value = report.Dataset;
         return report;
     }

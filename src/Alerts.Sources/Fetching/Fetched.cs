@@ -11,9 +11,14 @@ public abstract record Fetched
     /// <param name="ETag">As sent; null where none was, or none that can be sent back.</param>
     public sealed record Body(IReadOnlyList<SourceDocument> Documents, string? ETag = null, string? LastModified = null) : Fetched;
 
-    /// <summary>The server says that what the cursor stands for still holds.</summary>
+    /// <summary>The server says that what the validators stand for still holds.</summary>
     public sealed record Unchanged : Fetched;
 
-    /// <param name="Reason">One line: where and what; holds no query.</param>
-    public sealed record Failed(string Reason) : Fetched;
+    /// <param name="Place">Host and path, or the file; holds no query.</param>
+    /// <param name="What">One line.</param>
+    public sealed record Failed(string Place, string What) : Fetched
+    {
+        /// <summary>One line: where and what.</summary>
+        public string Reason => $"{Place}: {What}";
+    }
 }

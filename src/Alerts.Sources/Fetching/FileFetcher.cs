@@ -39,7 +39,7 @@ public sealed class FileFetcher(IOptions<SourcesOptions> options)
 
             if (!Directory.Exists(path))
             {
-                return new Fetched.Failed($"{shown}: no such file or folder");
+                return new Fetched.Failed(shown, "no such file or folder");
             }
 
             var extension = Extension(source.Format);
@@ -48,11 +48,11 @@ public sealed class FileFetcher(IOptions<SourcesOptions> options)
                 .Order(StringComparer.Ordinal)];
             return files.Length > 0
                 ? await ReadAsync(files, cancellationToken)
-                : new Fetched.Failed($"{shown}: no {extension} file below it");
+                : new Fetched.Failed(shown, $"no {extension} file below it");
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {
-            return new Fetched.Failed($"{shown}: cannot be read ({e.GetType().Name})");
+            return new Fetched.Failed(shown, $"cannot be read ({e.GetType().Name})");
         }
     }
 
@@ -67,7 +67,7 @@ public sealed class FileFetcher(IOptions<SourcesOptions> options)
                 await using var stream = File.OpenRead(file);
                 if (await CappedBody.ReadAsync(stream, left, cancellationToken) is not { } bytes)
                 {
-                    return new Fetched.Failed($"{Shown(file)}: the source is larger than {options.Value.MaxBodyBytes} bytes");
+                    return new Fetched.Failed(Shown(file), $"the source is larger than {options.Value.MaxBodyBytes} bytes");
                 }
 
                 left -= bytes.Length;
@@ -75,7 +75,7 @@ public sealed class FileFetcher(IOptions<SourcesOptions> options)
             }
             catch (Exception e) when (e is IOException or UnauthorizedAccessException)
             {
-                return new Fetched.Failed($"{Shown(file)}: cannot be read ({e.GetType().Name})");
+                return new Fetched.Failed(Shown(file), $"cannot be read ({e.GetType().Name})");
             }
         }
 

@@ -6,9 +6,17 @@ using Microsoft.Extensions.Options;
 
 namespace Alerts.Sources.Fetching;
 
+/// <summary>What a server sent to know an answer by, as sent (RFC 9110 section 8.8).</summary>
+public sealed record Validators(string? ETag, string? LastModified)
+{
+    public static Validators None { get; } = new(null, null);
+
+    public bool Any => ETag is not null || LastModified is not null;
+}
+
 /// <summary>
-/// Gets a source over HTTP, conditionally where the cursor has validators. Bounded in time, size and redirects by
-/// <see cref="SourcesOptions"/>; whatever a server does is <see cref="Fetched.Failed"/>.
+/// Gets an address over HTTP, conditionally where there are validators. Bounded in time and redirects by
+/// <see cref="SourcesOptions"/>, and in size; whatever a server does is <see cref="Fetched.Failed"/>.
 /// </summary>
 public sealed class HttpFetcher(IHttpClientFactory clients, IOptions<SourcesOptions> options, TimeProvider clock)
 {
@@ -17,15 +25,22 @@ public sealed class HttpFetcher(IHttpClientFactory clients, IOptions<SourcesOpti
     private readonly string _userAgent = UserAgent(options.Value.Contact);
 
     /// <exception cref="OperationCanceledException"><paramref name="cancellationToken"/> was cancelled; for no other reason.</exception>
-    public async Task<Fetched> FetchAsync(Source source, SourceCursor? cursor, CancellationToken cancellationToken)
+    public Task<Fetched> FetchAsync(Source source, SourceCursor? cursor, CancellationToken cancellationToken)
     {
         ArgumentNullException.ThrowIfNull(source);
-        var address = new Uri(source.Url, UriKind.Absolute);
+        var wanted = new Wanted(new Uri(source.Url, UriKind.Absolute), Accept(source.Format), options.Value.MaxBodyBytes, new Validators(cursor?.ETag, cursor?.LastModified));
+        return FetchAsync(wanted, cancellationToken);
+    }
+
+    /// <exception cref="OperationCanceledException"><paramref name="cancellationToken"/> was cancelled; for no other reason.</exception>
+    internal async Task<Fetched> FetchAsync(Wanted wanted, CancellationToken cancellationToken)
+    {
+        var address = wanted.Address;
         using var timeout = new CancellationTokenSource(options.Value.Timeout, clock);
         using var either = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken, timeout.Token);
         try
         {
-            return await FollowAsync(address, source.Format, cursor, either.Token);
+            return await FollowAsync(wanted, either.Token);
         }
         catch (OperationCanceledException) when (!cancellationToken.IsCancellationRequested)
         {
@@ -43,17 +58,17 @@ public sealed class HttpFetcher(IHttpClientFactory clients, IOptions<SourcesOpti
         }
     }
 
-    private async Task<Fetched> FollowAsync(Uri configured, SourceFormat format, SourceCursor? cursor, CancellationToken cancellationToken)
+    private async Task<Fetched> FollowAsync(Wanted wanted, CancellationToken cancellationToken)
     {
         using var client = clients.CreateClient(ClientName);
-        var address = configured;
+        var address = wanted.Address;
         for (var redirects = 0; redirects <= Redirect.Most; redirects++)
         {
-            using var request = Request(address, format, cursor);
+            using var request = Request(address, wanted);
             using var response = await client.SendAsync(request, HttpCompletionOption.ResponseHeadersRead, cancellationToken);
             if (!IsRedirect(response.StatusCode))
             {
-                return await TakeAsync(address, response, cursor, cancellationToken);
+                return await TakeAsync(address, response, wanted, cancellationToken);
             }
 
             if (response.Headers.Location is not { } location || !Uri.TryCreate(address, location, out var next))
@@ -61,7 +76,7 @@ public sealed class HttpFetcher(IHttpClientFactory clients, IOptions<SourcesOpti
                 return Failed(address, $"answered {(int)response.StatusCode} without a usable address");
             }
 
-            if (Redirect.Refusal(configured, address, next) is { } refusal)
+            if (Redirect.Refusal(wanted.Address, address, next) is { } refusal)
             {
                 return Failed(address, refusal);
             }
@@ -69,14 +84,14 @@ public sealed class HttpFetcher(IHttpClientFactory clients, IOptions<SourcesOpti
             address = next;
         }
 
-        return Failed(configured, $"more than {Redirect.Most} redirects");
+        return Failed(wanted.Address, $"more than {Redirect.Most} redirects");
     }
 
-    private async Task<Fetched> TakeAsync(Uri address, HttpResponseMessage response, SourceCursor? cursor, CancellationToken cancellationToken)
+    private static async Task<Fetched> TakeAsync(Uri address, HttpResponseMessage response, Wanted wanted, CancellationToken cancellationToken)
     {
         if (response.StatusCode == HttpStatusCode.NotModified)
         {
-            return HasValidators(cursor) ? new Fetched.Unchanged() : Failed(address, "answered 304 although nothing was asked about");
+            return wanted.Known.Any ? new Fetched.Unchanged() : Failed(address, "answered 304 although nothing was asked about");
         }
 
         // 206 would be a part of the items.
@@ -85,30 +100,26 @@ public sealed class HttpFetcher(IHttpClientFactory clients, IOptions<SourcesOpti
             return Failed(address, $"answered {(int)response.StatusCode}");
         }
 
-        if (await CappedBody.ReadAsync(response.Content, options.Value.MaxBodyBytes, cancellationToken) is not { } bytes)
+        if (await CappedBody.ReadAsync(response.Content, wanted.MostBytes, cancellationToken) is not { } bytes)
         {
-            return Failed(address, $"the answer is larger than {options.Value.MaxBodyBytes} bytes");
+            return Failed(address, $"the answer is larger than {wanted.MostBytes} bytes");
         }
 
         var document = new SourceDocument(Where(address), bytes, address, response.Content.Headers.ContentType?.CharSet?.Trim('"'));
         return new Fetched.Body([document], Validator(response.Headers, "ETag"), Validator(response.Content.Headers, "Last-Modified"));
     }
 
-    private HttpRequestMessage Request(Uri address, SourceFormat format, SourceCursor? cursor)
+    private HttpRequestMessage Request(Uri address, Wanted wanted)
     {
         var request = new HttpRequestMessage(HttpMethod.Get, address);
         request.Headers.TryAddWithoutValidation("User-Agent", _userAgent);
-        request.Headers.TryAddWithoutValidation("Accept", format switch
-        {
-            SourceFormat.Feed => "application/atom+xml, application/rss+xml, application/xml;q=0.9, text/xml;q=0.8, */*;q=0.1",
-            SourceFormat.FederalRegister => "application/json",
-        });
-        if (cursor?.ETag is { } tag)
+        request.Headers.TryAddWithoutValidation("Accept", wanted.Accept);
+        if (wanted.Known.ETag is { } tag)
         {
             request.Headers.TryAddWithoutValidation("If-None-Match", tag);
         }
 
-        if (cursor?.LastModified is { } date)
+        if (wanted.Known.LastModified is { } date)
         {
             request.Headers.TryAddWithoutValidation("If-Modified-Since", date);
         }
@@ -116,11 +127,15 @@ public sealed class HttpFetcher(IHttpClientFactory clients, IOptions<SourcesOpti
         return request;
     }
 
+    private static string Accept(SourceFormat format) => format switch
+    {
+        SourceFormat.Feed => "application/atom+xml, application/rss+xml, application/xml;q=0.9, text/xml;q=0.8, */*;q=0.1",
+        SourceFormat.FederalRegister => "application/json",
+    };
+
     private static bool IsRedirect(HttpStatusCode status)
         => status is HttpStatusCode.MovedPermanently or HttpStatusCode.Found or HttpStatusCode.SeeOther
             or HttpStatusCode.TemporaryRedirect or HttpStatusCode.PermanentRedirect;
-
-    private static bool HasValidators(SourceCursor? cursor) => cursor?.ETag is not null || cursor?.LastModified is not null;
 
     // HttpClient refuses to send other characters: a validator that holds one would fail every later read.
     private static string? Validator(HttpHeaders headers, string name)
@@ -130,10 +145,10 @@ public sealed class HttpFetcher(IHttpClientFactory clients, IOptions<SourcesOpti
             ? value
             : null;
 
-    private static Fetched.Failed Failed(Uri address, string what) => new($"{Where(address)}: {what}");
+    private static Fetched.Failed Failed(Uri address, string what) => new(Where(address), what);
 
     // Host and path only: a query may hold a key.
-    private static string Where(Uri address) => Text.Shorten($"{address.IdnHost}{address.AbsolutePath}", 200);
+    internal static string Where(Uri address) => Text.Shorten($"{address.IdnHost}{address.AbsolutePath}", 200);
 
     private static string UserAgent(string? contact)
     {
@@ -141,4 +156,7 @@ public sealed class HttpFetcher(IHttpClientFactory clients, IOptions<SourcesOpti
         var version = built?.Split('+')[0] ?? "0";
         return contact is null ? $"Alerts/{version}" : $"Alerts/{version} (+{contact})";
     }
+
+    /// <param name="MostBytes">Counted after decompression; more fails the read.</param>
+    internal sealed record Wanted(Uri Address, string Accept, int MostBytes, Validators Known);
 }

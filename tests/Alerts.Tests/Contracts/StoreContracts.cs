@@ -118,28 +118,14 @@ public abstract class NoticeStoreContract
     }
 }
 
-/// <summary>What every <see cref="IPolicyRevisions"/> and <see cref="ICliffRegister"/> owes.</summary>
-public abstract class PolicyStoreContract
+/// <summary>What every <see cref="ICliffRegister"/> owes.</summary>
+public abstract class CliffRegisterContract
 {
     private static readonly CliffKey Key = new(new ProvisionKey(MeasureId.Parse("cn-mofcom-2025-72"), "1 (a)"), CliffKind.SuspensionEnd, new DateOnly(2026, 11, 27));
-
-    protected abstract IPolicyRevisions Revisions { get; }
 
     protected abstract ICliffRegister Cliffs { get; }
 
     private static CancellationToken Token => TestContext.Current.CancellationToken;
-
-    [Fact]
-    public async Task The_last_revision_is_in_use_and_an_earlier_one_may_come_back()
-    {
-        Assert.Null(await Revisions.LatestAsync(Token));
-        await Revisions.AddAsync("a", File(1), Rows.Now, Token);
-        await Revisions.AddAsync("b", File(2), Rows.Now, Token);
-        Assert.Equal(File(2).AsOf, (await Revisions.LatestAsync(Token))!.AsOf);
-
-        await Revisions.AddAsync("a", File(1), Rows.Now, Token);
-        Assert.Equal(File(1).AsOf, (await Revisions.LatestAsync(Token))!.AsOf);
-    }
 
     [Fact]
     public async Task A_cliff_is_kept_by_key_and_its_closure_replaced()
@@ -152,6 +138,4 @@ public abstract class PolicyStoreContract
             [new RegisteredCliff(Key, CliffClosure.Extended), new RegisteredCliff(Key with { On = new DateOnly(2027, 1, 10) }, null)],
             (await Cliffs.AllAsync(Token)).OrderBy(c => c.Key.On));
     }
-
-    private static PolicyFile File(int day) => new(new DateOnly(2026, 11, day), []);
 }

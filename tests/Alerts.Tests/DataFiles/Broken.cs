@@ -10,10 +10,13 @@ namespace Alerts.Tests.DataFiles;
 internal static class Broken
 {
     public static async Task<IReadOnlyList<DataFault>> PoliciesAsync(Action<JsonNode> breaks)
+        => Assert.IsType<DataFile<PolicyDataset>.Refused>(await ReadAsync(breaks)).Faults;
+
+    public static async Task<DataFile<PolicyDataset>> ReadAsync(Action<JsonNode> changes)
     {
         var root = JsonNode.Parse(ShippedData.Bytes("policies.json"))!;
-        breaks(root);
-        return await FaultsAsync(root.ToJsonString());
+        changes(root);
+        return await ShippedData.ReadPoliciesAsync(Encoding.UTF8.GetBytes(root.ToJsonString()));
     }
 
     public static async Task<IReadOnlyList<DataFault>> FaultsAsync(string policies) => await FaultsAsync(Encoding.UTF8.GetBytes(policies));

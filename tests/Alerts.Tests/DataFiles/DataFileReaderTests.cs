@@ -58,7 +58,68 @@ public sealed class DataFileReaderTests
 
     [Fact]
     public async Task A_property_that_stands_twice_is_refused()
-        => Assert.Contains("asOf", Assert.Single(await Broken.FaultsAsync("{\"asOf\": \"2026-01-01\", \"asOf\": \"2026-01-02\"}")).Reason, StringComparison.Ordinal);
+        => Assert.Contains(new DataFault("policies.json", "/asOf", "the property 'asOf' stands twice"), await Broken.FaultsAsync("{\"asOf\": \"2026-01-01\", \"asOf\": \"2026-01-02\"}"));
+
+    [Fact]
+    public async Task NUL_bytes_outside_of_a_text_are_no_JSON_and_named_by_their_line()
+    {
+        var fault = Assert.Single(await Broken.FaultsAsync("{\n  \"asOf\":\n  \0\"2026-01-01\" }"));
+        Assert.Equal(3, fault.Line);
+        Assert.StartsWith("not JSON: ", fault.Reason, StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData("gallium\\u0000", "U+0000")]
+    [InlineData("\\u001b[2Jgallium", "U+001B")]
+    public async Task A_control_character_in_a_text_is_named_by_its_place_and_goes_to_no_screen(string title, string sign)
+    {
+        var text = ShippedData.Text("policies.json").Replace("Gallium metal and compounds need a licence", title, StringComparison.Ordinal);
+        var fault = Assert.Single(await Broken.FaultsAsync(text));
+        Assert.Equal(("/measures/0/provisions/0/title", $"the text holds the control character {sign}"), (fault.Pointer, fault.Reason));
+        Assert.DoesNotContain(fault.ToString(), char.IsControl);
+    }
+
+    [Fact]
+    public async Task A_control_character_in_a_name_is_shown_by_its_code()
+    {
+        var faults = await Broken.FaultsAsync("{\"a\\u0000\": 1}");
+        Assert.Contains(faults, f => f.Pointer == "/a\\u0000" && f.Reason == "the name of the property holds the control character U+0000");
+        Assert.All(faults, f => Assert.DoesNotContain(f.ToString(), char.IsControl));
+    }
+
+    [Fact]
+    public async Task Half_a_surrogate_pair_in_a_name_is_a_fault_of_the_object()
+        => Assert.Contains(await Broken.FaultsAsync("{\"\\ud800\": 1}"), f => f == new DataFault("policies.json", "", "the name of a property holds half a surrogate pair"));
+
+    [Theory]
+    [InlineData("1e400")]
+    [InlineData("-1e400")]
+    [InlineData("1e29")]
+    [InlineData("1000000000000000000000000000000000000000000000000000000000000")]
+    public async Task A_number_that_is_too_large_is_named_by_its_place(string number)
+        => Assert.Contains(await Broken.FaultsAsync($"{{\"asOf\": {number}}}"), f => (f.Pointer, f.Reason) == ("/asOf", "the number is too large"));
+
+    [Theory]
+    [InlineData(false)]
+    [InlineData(true)]
+    public async Task UTF_16_is_called_by_its_name(bool bigEndian)
+    {
+        var encoding = new UnicodeEncoding(bigEndian, byteOrderMark: true);
+        var fault = Assert.Single(await Broken.FaultsAsync([.. encoding.Preamble, .. encoding.GetBytes(ShippedData.Text("policies.json"))]));
+        Assert.Equal("not UTF-8 at byte 0: it is UTF-16; save it as UTF-8", fault.Reason);
+    }
+
+    [Theory]
+    [InlineData(false)]
+    [InlineData(true)]
+    public async Task An_empty_file_is_called_so(bool mark)
+        => Assert.Equal("not JSON: the file is empty", Assert.Single(await Broken.FaultsAsync(mark ? [.. Encoding.UTF8.Preamble] : [])).Reason);
+
+    [Fact]
+    public async Task A_fault_is_one_line_however_long_the_text_at_fault_is()
+        => Assert.All(
+            await Broken.PoliciesAsync(root => root["measures"]![0]!["timeZone"] = new string('x', 100_000) + "\n"),
+            f => Assert.InRange(f.ToString().ReplaceLineEndings("").Length, 1, 1200));
 
     [Fact]
     public async Task Bytes_that_are_not_UTF_8_are_named_by_their_place()

@@ -70,11 +70,27 @@ public sealed class SqliteNoticeStoreTests : NoticeStoreContract, IAsyncDisposab
     public ValueTask DisposeAsync() => _file.DisposeAsync();
 }
 
-public sealed class SqlitePolicyStoreTests : PolicyStoreContract, IAsyncDisposable
+public sealed class SqlitePolicyRevisionsTests : PolicyRevisionsContract, IAsyncDisposable
 {
     private readonly SqliteFile _file = new();
 
     protected override IPolicyRevisions Revisions => new SqlitePolicyRevisions(_file.Database);
+
+    public ValueTask DisposeAsync() => _file.DisposeAsync();
+}
+
+public sealed class SqlitePolicyRefusalsTests : PolicyRefusalsContract, IAsyncDisposable
+{
+    private readonly SqliteFile _file = new();
+
+    protected override IPolicyRefusals Refusals => new SqlitePolicyRefusals(_file.Database);
+
+    public ValueTask DisposeAsync() => _file.DisposeAsync();
+}
+
+public sealed class SqliteCliffRegisterTests : CliffRegisterContract, IAsyncDisposable
+{
+    private readonly SqliteFile _file = new();
 
     protected override ICliffRegister Cliffs => new SqliteCliffRegister(_file.Database);
 

@@ -1,6 +1,5 @@
 using Alerts.Alerting;
 using Alerts.Notices;
-using Alerts.Policies;
 
 namespace Alerts.Tests.Support;
 
@@ -135,29 +134,6 @@ internal sealed class FakeCliffRegister(PortCalls calls) : ICliffRegister
     {
         var isNew = !Rows.TryGetValue(cliff.Key, out var was) || was != cliff;
         Rows[cliff.Key] = cliff;
-        calls.Done(isNew ? 1 : 0);
-        return Task.CompletedTask;
-    }
-}
-
-internal sealed class FakePolicyRevisions(PortCalls calls) : IPolicyRevisions
-{
-    public List<(string Revision, PolicyFile File)> Rows { get; } = [];
-
-    public Task<PolicyFile?> LatestAsync(CancellationToken cancellationToken)
-    {
-        calls.Done();
-        return Task.FromResult(Rows.Count == 0 ? null : Rows[^1].File);
-    }
-
-    public Task AddAsync(string revision, PolicyFile file, DateTimeOffset at, CancellationToken cancellationToken)
-    {
-        var isNew = Rows.Count == 0 || Rows[^1].Revision != revision;
-        if (isNew)
-        {
-            Rows.Add((revision, file));
-        }
-
         calls.Done(isNew ? 1 : 0);
         return Task.CompletedTask;
     }

@@ -24,6 +24,7 @@ internal sealed class World
         Told = new FakeAlertStore(Ports, Clock);
         Cliffs = new FakeCliffRegister(Ports);
         Revisions = new FakePolicyRevisions(Ports);
+        Refusals = new FakePolicyRefusals(Ports);
         Subscriptions = new FakeSubscriptionStore(Ports);
         Targets = new FakeTargetStore(Ports);
         Ledger = new FakeDeliveryLedger(Ports);
@@ -32,7 +33,7 @@ internal sealed class World
         Intake = new AlertIntake(Told, Queue);
         ExpiryWatch = new ExpiryWatch(Cliffs, Subscriptions, Intake, Catalogue, Clock);
         NoticeWatch = new NoticeWatch(Reader, States, Notices, Told, Intake, new MaterialMatcher(Catalogue), Clock);
-        PolicyWatch = new PolicyWatch(Revisions, Intake, Catalogue, Clock);
+        PolicyWatch = new PolicyWatch(Revisions, Refusals, Intake, Catalogue, PolicyOptions, Clock);
         Router = new AlertRouter(Told, Subscriptions, Ledger, Queue, Catalogue, Clock);
         Processor = new DeliveryProcessor(Ledger, Told, Targets, Queue, Intake, [Channel], Observer, Clock, NullLogger<DeliveryProcessor>.Instance);
         Sweeper = new Sweeper(Told, Intake, Ledger, Queue, Clock);
@@ -58,6 +59,10 @@ internal sealed class World
     public FakeCliffRegister Cliffs { get; }
 
     public FakePolicyRevisions Revisions { get; }
+
+    public FakePolicyRefusals Refusals { get; }
+
+    public PolicyOptions PolicyOptions { get; } = new();
 
     public FakeSubscriptionStore Subscriptions { get; }
 

@@ -1,0 +1,63 @@
+using Alerts.Policies;
+using Alerts.Storage.Sqlite;
+using Alerts.Tests.Support;
+using Microsoft.Data.Sqlite;
+
+namespace Alerts.Tests.Storage.Sqlite;
+
+public sealed class MigrationTests : IDisposable
+{
+    private readonly DirectoryInfo _directory = Directory.CreateTempSubdirectory("alerts-test-");
+
+    private string DatabasePath => Path.Combine(_directory.FullName, "alerts.db");
+
+    [Fact]
+    public async Task Revisions_of_the_first_schema_are_kept_in_their_order()
+    {
+        var token = TestContext.Current.CancellationToken;
+        var (older, newer) = (Some.SuspendedUntil("2026-11-27"), Some.SuspendedUntil("2027-01-10"));
+        OpenFirst(older, newer);
+
+        await using var database = SqliteDatabase.Open(DatabasePath, TimeProvider.System);
+        var revisions = new SqlitePolicyRevisions(database);
+
+        Assert.Equal([newer.Revision, older.Revision], (await revisions.ListAsync(token)).Select(r => r.Revision));
+        Assert.Equal(newer.Revision, new PolicyDataset((await revisions.LatestAsync(token))!.File).Revision);
+        Assert.Equal(Some.Noon, (await revisions.FindAsync(older.Revision, token))!.At);
+        Assert.Equal(Some.Noon, await new SqlitePolicyRefusals(database).OpenAsync("a", Some.Noon, token));
+    }
+
+    public void Dispose() => _directory.Delete(recursive: true);
+
+    // As the first version of the program left it.
+    private void OpenFirst(params PolicyDataset[] accepted)
+    {
+        var assembly = typeof(SqliteDatabase).Assembly;
+        var name = assembly.GetManifestResourceNames().Single(n => n.EndsWith(".001-first.sql", StringComparison.Ordinal));
+        using var script = new StreamReader(assembly.GetManifestResourceStream(name)!);
+        using var connection = new SqliteConnection($"Data Source={DatabasePath};Pooling=False");
+        connection.Open();
+        Run(connection, script.ReadToEnd());
+        Run(connection, $"PRAGMA user_version=1; PRAGMA application_id={Migrations.ApplicationId}; INSERT INTO migrations (version, at) VALUES (1, 0);");
+        foreach (var dataset in accepted)
+        {
+            Run(
+                connection, "INSERT INTO policy_revisions (revision, at, json) VALUES ($revision, $at, $json)",
+                ("$revision", dataset.Revision), ("$at", Some.Noon.ToUnixTimeMilliseconds()), ("$json", SqliteText.ToJson(dataset.File)));
+        }
+    }
+
+    private static void Run(SqliteConnection connection, string sql, params (string Name, object Value)[] values)
+    {
+        using var command = connection.CreateCommand();
+#pragma warning disable CA2100 // A script of ours.
+        command.CommandText = sql;
+#pragma warning restore CA2100
+        foreach (var (name, value) in values)
+        {
+            command.Parameters.AddWithValue(name, value);
+        }
+
+        command.ExecuteNonQuery();
+    }
+}
