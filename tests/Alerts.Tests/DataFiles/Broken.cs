@@ -24,6 +24,9 @@ internal static class Broken
     public static async Task<IReadOnlyList<DataFault>> FaultsAsync(byte[] policies)
         => Assert.IsType<DataFile<PolicyDataset>.Refused>(await ShippedData.ReadPoliciesAsync(policies)).Faults;
 
+    /// <summary>The place of a measure in the shipped file.</summary>
+    public static int Place(string id) => Index(JsonNode.Parse(ShippedData.Bytes("policies.json"))!, id);
+
     /// <summary>The place of a measure in the file.</summary>
     public static int Index(JsonNode root, string id) => root["measures"]!.AsArray().Index().Single(m => m.Item!["id"]!.GetValue<string>() == id).Index;
 }

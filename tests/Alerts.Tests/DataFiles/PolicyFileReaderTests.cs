@@ -96,47 +96,52 @@ public sealed class PolicyFileReaderTests
     [Fact]
     public async Task An_id_that_stands_twice()
     {
-        var faults = await Broken.PoliciesAsync(root => root["measures"]![3]!["id"] = root["measures"]![0]!["id"]!.GetValue<string>());
-        Assert.Contains(faults, f => f.Pointer == "/measures/3/id" && f.Reason == "'cn-mofcom-2023-23' occurs twice");
+        var second = Broken.Place("cn-state-council-792");
+        var faults = await Broken.PoliciesAsync(root => root["measures"]![second]!["id"] = "cn-state-council-785");
+        Assert.Contains(faults, f => f.Pointer == $"/measures/{second}/id" && f.Reason == "'cn-state-council-785' occurs twice");
     }
 
     [Fact]
     public async Task A_provision_number_that_stands_twice()
     {
-        var faults = await Broken.PoliciesAsync(root => root["measures"]![0]!["provisions"]![1]!["number"] = "1(1)");
-        Assert.Equal(["/measures/0/provisions/1/number"], faults.Select(f => f.Pointer));
+        var at = Broken.Place("cn-mofcom-2023-23");
+        var faults = await Broken.PoliciesAsync(root => root["measures"]![at]!["provisions"]![1]!["number"] = "1(1)");
+        Assert.Equal([$"/measures/{at}/provisions/1/number"], faults.Select(f => f.Pointer));
     }
 
     [Fact]
     public async Task All_faults_of_content_are_named_at_once()
     {
+        var (first, second, pause) = (Broken.Place("cn-state-council-785"), Broken.Place("cn-state-council-792"), Broken.Place("cn-mofcom-2025-70"));
         var faults = await Broken.PoliciesAsync(root =>
         {
-            root["measures"]![0]!["id"] = "cn-mofcom-2024-33";
-            root["measures"]![0]!["provisions"]![0]!["materials"]![0] = "galium";
-            root["measures"]![1]!["timeZone"] = "Asia/Atlantis";
-            root["measures"]![12]!["provisions"]![0]!["relations"]![0]!["measure"] = "cn-none";
+            root["measures"]![first]!["id"] = "cn-state-council-792";
+            root["measures"]![first]!["provisions"]![0]!["materials"]![0] = "galium";
+            root["measures"]![second]!["timeZone"] = "Asia/Atlantis";
+            root["measures"]![pause]!["provisions"]![0]!["relations"]![0]!["measure"] = "cn-none";
         });
-        Assert.Equal(
-            ["/measures/0/provisions/0/materials/0", "/measures/1/id", "/measures/1/timeZone", "/measures/12/provisions/0/relations/0/measure"],
-            faults.Select(f => f.Pointer).Order(StringComparer.Ordinal));
+        string[] expected = [$"/measures/{first}/provisions/0/materials/0", $"/measures/{second}/id", $"/measures/{second}/timeZone", $"/measures/{pause}/provisions/0/relations/0/measure"];
+        Assert.Equal(expected.Order(StringComparer.Ordinal), faults.Select(f => f.Pointer).Order(StringComparer.Ordinal));
     }
 
     [Fact]
     public async Task All_faults_of_form_are_named_at_once()
     {
+        var (gallium, antimony, us, tungsten) = (Broken.Place("cn-mofcom-2023-23"), Broken.Place("cn-mofcom-2024-33"), Broken.Place("cn-mofcom-2024-46"), Broken.Place("cn-mofcom-2025-10"));
         var faults = await Broken.PoliciesAsync(root =>
         {
             root["extra"] = 1;
-            root["measures"]![0]!["kind"] = "law";
-            root["measures"]![1]!["provisions"]![1]!["title"] = "";
-            root["measures"]![2]!["urls"]![0] = "nowhere";
-            root["measures"]![2]!["issued"] = "2026-02-30";
-            root["measures"]![3]!["issued"] = "2026-02-31";
+            root["measures"]![gallium]!["kind"] = "law";
+            root["measures"]![antimony]!["provisions"]![1]!["title"] = "";
+            root["measures"]![us]!["urls"]![0] = "nowhere";
+            root["measures"]![us]!["issued"] = "2026-02-30";
+            root["measures"]![tungsten]!["issued"] = "2026-02-31";
         });
-        Assert.Equal(
-            ["/extra", "/measures/0/kind", "/measures/1/provisions/1/title", "/measures/2/issued", "/measures/2/urls/0", "/measures/3/issued"],
-            faults.Select(f => f.Pointer).Order(StringComparer.Ordinal));
+        string[] expected =
+        [
+            "/extra", $"/measures/{gallium}/kind", $"/measures/{antimony}/provisions/1/title", $"/measures/{us}/issued", $"/measures/{us}/urls/0", $"/measures/{tungsten}/issued",
+        ];
+        Assert.Equal(expected.Order(StringComparer.Ordinal), faults.Select(f => f.Pointer).Order(StringComparer.Ordinal));
         Assert.All(faults, f => Assert.Equal("policies.json", f.File));
     }
 

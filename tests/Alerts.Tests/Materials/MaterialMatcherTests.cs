@@ -40,6 +40,7 @@ public sealed class MaterialMatcherTests
     [InlineData("heavy rare earths", "heavy-rare-earths")]
     [InlineData("rare-earth ores", "rare-earths")]
     [InlineData("鎵和鍺", "gallium germanium")]
+    [InlineData("Final 2025 List of Critical Minerals: all critical minerals", "")]
     public async Task The_shipped_terms_know_these(string text, string expected)
         => Assert.Equal(expected, string.Join(' ', (await ShippedData.MatcherAsync()).MaterialsOf(text)));
 

@@ -4,7 +4,7 @@ namespace Alerts.Tests.Policies;
 
 internal static class Shuffled
 {
-    /// <summary>The same law with measures, provisions, relations, materials and countries in another order.</summary>
+    /// <summary>The same law with measures, provisions, relations, materials and claims in another order.</summary>
     public static PolicyDataset Copy(PolicyDataset law, int seed)
     {
 #pragma warning disable CA5394 // A test's order is no secret.
@@ -21,6 +21,7 @@ internal static class Shuffled
                     Relations = p.Relations is null ? null : Mix(p.Relations.Select(r => r with { Provisions = r.Provisions is null ? null : Mix(r.Provisions) })),
                 })),
             })),
+            Claims = law.File.Claims is null ? null : Mix(law.File.Claims),
         });
     }
 }
