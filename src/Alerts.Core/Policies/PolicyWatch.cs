@@ -36,7 +36,7 @@ public sealed class PolicyWatch(IPolicyRevisions revisions, AlertIntake intake, 
         if (before is not null)
         {
             // The alerts first: killed in between, the same two revisions are compared again and give the same ids.
-            foreach (var measure in PolicyDiff.Between(before, after).GroupBy(c => c.Measure))
+            foreach (var measure in PolicyDiff.Between(before, after, catalogue).Where(c => c.IsTold).GroupBy(c => c.Measure))
             {
                 var alert = PolicyText.Changed([.. measure], before, after, catalogue, clock.GetUtcNow());
                 if (await intake.RaiseAsync(alert, cancellationToken))

@@ -15,6 +15,7 @@ internal static class AlertsCommand
             new SubscribeCommand(),
             new SubscriptionsCommand(),
             new ClassifyCommand(),
+            new DiffCommand(),
             new DemoCommand(),
         };
         serve.MakeDefaultOf(root);

@@ -42,7 +42,12 @@ public sealed class ReferenceData
         => new(_own) { Catalogue = Catalogue, Sources = [.. Sources.Where(s => s.Url.StartsWith("file:", StringComparison.Ordinal))] };
 
     public Task<DataFile<PolicyDataset>> ReadPoliciesAsync(CancellationToken cancellationToken)
-        => ReadAsync("policies.json", (name, bytes, schema) => PolicyFileReader.ReadAsync(name, bytes, schema, Catalogue, cancellationToken), cancellationToken);
+        => ReadPoliciesAsync(PathOf("policies.json"), cancellationToken);
+
+    /// <summary>A policy file anywhere, checked as the one in use is.</summary>
+    /// <exception cref="UserFaultException">The file cannot be read.</exception>
+    public Task<DataFile<PolicyDataset>> ReadPoliciesAsync(string path, CancellationToken cancellationToken)
+        => ReadAsync(path, "policies.schema.json", (name, bytes, schema) => PolicyFileReader.ReadAsync(name, bytes, schema, Catalogue, cancellationToken), cancellationToken);
 
     private static bool IsSchedule(string text) => CronExpression.TryParse(text, out _);
 
@@ -61,9 +66,11 @@ public sealed class ReferenceData
         }
     }
 
-    private async Task<DataFile<T>> ReadAsync<T>(string name, Func<string, ReadOnlyMemory<byte>, string, Task<DataFile<T>>> read, CancellationToken cancellationToken)
+    private Task<DataFile<T>> ReadAsync<T>(string name, Func<string, ReadOnlyMemory<byte>, string, Task<DataFile<T>>> read, CancellationToken cancellationToken)
+        => ReadAsync(PathOf(name), name.Replace(".json", ".schema.json", StringComparison.Ordinal), read, cancellationToken);
+
+    private async Task<DataFile<T>> ReadAsync<T>(string path, string schemaName, Func<string, ReadOnlyMemory<byte>, string, Task<DataFile<T>>> read, CancellationToken cancellationToken)
     {
-        var path = PathOf(name);
         try
         {
             var length = new FileInfo(path).Length;
@@ -73,7 +80,7 @@ public sealed class ReferenceData
             }
 
             var bytes = await File.ReadAllBytesAsync(path, cancellationToken);
-            var schema = await File.ReadAllTextAsync(Path.Combine(_shipped, name.Replace(".json", ".schema.json", StringComparison.Ordinal)), cancellationToken);
+            var schema = await File.ReadAllTextAsync(Path.Combine(_shipped, schemaName), cancellationToken);
             return await read(path, bytes, schema);
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
