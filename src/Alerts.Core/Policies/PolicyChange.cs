@@ -18,6 +18,9 @@ public sealed record PolicyChange(
     string After,
     PolicyEdit Edit)
 {
+    /// <summary>What a relation bears on, as the words name it; null for what is no change of a relation.</summary>
+    internal string? Target { get; init; }
+
     /// <summary>Worth an alert.</summary>
     public bool IsTold => ChangeKinds.WeightOf(Kind) != ChangeWeight.Quiet;
 }

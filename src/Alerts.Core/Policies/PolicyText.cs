@@ -24,13 +24,14 @@ internal static class PolicyText
 
         var measure = after.Contains(id) ? after.Measure(id) : before.Measure(id);
         var ordered = changes.OrderBy(c => c.Kind).ToList();
+        var lines = ChangeLine.Of(ordered);
         var concerned = ordered.SelectMany(c => c.Concerns.Provisions).Distinct().ToList();
         var materials = ordered.SelectMany(c => c.Concerns.Materials).Distinct().Order().ToList();
         var today = DateOnly.FromDateTime(TimeZoneInfo.ConvertTime(now, TimeZoneInfo.FindSystemTimeZoneById(measure.TimeZone)).DateTime);
         var ahead = DefaultText.Of(concerned, after, catalogue, today);
         var message = new AlertMessage(
-            Headline(measure, ordered),
-            string.Join(" ", ordered.Select(Sentence).Prepend($"{measure.EnglishTitle}.").Append(ahead)).TrimEnd(),
+            Headline(measure, lines),
+            string.Join(" ", lines.Select(Sentence).Prepend($"{measure.EnglishTitle}.").Append(ahead)).TrimEnd(),
             Facts(measure, ordered, materials, after, before, catalogue),
             ordered.Exists(c => IsDoubtful(c.Kind)) || !measure.IsInstrument ? Certainty.Unconfirmed : Certainty.Certain,
             OpenQuestions(measure, concerned, after),
@@ -54,14 +55,15 @@ internal static class PolicyText
     }
 
     // The most important change, and how many more there are where there is room to say so.
-    private static string Headline(Measure measure, List<PolicyChange> changes)
+    private static string Headline(Measure measure, IReadOnlyList<ChangeLine> lines)
     {
-        var first = $"{measure.Jurisdiction} {Text.Shorten(LegalText.ShortName(measure), LongestName)}: {changes[0].Says}";
-        var whole = changes.Count == 1 ? first : $"{first}, and {changes.Count - 1} more change{(changes.Count == 2 ? "" : "s")}";
-        return AlertMessage.FitHeadline(whole.Length <= AlertMessage.MaxHeadline ? whole : first);
+        var name = $"{measure.Jurisdiction} {Text.Shorten(LegalText.ShortName(measure), LongestName)}";
+        var more = lines.Count == 1 ? "" : $", and {lines.Count - 1} more change{(lines.Count == 2 ? "" : "s")}";
+        string[] longestFirst = [$"{name}: {lines[0].Says}{more}", $"{name}: {lines[0].Says}", $"{name}: {lines[0].Brief}{more}", $"{name}: {lines[0].Brief}"];
+        return longestFirst.FirstOrDefault(h => h.Length <= AlertMessage.MaxHeadline) ?? AlertMessage.FitHeadline(longestFirst[^1]);
     }
 
-    private static string Sentence(PolicyChange change)
+    private static string Sentence(ChangeLine change)
         => $"{change.Says}. Before: {change.Before.TrimEnd('.')}. Now: {change.After.TrimEnd('.')}.";
 
     private static bool IsDoubtful(ChangeKind kind) => kind is ChangeKind.ExtensionAnnounced or ChangeKind.EndAnnounced or ChangeKind.Unconfirmed;

@@ -8,7 +8,7 @@ internal static class RelationChanges
 {
     public static IEnumerable<PolicyChange> Of(Comparison comparison, ProvisionKey source, IReadOnlyList<Relation>? before, IReadOnlyList<Relation>? after)
     {
-        if ((before is null or { Count: 0 } && after is null or { Count: 0 }) || ReferenceEquals(before, after))
+        if (SameInOrder(before ?? [], after ?? []))
         {
             return [];
         }
@@ -21,6 +21,18 @@ internal static class RelationChanges
         return pairs.Select(p => Changed(comparison, source, p.Was, p.Now))
             .Concat(old.Select(r => Removed(comparison, source, r)))
             .Concat(now.Select(r => Added(comparison, source, r)));
+    }
+
+    // True of nearly all provisions of two revisions: the rest below has to sort.
+    private static bool SameInOrder(IReadOnlyList<Relation> before, IReadOnlyList<Relation> after)
+    {
+        var same = before.Count == after.Count;
+        for (var i = 0; same && i < before.Count; i++)
+        {
+            same = SameLaw.Relations(before[i], after[i]);
+        }
+
+        return same;
     }
 
     // Takes what belongs together out of both lists. Ordered first, so that the order in the file decides nothing.
@@ -61,7 +73,8 @@ internal static class RelationChanges
             $"¶{source.Number} {RelationWords.Verb(now.Type)} {view.Target(now)} {view.Window(now.From, now.Until)}{reported}",
             comparison.Before.Standing(view.Reach(now)),
             view.Doing(source, now),
-            new PolicyEdit.SwapRelation(source, null, now));
+            new PolicyEdit.SwapRelation(source, null, now))
+        { Target = view.Target(now) };
     }
 
     private static PolicyChange Removed(Comparison comparison, ProvisionKey source, Relation was)
@@ -73,7 +86,8 @@ internal static class RelationChanges
             $"¶{source.Number} no longer {RelationWords.Verb(was.Type)} {comparison.Before.Target(was)}",
             comparison.Before.Doing(source, was),
             comparison.After.Standing(reach),
-            new PolicyEdit.SwapRelation(source, was, null));
+            new PolicyEdit.SwapRelation(source, was, null))
+        { Target = comparison.Before.Target(was) };
     }
 
     private static PolicyChange Changed(Comparison comparison, ProvisionKey source, Relation was, Relation now)
@@ -82,7 +96,8 @@ internal static class RelationChanges
         return new PolicyChange(
             kind, source.Measure, source, comparison.Concerns(source, was, now), $"¶{source.Number} {says}",
             Words(comparison.Before, source, was), Words(comparison.After, source, now),
-            new PolicyEdit.SwapRelation(source, was, now));
+            new PolicyEdit.SwapRelation(source, was, now))
+        { Target = comparison.After.Target(now) };
     }
 
     private static string Words(RevisionView view, ProvisionKey source, Relation relation)

@@ -79,17 +79,19 @@ internal sealed class RevisionView(PolicyDataset dataset, MaterialCatalogue cata
         {
             LegalState.Announced => dataset.StartOf(key) is { } start ? $"announced, in force from {start:O}" : "announced, first day not known",
             LegalState.InForce => $"in force since {dataset.StartOf(key):O}",
-            LegalState.Suspended => Caused(key, status, RelationType.Suspends),
+            LegalState.Suspended => Caused(part, status, RelationType.Suspends),
             LegalState.Lapsed => dataset.Provisions[key].End?.LastDay is { } last ? $"lapsed, the last day was {last:O}" : "lapsed",
-            LegalState.Repealed => Caused(key, status, RelationType.Repeals),
+            LegalState.Repealed => Caused(part, status, RelationType.Repeals),
         };
         return status.Certainty == Certainty.Certain ? words : $"{words} (unconfirmed)";
     }
 
-    private string Caused(ProvisionKey key, ProvisionStatus status, RelationType type)
-        => string.Join(" and ", dataset.RelationsOn(key)
-            .Where(x => x.Relation.Type == type && status.Because.Contains(x.Source))
-            .Select(x => Doing(x.Source, x.Relation)).Distinct(StringComparer.Ordinal));
+    // The relations that work on that day, of those acts that make the state.
+    private string Caused(ProvisionPart part, ProvisionStatus status, RelationType type)
+        => string.Join(" and ", dataset.RelationsOn(part.Provision)
+            .Where(x => x.Relation.Type == type && x.Relation.From <= dataset.AsOf && !(x.Relation.Until?.LastDay < dataset.AsOf && type == RelationType.Suspends)
+                && ProvisionParts.Covers(x.Relation, part, catalogue) && status.Because.Contains(x.Source))
+            .Select(x => Doing(x.Source, x.Relation)).Distinct(StringComparer.Ordinal).Order(StringComparer.Ordinal));
 
     /// <summary>"suspended from 2025-11-09 to 2026-11-27 by 72/2025".</summary>
     public string Doing(ProvisionKey source, Relation relation)

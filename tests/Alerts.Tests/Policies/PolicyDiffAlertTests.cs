@@ -20,7 +20,7 @@ public sealed class PolicyDiffAlertTests
         Assert.Equal("CN pause: ¶1 suspension of control ¶2 cut short to 2027-11-27", alert.Message.Headline);
         Assert.Equal(
             "pause. ¶1 suspension of control ¶2 cut short to 2027-11-27. Before: control ¶2 suspended by pause from 2025-06-01 without an end. "
-            + "Now: control ¶2 suspended by pause from 2025-06-01 until 2027-11-27 as printed. By default, from 2027-11-28 control ¶2 is in force again, no longer suspended.",
+            + "Now: control ¶2 suspended by pause from 2025-06-01 until 2027-11-27 as printed. By default, from 2027-11-28 control ¶2 is in force, no longer suspended.",
             alert.Message.Summary);
         Assert.Equal(Some.Ids("germanium"), alert.Materials);
         Assert.Equal(Severity.Warning, alert.Severity);
@@ -55,6 +55,23 @@ public sealed class PolicyDiffAlertTests
         var alert = await TellAsync([Control, Ending(Some.Until("2026-11-27"))], [Control, Ending(said)]);
         Assert.Equal(Certainty.Unconfirmed, alert.Message.Certainty);
         Assert.Contains("announced until 2027-01-10 by Someone without an instrument", alert.Message.Summary, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task What_is_true_of_several_acts_is_said_once()
+    {
+        var controls = new[] { "one", "two", "three" }.Select(id => Some.Measure(id, "2025-01-01", Some.Provision())).ToArray();
+        Measure Pause(WindowEnd until)
+            => Some.Measure("pause", "2025-06-01", Some.Provision(effective: "2025-06-01", relations: [.. controls.Select(c => Some.Suspends(c.Id.Value, "2025-06-01", until))]) with { Effect = ProvisionEffect.Suspension });
+        var said = Some.Until("2026-12-10") with { Announced = Some.Announced("2027-01-10", "2026-09-28") };
+        var alert = await TellAsync([.. controls, Pause(Some.Until("2026-12-10"))], [.. controls, Pause(said)]);
+        Assert.Equal("CN pause: ¶1 suspension of one, three, two said to be extended to 2027-01-10, without an instrument", alert.Message.Headline);
+        Assert.Equal(
+            "pause. ¶1 suspension of one, three, two said to be extended to 2027-01-10, without an instrument. "
+            + "Before: one, three, two suspended by pause from 2025-06-01 until 2026-12-10 as printed. "
+            + "Now: one, three, two suspended by pause from 2025-06-01 until 2026-12-10 as printed, announced until 2027-01-10 by Someone without an instrument. "
+            + "By default, from 2026-12-11 one, three, two are in force, no longer suspended.",
+            alert.Message.Summary);
     }
 
     [Fact]

@@ -25,7 +25,7 @@ public sealed class PolicyDiffPropertyTests
         Assert.Equal(after.Revision, PolicyDiff.Apply(before, Between(before, after)).Revision);
     }
 
-    [Property(MaxTest = 200, EndSize = 1_000_000)]
+    [Property(MaxTest = 400, EndSize = 1_000_000)]
     public void It_is_empty_where_the_revision_is_the_same_and_only_there(int seed)
     {
         var (before, after) = Pair(seed);
@@ -34,7 +34,7 @@ public sealed class PolicyDiffPropertyTests
         Assert.Empty(Between(before, Copy(before)));
     }
 
-    [Property(MaxTest = 200, EndSize = 1_000_000)]
+    [Property(MaxTest = 400, EndSize = 1_000_000)]
     public void No_two_changes_say_the_same_and_the_order_of_the_files_decides_nothing(int seed)
     {
         var (before, after) = Pair(seed);
@@ -43,7 +43,7 @@ public sealed class PolicyDiffPropertyTests
         Assert.Equal(changes, Between(Shuffled.Copy(before, seed), Shuffled.Copy(after, ~seed)).Select(Words));
     }
 
-    [Property(MaxTest = 200, EndSize = 1_000_000)]
+    [Property(MaxTest = 400, EndSize = 1_000_000)]
     public void Every_change_speaks_and_names_whom_it_concerns(int seed)
     {
         var (before, after) = Pair(seed);
