@@ -3,7 +3,7 @@ using System.Globalization;
 namespace Alerts.Benchmarks;
 
 /// <param name="Runs">Interleaved runs of each side; the median counts. Odd.</param>
-internal sealed record BenchmarkOptions(int Runs = 5, int Deliveries = 20_000, int Subscriptions = 100_000)
+internal sealed record BenchmarkOptions(int Runs = 5, int Deliveries = 20_000, int Subscriptions = 100_000, int Measures = 10_000)
 {
     public static BenchmarkOptions Parse(string[] args)
     {
@@ -18,7 +18,8 @@ internal sealed record BenchmarkOptions(int Runs = 5, int Deliveries = 20_000, i
                 "--runs" => options with { Runs = value },
                 "--deliveries" => options with { Deliveries = value },
                 "--subscriptions" => options with { Subscriptions = value },
-                _ => throw new ArgumentException($"{args[i]} is not an option: --runs, --deliveries, --subscriptions.", nameof(args)),
+                "--measures" => options with { Measures = value },
+                _ => throw new ArgumentException($"{args[i]} is not an option: --runs, --deliveries, --subscriptions, --measures.", nameof(args)),
             };
         }
 

@@ -1,13 +1,14 @@
 using Alerts.Benchmarks;
 
-// Usage: dotnet run -c Release --project bench/Alerts.Benchmarks [--runs N] [--deliveries N] [--subscriptions N]
+// Usage: dotnet run -c Release --project bench/Alerts.Benchmarks [delivery|routing|diff] [--runs N] [--deliveries N] [--subscriptions N] [--measures N]
 if (args is ["receiver"])
 {
     await Receiver.RunAsync();
     return 0;
 }
 
-var options = BenchmarkOptions.Parse(args);
+var only = args is [var name, ..] && !name.StartsWith('-') ? name : null;
+var options = BenchmarkOptions.Parse(only is null ? args : args[1..]);
 using var stop = new CancellationTokenSource();
 Console.CancelKeyPress += (_, e) =>
 {
@@ -19,6 +20,20 @@ Console.WriteLine($"{Environment.ProcessorCount} cores, {Environment.OSVersion},
 Console.WriteLine();
 Console.WriteLine("| what | ours /s | raw limit /s | ratio | goal |");
 Console.WriteLine("| --- | ---: | ---: | ---: | ---: |");
-await DeliveryBenchmark.RunAsync(options, stop.Token);
-await RoutingBenchmark.RunAsync(options, stop.Token);
+(string Name, Func<Task> Run)[] benchmarks =
+[
+    ("delivery", () => DeliveryBenchmark.RunAsync(options, stop.Token)),
+    ("routing", () => RoutingBenchmark.RunAsync(options, stop.Token)),
+    ("diff", () => Task.Run(() => DiffBenchmark.Run(options, stop.Token))),
+];
+if (only is not null && benchmarks.All(b => b.Name != only))
+{
+    throw new ArgumentException($"{only} is not a benchmark: {string.Join(", ", benchmarks.Select(b => b.Name))}.", nameof(args));
+}
+
+foreach (var benchmark in benchmarks.Where(b => only is null || b.Name == only))
+{
+    await benchmark.Run();
+}
+
 return 0;

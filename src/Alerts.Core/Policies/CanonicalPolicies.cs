@@ -44,7 +44,7 @@ internal static class CanonicalPolicies
 
     public static DestinationScope Of(DestinationScope scope) => scope with { Only = Sorted(scope.Only), Except = Sorted(scope.Except) };
 
-    private static Claim Of(Claim claim) => claim with
+    public static Claim Of(Claim claim) => claim with
     {
         About = [.. claim.About.Select(a => a with { Provisions = Sorted(a.Provisions) }).OrderBy(a => a.Measure.Value, StringComparer.Ordinal).ThenBy(a => Joined(a.Provisions), StringComparer.Ordinal)],
     };

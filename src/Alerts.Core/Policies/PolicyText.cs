@@ -6,80 +6,80 @@ namespace Alerts.Policies;
 /// <summary>The words of alerts about changes of the dataset.</summary>
 internal static class PolicyText
 {
+    // Of a long title enough stays to know it by, and room for what changed.
+    private const int LongestName = 48;
+
     /// <summary>One alert per measure, with all that changed in it.</summary>
+    /// <param name="changes">Those of one measure that are worth telling; at least one.</param>
     /// <param name="sequence">Of the acceptance of <paramref name="before"/>: the same change is told again when it happens again.</param>
+    /// <exception cref="ArgumentException">A change is not worth telling, or there is none.</exception>
     public static Alert Changed(IReadOnlyList<PolicyChange> changes, PolicyDataset before, PolicyDataset after, MaterialCatalogue catalogue, DateTimeOffset now, long sequence)
     {
-        var id = changes[0].Measure;
+        if (changes.Count == 0 || changes[0].Measure is not { } id || changes.Any(c => !c.IsTold || c.Measure != id))
+        {
+            throw new ArgumentException("Give changes of one measure that are worth telling.", nameof(changes));
+        }
+
         var measure = after.Contains(id) ? after.Measure(id) : before.Measure(id);
-        var lines = changes.Select(c => Describe(c, after.Contains(c.Measure) ? after : before, catalogue)).ToList();
-        var materials = measure.Provisions.SelectMany(p => p.Materials)
-            .Concat(before.Contains(id) ? before.Measure(id).Provisions.SelectMany(p => p.Materials) : [])
-            .Distinct().Order().ToList();
+        var ordered = changes.OrderBy(c => c.Kind).ToList();
+        var lines = ChangeLine.Of(ordered);
+        var concerned = ordered.SelectMany(c => c.Concerns.Provisions).Distinct().ToList();
+        var materials = ordered.SelectMany(c => c.Concerns.Materials).Distinct().Order().ToList();
+        var today = DateOnly.FromDateTime(TimeZoneInfo.ConvertTime(now, TimeZoneInfo.FindSystemTimeZoneById(measure.TimeZone)).DateTime);
+        var ahead = DefaultText.Of(concerned, after, catalogue, today);
         var message = new AlertMessage(
-            AlertMessage.FitHeadline($"{measure.Jurisdiction} {LegalText.ShortName(measure)}: {lines[0]}"),
-            $"{measure.EnglishTitle}. {string.Join(". ", lines)}.",
-            [new Fact("Measure", $"{measure.Number ?? measure.EnglishTitle}"), new Fact("Issued", measure.Issued?.ToString("O") ?? "not known"), new Fact("Materials", LegalText.Materials(catalogue, materials))],
-            Certainty.Certain,
-            measure.OpenQuestions ?? [],
+            Headline(measure, lines),
+            string.Join(" ", lines.Select(Sentence).Prepend($"{measure.EnglishTitle}.").Append(ahead)).TrimEnd(),
+            Facts(measure, ordered, materials, after, before, catalogue),
+            ordered.Exists(c => IsDoubtful(c.Kind)) || !measure.IsInstrument ? Certainty.Unconfirmed : Certainty.Certain,
+            OpenQuestions(measure, concerned, after),
             measure.Quote,
-            [.. measure.Urls.Take(1).Select(u => new Reference(measure.Number ?? measure.EnglishTitle, u))]);
+            References(measure, concerned, after));
         return new Alert(
-            Alert.IdOf(AlertKind.PolicyChanged, id.Value, $"{before.Revision}>{after.Revision}@{sequence}"), AlertKind.PolicyChanged, id.Value, Severity.Warning,
-            materials, [measure.Jurisdiction], now, message);
+            Alert.IdOf(AlertKind.PolicyChanged, id.Value, $"{before.Revision}>{after.Revision}@{sequence}"), AlertKind.PolicyChanged, id.Value,
+            ChangeSeverity.Of(ordered, before, after, catalogue, today), materials,
+            [.. ordered.SelectMany(c => c.Concerns.Jurisdictions).Append(measure.Jurisdiction).Distinct(StringComparer.Ordinal).Order(StringComparer.Ordinal)], now, message);
     }
 
-    private static string Describe(PolicyChange change, PolicyDataset dataset, MaterialCatalogue catalogue) => change switch
+    // The most important change, and how many more there are where there is room to say so.
+    private static string Headline(Measure measure, IReadOnlyList<ChangeLine> lines)
     {
-        PolicyChange.MeasureAdded => "new measure",
-        PolicyChange.MeasureWithdrawn => "record withdrawn from the dataset",
-        PolicyChange.ProvisionAdded c => $"¶{c.Provision.Number} added",
-        PolicyChange.ProvisionRemoved c => $"¶{c.Provision.Number} removed from the record",
-        PolicyChange.MaterialsChanged c => $"¶{c.Provision.Number} {Materials(c, catalogue)}",
-        PolicyChange.DestinationsChanged c => $"¶{c.Provision.Number} destinations were {c.Before}, are now {c.After}",
-        PolicyChange.EffectChanged c => $"¶{c.Provision.Number} was {LegalText.Effect(c.Before)}, is now {LegalText.Effect(c.After)}",
-        PolicyChange.EndUseChanged c => $"¶{c.Provision.Number} was for {EndUses(c.Before)}, is now for {EndUses(c.After)}",
-        PolicyChange.DatesMoved c => $"¶{c.Provision.Number} {c.Which} was {Day(c.Before)}, is now {Day(c.After)}",
-        PolicyChange.RelationAdded c => $"{Verb(c.Type)} {Name(dataset, c.Target)} from {c.From:O}{(c.LastDay is { } last ? $" to {last:O}" : "")}",
-        PolicyChange.RelationRemoved c => $"no longer {Verb(c.Type)} {Name(dataset, c.Target)} from {c.From:O}",
-        PolicyChange.WindowMoved c => $"{Verb(c.Type)} {Name(dataset, c.Target)}: {Window(c.Before)} before, {Window(c.After)} now",
-        _ => throw new System.Diagnostics.UnreachableException(),
-    };
-
-    private static string Materials(PolicyChange.MaterialsChanged change, MaterialCatalogue catalogue)
-    {
-        var added = change.Added.IsEmpty ? "" : $"now covers {LegalText.Materials(catalogue, change.Added)}";
-        var removed = change.Removed.IsEmpty ? "" : $"no longer covers {LegalText.Materials(catalogue, change.Removed)}";
-        return added.Length > 0 && removed.Length > 0 ? $"{added} and {removed}" : added + removed;
+        var name = $"{measure.Jurisdiction} {Text.Shorten(LegalText.ShortName(measure), LongestName)}";
+        var more = lines.Count == 1 ? "" : $", and {lines.Count - 1} more change{(lines.Count == 2 ? "" : "s")}";
+        string[] longestFirst = [$"{name}: {lines[0].Says}{more}", $"{name}: {lines[0].Says}", $"{name}: {lines[0].Brief}{more}", $"{name}: {lines[0].Brief}"];
+        return longestFirst.FirstOrDefault(h => h.Length <= AlertMessage.MaxHeadline) ?? AlertMessage.FitHeadline(longestFirst[^1]);
     }
 
-    private static string Window(WindowEnd? end) => end switch
+    private static string Sentence(ChangeLine change)
+        => $"{change.Says}. Before: {change.Before.TrimEnd('.')}. Now: {change.After.TrimEnd('.')}.";
+
+    private static bool IsDoubtful(ChangeKind kind) => kind is ChangeKind.ExtensionAnnounced or ChangeKind.EndAnnounced or ChangeKind.Unconfirmed;
+
+    private static IReadOnlyList<Fact> Facts(
+        Measure measure, List<PolicyChange> changes, List<MaterialId> materials, PolicyDataset after, PolicyDataset before, MaterialCatalogue catalogue)
     {
-        { Effective: { } effective } => $"until {effective.LastDay:O} by {effective.By}",
-        { Printed: { } printed, Announced: { } announced } => $"printed until {printed.LastDay:O}, announced until {announced.LastDay:O} by {announced.By} without an instrument",
-        { Printed: { } printed } => $"until {printed.LastDay:O} as printed",
-        { Announced: { } announced } => $"announced until {announced.LastDay:O} by {announced.By} without an instrument",
-        _ => "without an end",
-    };
+        string Name(ProvisionKey key) => (after.Provisions.ContainsKey(key) ? after : before) is var d && d.Provisions.ContainsKey(key) ? LegalText.ShortName(d, key) : key.ToString();
+        var provisions = changes.SelectMany(c => c.Concerns.Provisions).Distinct().Select(Name).Distinct(StringComparer.Ordinal);
+        var places = changes.SelectMany(c => c.Concerns.Destinations).Select(d => d.ToString()).Distinct(StringComparer.Ordinal);
+        return
+        [
+            .. new[]
+            {
+                new Fact("Measure", measure.Number ?? measure.EnglishTitle),
+                new Fact("Issued", measure.Issued?.ToString("O") ?? "not known"),
+                new Fact("Concerns", string.Join(", ", provisions)),
+                new Fact("Materials", LegalText.Materials(catalogue, materials, most: 12)),
+                new Fact("Destinations", string.Join("; ", places)),
+            }.Where(f => f.Text.Length > 0),
+        ];
+    }
 
-    private static string Name(PolicyDataset dataset, MeasureId id) => dataset.Contains(id) ? LegalText.ShortName(dataset.Measure(id)) : id.Value;
+    private static IReadOnlyList<string> OpenQuestions(Measure measure, List<ProvisionKey> concerned, PolicyDataset after)
+        => [.. (measure.OpenQuestions ?? [])
+            .Concat(concerned.Where(after.Provisions.ContainsKey).SelectMany(k => after.Provisions[k].OpenQuestions ?? []))
+            .Distinct(StringComparer.Ordinal)];
 
-    private static string Day(DateOnly? day) => day?.ToString("O") ?? "not known";
-
-    private static string EndUses(EndUse use) => use switch
-    {
-        EndUse.Any => "every use",
-        EndUse.Civil => "civil use",
-        EndUse.Military => "military use",
-        EndUse.Listed => "listed parties",
-    };
-
-    private static string Verb(RelationType type) => type switch
-    {
-        RelationType.Suspends => "suspends",
-        RelationType.Amends => "amends",
-        RelationType.Extends => "extends",
-        RelationType.Repeals => "repeals",
-        RelationType.Excepts => "grants an exception to",
-    };
+    private static IReadOnlyList<Reference> References(Measure measure, List<ProvisionKey> concerned, PolicyDataset after)
+        => [.. concerned.Select(k => k.Measure).Where(after.Contains).Select(after.Measure).Prepend(measure).DistinctBy(m => m.Id)
+            .SelectMany(m => m.Urls.Take(1).Select(u => new Reference(m.Number ?? m.EnglishTitle, u)))];
 }

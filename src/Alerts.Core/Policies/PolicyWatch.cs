@@ -45,7 +45,7 @@ public sealed class PolicyWatch(IPolicyRevisions revisions, IPolicyRefusals refu
         if (before is not null && isNew)
         {
             // The alerts first: killed in between, the same two revisions are compared again and give the same ids.
-            foreach (var measure in PolicyDiff.Between(before.Dataset, after).GroupBy(c => c.Measure))
+            foreach (var measure in PolicyDiff.Between(before.Dataset, after, catalogue).Where(c => c.IsTold).GroupBy(c => c.Measure))
             {
                 var alert = PolicyText.Changed([.. measure], before.Dataset, after, catalogue, clock.GetUtcNow(), before.Accepted.Sequence);
                 if (await intake.RaiseAsync(alert, cancellationToken))

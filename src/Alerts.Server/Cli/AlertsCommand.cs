@@ -18,6 +18,7 @@ internal static class AlertsCommand
             new CliffsCommand(),
             new CheckCommand(),
             new ClassifyCommand(),
+            new DiffCommand(),
             new DemoCommand(),
         };
         serve.MakeDefaultOf(root);

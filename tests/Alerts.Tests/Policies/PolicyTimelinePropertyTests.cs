@@ -12,7 +12,7 @@ public sealed class PolicyTimelinePropertyTests
     [Property]
     public void A_timeline_has_no_gap_and_no_overlap_and_agrees_with_each_day(int seed)
     {
-        var law = RandomLaw.Of(seed);
+        var law = OverlappingLaw.Of(seed);
         var timeline = Some.Timeline(law);
         Assert.All(law.Provisions.Keys.SelectMany(timeline.PartsOf), part =>
         {
@@ -21,7 +21,7 @@ public sealed class PolicyTimelinePropertyTests
             Assert.Equal(timeline.FirstDayOf(part.Provision), periods[0].First);
             Assert.All(periods.Zip(periods.Skip(1)), p => Assert.Equal(p.First.Last!.Value.AddDays(1), p.Second.First));
             Assert.All(periods.Zip(periods.Skip(1)), p => Assert.NotEqual((p.First.State, p.First.Certainty), (p.Second.State, p.Second.Certainty)));
-            for (var day = periods[0].First ?? First; day < First.AddDays(RandomLaw.Days + 10); day = day.AddDays(1))
+            for (var day = periods[0].First ?? First; day < First.AddDays(OverlappingLaw.Days + 10); day = day.AddDays(1))
             {
                 var period = Assert.Single(periods, p => p.Holds(day));
                 var status = timeline.StatusOn(part, day);
@@ -33,7 +33,7 @@ public sealed class PolicyTimelinePropertyTests
     [Property]
     public void State_never_depends_on_the_order_of_records(int seed, int shuffle)
     {
-        var law = RandomLaw.Of(seed);
+        var law = OverlappingLaw.Of(seed);
         var copy = Shuffled.Copy(law, shuffle);
         Assert.Equal(law.Revision, copy.Revision);
         Assert.All(law.Provisions.Keys, key =>
@@ -47,7 +47,7 @@ public sealed class PolicyTimelinePropertyTests
     [Property]
     public void The_parts_of_a_provision_are_all_of_it_and_do_not_overlap(int seed)
     {
-        var law = RandomLaw.Of(seed);
+        var law = OverlappingLaw.Of(seed);
         Assert.All(law.Provisions, p =>
         {
             var parts = Some.Timeline(law).PartsOf(p.Key);
@@ -65,16 +65,16 @@ public sealed class PolicyTimelinePropertyTests
     [Property]
     public void Of_several_relations_the_order_of_precedence_decides(int seed, int offset)
     {
-        var law = RandomLaw.Of(seed);
+        var law = OverlappingLaw.Of(seed);
         var timeline = Some.Timeline(law);
-        var day = First.AddDays(Math.Abs(offset % RandomLaw.Days));
+        var day = First.AddDays(Math.Abs(offset % OverlappingLaw.Days));
         Assert.All(law.Provisions.Keys.SelectMany(timeline.PartsOf), part => Assert.Equal(Precedence.StateOf(law, part, day), timeline.StatusOn(part, day).State));
     }
 
     [Property]
     public void Every_cliff_is_where_two_periods_meet(int seed)
     {
-        var law = RandomLaw.Of(seed);
+        var law = OverlappingLaw.Of(seed);
         var timeline = Some.Timeline(law);
         Assert.All(timeline.Cliffs().Where(c => c.Certainty == Certainty.Certain), cliff =>
         {
@@ -131,7 +131,7 @@ internal static class Precedence
 }
 
 /// <summary>Small datasets in which acts suspend, repeal and extend each other, in part and in whole, within <see cref="Days"/> days.</summary>
-internal static class RandomLaw
+internal static class OverlappingLaw
 {
     public const int Days = 120;
 
