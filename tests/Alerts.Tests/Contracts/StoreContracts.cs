@@ -34,7 +34,7 @@ public abstract class AlertStoreContract
         await Store.AddAsync(Rows.Alert("alt_1"), Token);
         Assert.Equal("enqueue: alt_1; route: ", await WaitingAsync(Rows.Now));
 
-        await Store.MarkEnqueuedAsync("alt_1", Token);
+        await Store.MarkEnqueuedAsync(["alt_1"], Token);
         Assert.Equal("enqueue: ; route: alt_1", await WaitingAsync(Rows.Now));
 
         await Store.MarkRoutedAsync("alt_1", Rows.Now, Token);
