@@ -100,13 +100,13 @@ internal sealed class CliffMessage(PolicyDataset dataset, MaterialCatalogue cata
     // "61/2025 ¶1(1), ¶1(2): rare earths": provisions of one measure with the same materials are one.
     private IEnumerable<string> Affected(IEnumerable<Cliff> cliffs)
         => cliffs.Select(c => c.Part)
-            .GroupBy(p => (p.Provision.Measure, Materials: LegalText.Materials(catalogue, p.Materials)))
+            .GroupBy(p => (p.Provision.Measure, Materials: LegalText.Materials(catalogue, State.AsWritten(p))))
             .Select(g => $"{string.Join(", ", g.Select(p => p.Provision).Distinct().Select((p, i) => i == 0 ? LegalText.ShortName(dataset, p) : $"¶{p.Number}"))}{(g.Key.Materials.Length > 0 ? $": {g.Key.Materials}" : "")}");
 
     // Materials and destination follow the day, as many as there is room for: the day is never what is cut.
     private string Headline(string text, CliffEvent cliff)
     {
-        var materials = cliff.Cliffs.SelectMany(c => c.Part.Materials).Distinct().ToList();
+        var materials = cliff.Cliffs.SelectMany(c => State.AsWritten(c.Part)).Distinct().ToList();
         var places = cliff.Cliffs.Select(c => LegalText.Destinations(c.Part.Destinations)).Distinct(StringComparer.Ordinal).ToList();
         var where = places is [var only] ? $" {only}" : "";
         var longest = Enumerable.Range(1, materials.Count).Reverse()

@@ -18,6 +18,9 @@ public sealed class FirstMessages(
     /// <summary>Subscriptions told at a time: a bulk of them costs a few writes a page, not a few each.</summary>
     public const int PageSize = 500;
 
+    /// <summary>Provisions and days that one message names; the rest is counted. More would fit no channel.</summary>
+    public const int MostNamed = 20;
+
     /// <summary>
     /// To be called before a dataset is taken: while none is in use, whoever has subscribed needs no first message. By order
     /// and not by clock, since a pass may stand on another day than the subscription.

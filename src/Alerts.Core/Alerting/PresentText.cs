@@ -7,9 +7,6 @@ namespace Alerts.Alerting;
 /// <summary>How the law stands today and what is ahead, for one subscription after the other. Equal wishes share one message.</summary>
 internal sealed class PresentText
 {
-    /// <summary>Provisions and days named: more would fit no channel.</summary>
-    public const int MostNamed = 20;
-
     // A subscription with short leads, or none but the day itself, is shown what is ahead all the same.
     private const int LeastLead = 90;
 
@@ -55,7 +52,7 @@ internal sealed class PresentText
             => keys.Overlaps(concerned) && (filter.Jurisdictions.Count == 0 || jurisdictions.Any(j => filter.Jurisdictions.Contains(j, StringComparer.Ordinal)));
         var entries = _entries.Where(e => Hears(e.Keys, [e.Measure.Jurisdiction])).ToList();
         var days = _days.Where(d => d.DaysLeft <= lead && Hears(d.Keys, d.Jurisdictions)).ToList();
-        var named = entries.Take(MostNamed).ToList();
+        var named = entries.Take(FirstMessages.MostNamed).ToList();
         var what = filter.Materials.Count == 0 ? "all materials" : LegalText.Materials(_catalogue, [.. filter.Materials.Distinct().Order()], most: 3);
         var message = new AlertMessage(
             AlertMessage.FitHeadline($"{Counts(entries)}{(days.Count > 0 ? $"; next change {days[0].Cliff.Key.On:O}" : "")}: {what}"),
@@ -66,7 +63,7 @@ internal sealed class PresentText
             [.. named.Select(e => e.Measure).Distinct().SelectMany(m => m.Urls.Take(1).Select(u => new Reference(m.Number ?? m.EnglishTitle, u)))],
             Present: Named([.. entries.Select(e => e.Text)]),
             Ahead: Named([.. days.Select(d => Line(d.Cliff))]),
-            Readings: [.. named.SelectMany(e => e.Readings).Distinct(StringComparer.Ordinal).Take(MostNamed)]);
+            Readings: [.. named.SelectMany(e => e.Readings).Distinct(StringComparer.Ordinal).Take(FirstMessages.MostNamed)]);
         return (message, [.. filter.Materials.Distinct().Order()], [.. entries.Select(e => e.Measure.Jurisdiction).Distinct(StringComparer.Ordinal).Order(StringComparer.Ordinal)]);
     }
 
@@ -104,7 +101,7 @@ internal sealed class PresentText
         return parts.Count == 0 ? "no provision on record" : string.Join(", ", parts);
     }
 
-    private static List<string> Named(List<string> texts) => texts.Count > MostNamed ? [.. texts.Take(MostNamed), $"and {texts.Count - MostNamed} more"] : texts;
+    private static List<string> Named(List<string> texts) => texts.Count > FirstMessages.MostNamed ? [.. texts.Take(FirstMessages.MostNamed), $"and {texts.Count - FirstMessages.MostNamed} more"] : texts;
 
     private sealed record Entry(
         Measure Measure, string Text, LegalState State, bool IsUnconfirmed, IReadOnlyList<string> Readings, int Rank, int? DaysLeft, IReadOnlySet<string> Keys);

@@ -17,7 +17,7 @@ internal sealed class StateText(PolicyDataset dataset, MaterialCatalogue catalog
         var name = LegalText.ShortName(dataset, part.Provision);
         return Timeline.PartsOf(part.Provision).Count == 1
             ? name
-            : $"{name} ({string.Join("; ", new[] { LegalText.Materials(catalogue, part.Materials), LegalText.Destinations(part.Destinations) }.Where(t => t.Length > 0))})";
+            : $"{name} ({string.Join("; ", new[] { LegalText.Materials(catalogue, AsWritten(part)), LegalText.Destinations(part.Destinations) }.Where(t => t.Length > 0))})";
     }
 
     /// <summary>"suspended until 2026-11-27, unconfirmed".</summary>
@@ -59,6 +59,10 @@ internal sealed class StateText(PolicyDataset dataset, MaterialCatalogue catalog
             }
         }
     }
+
+    /// <summary>The part's materials in the order of the instrument, which puts first what it is mainly about.</summary>
+    public IReadOnlyList<MaterialId> AsWritten(ProvisionPart part)
+        => [.. dataset.Provisions[part.Provision].Materials.Where(part.Materials.Contains).Union(part.Materials)];
 
     private string ByLaw(WindowEnd end) => end switch
     {

@@ -45,7 +45,12 @@ public sealed class SqliteDatabaseTests : IAsyncDisposable
         await _file.Database.DisposeAsync();
         await using var again = SqliteDatabase.Open(_file.Path, TimeProvider.System);
 
-        Assert.Equal(1, again.Read(s => s.First("SELECT count(*) FROM migrations", r => r.GetInt64(0), 0L)));
+        Assert.Equal(
+            again.Read(s => s.First("SELECT max(version) FROM migrations", r => r.GetInt64(0), 0L)),
+            again.Read(s => s.First("PRAGMA user_version", r => r.GetInt64(0), 0L)));
+        Assert.Equal(
+            again.Read(s => s.First("SELECT count(DISTINCT version) FROM migrations", r => r.GetInt64(0), 0L)),
+            again.Read(s => s.First("SELECT count(*) FROM migrations", r => r.GetInt64(0), 0L)));
     }
 
     [Fact]
