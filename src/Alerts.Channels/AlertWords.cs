@@ -21,13 +21,6 @@ internal static class AlertWords
         Certainty.Unconfirmed => "unconfirmed",
     };
 
-    /// <summary>For people. Null where it would mean nothing: an alert about the system itself.</summary>
-    public static string? Sentence(Alert alert) => alert.Message.Certainty switch
-    {
-        Certainty.Unconfirmed => "Unconfirmed: announced, but no instrument for it was found.",
-        Certainty.Certain => AlertKinds.IsForOperators(alert.Kind) ? null : "Certain: by the instruments as published.",
-    };
-
     /// <summary>"critical · cliff.upcoming · CN · gallium, germanium".</summary>
     public static string Footer(Alert alert)
         => string.Join(" · ", new[]
@@ -39,6 +32,9 @@ internal static class AlertWords
         }.Where(part => part.Length > 0));
 
     /// <summary>Null unless it is a web link: a feed may hold <c>javascript:</c> or half a URL.</summary>
-    public static string? Link(Reference reference)
-        => reference.Url is { IsAbsoluteUri: true, Scheme: "https" or "http" } url ? url.AbsoluteUri : null;
+    public static string? Link(Reference reference) => Link(reference.Url);
+
+    /// <summary>As <see cref="Link(Reference)"/>.</summary>
+    public static string? Link(Uri? address)
+        => address is { IsAbsoluteUri: true, Scheme: "https" or "http" } url ? url.AbsoluteUri : null;
 }

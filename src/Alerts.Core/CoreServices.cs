@@ -20,6 +20,7 @@ public static class CoreServices
         services.AddSingleton<NoticeWatch>();
         services.AddSingleton<PolicyWatch>();
         services.AddSingleton<ExpiryWatch>();
+        services.AddSingleton<FirstMessages>();
         services.AddSingleton<AlertRouter>();
         services.AddSingleton<DeliveryProcessor>();
         services.AddSingleton<Sweeper>();

@@ -8,21 +8,31 @@ internal sealed class SqliteAlertStore(SqliteDatabase database) : IAlertStore
     // Alerts never change once stored, and one alert may have many thousands of deliveries.
     private readonly RecentlyUsed<string, Alert> _recent = new(capacity: 256);
 
-    public async Task<bool> AddAsync(Alert alert, CancellationToken cancellationToken)
-    {
-        if ((await ExistingAsync([alert.Id], cancellationToken)).Count > 0)
-        {
-            return false;
-        }
+    public async Task<bool> AddAsync(Alert alert, CancellationToken cancellationToken) => (await AddManyAsync([alert], cancellationToken)).Count > 0;
 
-        var json = SqliteText.ToJson(alert);
-        return await database.WriteAsync(
-            session => session.Execute("INSERT OR IGNORE INTO alerts (id, raised_at, json) VALUES ($0, $1, $2)", alert.Id, SqliteText.ToMilliseconds(alert.RaisedAt), json) > 0,
+    public async Task<IReadOnlySet<string>> AddManyAsync(IReadOnlyCollection<Alert> alerts, CancellationToken cancellationToken)
+    {
+        var existing = await ExistingAsync([.. alerts.Select(a => a.Id)], cancellationToken);
+        var rows = alerts.Where(a => !existing.Contains(a.Id)).Select(a => (a.Id, a.RaisedAt, Json: SqliteText.ToJson(a), a.Audience)).ToList();
+        return rows.Count == 0 ? new HashSet<string>() : await database.WriteAsync(
+            IReadOnlySet<string> (session) => rows
+                .Where(r => session.Execute(
+                    "INSERT OR IGNORE INTO alerts (id, raised_at, json, audience) VALUES ($0, $1, $2, $3)", r.Id, SqliteText.ToMilliseconds(r.RaisedAt), r.Json, r.Audience) > 0)
+                .Select(r => r.Id)
+                .ToHashSet(StringComparer.Ordinal),
             cancellationToken);
     }
 
-    public Task MarkEnqueuedAsync(string id, CancellationToken cancellationToken)
-        => database.WriteAsync(session => { session.Execute("UPDATE alerts SET enqueued = 1 WHERE id = $0", id); }, cancellationToken);
+    public Task MarkEnqueuedAsync(IReadOnlyCollection<string> ids, CancellationToken cancellationToken)
+        => database.WriteAsync(
+            session =>
+            {
+                foreach (var id in ids)
+                {
+                    session.Execute("UPDATE alerts SET enqueued = 1 WHERE id = $0", id);
+                }
+            },
+            cancellationToken);
 
     public Task MarkRoutedAsync(string id, DateTimeOffset at, CancellationToken cancellationToken)
         => database.WriteAsync(
@@ -60,7 +70,7 @@ internal sealed class SqliteAlertStore(SqliteDatabase database) : IAlertStore
             : long.TryParse(cursor, NumberStyles.None, CultureInfo.InvariantCulture, out var seq) ? seq
             : throw new InvalidCursorException(cursor);
         var rows = database.Read(session => session.All(
-            "SELECT seq, json FROM alerts WHERE seq < $0 ORDER BY seq DESC LIMIT $1", r => (Seq: r.GetInt64(0), Json: r.GetString(1)), before, take));
+            "SELECT seq, json FROM alerts WHERE seq < $0 AND audience IS NULL ORDER BY seq DESC LIMIT $1", r => (Seq: r.GetInt64(0), Json: r.GetString(1)), before, take));
         return Task.FromResult(new Page<Alert>(
             [.. rows.Select(r => SqliteText.FromJson<Alert>(r.Json))],
             rows.Count == take ? rows[^1].Seq.ToString(CultureInfo.InvariantCulture) : null));

@@ -61,13 +61,16 @@ internal sealed class SqliteCliffRegister(SqliteDatabase database) : ICliffRegis
 
     public Task<IReadOnlyList<RegisteredCliff>> AllAsync(CancellationToken cancellationToken)
         => Task.FromResult<IReadOnlyList<RegisteredCliff>>(database.Read(session => session.All(
-            "SELECT cause_measure, cause_provision, kind, day, closure FROM cliffs",
+            "SELECT cause_measure, cause_provision, kind, day, closure, memory, opening, first_number FROM cliffs",
             r => new RegisteredCliff(
                 new CliffKey(
                     new ProvisionKey(MeasureId.Parse(r.GetString(0)), r.GetString(1)),
                     Enum.Parse<CliffKind>(r.GetString(2)),
                     DateOnly.ParseExact(r.GetString(3), Day, CultureInfo.InvariantCulture)),
-                r.IsDBNull(4) ? null : Enum.Parse<CliffClosure>(r.GetString(4))))));
+                r.IsDBNull(4) ? null : Enum.Parse<CliffClosure>(r.GetString(4)),
+                r.IsDBNull(5) ? null : SqliteText.FromJson<CliffMemory>(r.GetString(5)),
+                r.GetInt32(6),
+                r.IsDBNull(7) ? null : r.GetString(7)))));
 
     public Task PutAsync(RegisteredCliff cliff, CancellationToken cancellationToken)
         => database.WriteAsync(
@@ -75,11 +78,12 @@ internal sealed class SqliteCliffRegister(SqliteDatabase database) : ICliffRegis
             {
                 session.Execute(
                     """
-                    INSERT INTO cliffs (cause_measure, cause_provision, kind, day, closure) VALUES ($0, $1, $2, $3, $4)
-                    ON CONFLICT DO UPDATE SET closure = excluded.closure
+                    INSERT INTO cliffs (cause_measure, cause_provision, kind, day, closure, memory, opening, first_number) VALUES ($0, $1, $2, $3, $4, $5, $6, $7)
+                    ON CONFLICT DO UPDATE SET closure = excluded.closure, memory = excluded.memory, opening = excluded.opening, first_number = excluded.first_number
                     """,
                     cliff.Key.Cause.Measure.Value, cliff.Key.Cause.Number, cliff.Key.Kind.ToString(),
-                    cliff.Key.On.ToString(Day, CultureInfo.InvariantCulture), cliff.Closure?.ToString());
+                    cliff.Key.On.ToString(Day, CultureInfo.InvariantCulture), cliff.Closure?.ToString(),
+                    cliff.Memory is { } memory ? SqliteText.ToJson(memory) : null, cliff.Opening, cliff.FirstNumber);
             },
             cancellationToken);
 }

@@ -78,6 +78,21 @@ internal sealed class SqliteSubscriptionStore(SqliteDatabase database) : ISubscr
     public Task<bool> AnyForTargetAsync(string targetId, CancellationToken cancellationToken)
         => Task.FromResult(database.Read(session => session.First("SELECT 1 FROM subscriptions WHERE target_id = $0 LIMIT 1", _ => true, false, targetId)));
 
+    public Task<IReadOnlyList<Subscription>> UnintroducedAsync(int take, CancellationToken cancellationToken)
+        => Task.FromResult<IReadOnlyList<Subscription>>(database.Read(session => session.All(
+            $"SELECT {Columns} FROM subscriptions WHERE introduced_at IS NULL ORDER BY id LIMIT $0", _rows.Read, take)));
+
+    public Task MarkIntroducedAsync(IReadOnlyCollection<string> ids, DateTimeOffset at, CancellationToken cancellationToken)
+        => database.WriteAsync(
+            session =>
+            {
+                foreach (var id in ids)
+                {
+                    session.Execute("UPDATE subscriptions SET introduced_at = $1 WHERE id = $0 AND introduced_at IS NULL", id, SqliteText.ToMilliseconds(at));
+                }
+            },
+            cancellationToken);
+
     private Subscription? Find(SqliteSession session, string id)
         => session.First<Subscription?>($"SELECT {Columns} FROM subscriptions WHERE id = $0", _rows.Read, null, id);
 

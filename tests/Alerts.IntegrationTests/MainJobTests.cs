@@ -105,6 +105,32 @@ public sealed class MainJobTests
     }
 
     [Fact]
+    public async Task Who_subscribes_while_it_serves_hears_at_once_how_things_stand_and_only_once()
+    {
+        using var scratch = Installation.Offline();
+        await using var loopback = await Loopback.StartAsync();
+        var received = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
+        loopback.Touched = _ => received.TrySetResult();
+        var environment = new Dictionary<string, string>(StringComparer.Ordinal) { ["Alerts__Delivery__AllowedNetworks__0"] = "127.0.0.0/8" };
+        using (var server = AlertsProcess.Start(["--urls", "http://127.0.0.1:0", "--data", scratch.Path], environment))
+        {
+            using var client = new HttpClient { BaseAddress = new Uri((await server.LineWithAsync("Serving on"))!.Split(' ')[2]) };
+            client.DefaultRequestHeaders.Authorization = new("Bearer", (await server.LineWithAsync("API key"))!.Split(": ")[1]);
+            using var wish = new StringContent(
+                JsonSerializer.Serialize(new { channel = "webhook", target = new Uri(loopback.Address, "/hook").ToString(), materials = new[] { "gallium" } }), System.Text.Encoding.UTF8, "application/json");
+            using var created = await client.PostAsync("/v1/subscriptions", wish, TestContext.Current.CancellationToken);
+            Assert.Equal(HttpStatusCode.Created, created.StatusCode);
+            await received.Task.WaitAsync(TimeSpan.FromSeconds(30), TestContext.Current.CancellationToken);
+        }
+
+        var again = await AlertsProcess.RunAsync(["run", "--json", "--data", scratch.Path], environment);
+        Assert.Equal(0, again.ExitCode);
+        var receipts = loopback.Receipts.Where(r => r.Headline.EndsWith(": gallium", StringComparison.Ordinal)).ToList();
+        Assert.Single(receipts.Select(r => r.WebhookId).Distinct());
+        Assert.Contains("in force", receipts[0].Headline, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public async Task Text_on_standard_input_is_classified()
     {
         var finished = await AlertsProcess.RunAsync(["classify"], input: "商务部 海关总署公告2023年第23号 关于对镓、锗相关物项实施出口管制的公告");

@@ -8,30 +8,31 @@ internal static class MailText
 {
     public static string Render(Alert alert)
     {
-        var message = alert.Message;
         var text = new StringBuilder();
-        Paragraph(text, message.Headline);
-        Paragraph(text, message.Summary);
-        Paragraph(text, string.Join('\n', message.Facts.Select(f => $"{f.Label}: {f.Text}")));
-        Paragraph(text, AlertWords.Sentence(alert) ?? "");
-        Titled(text, "Open questions", message.OpenQuestions.Select(q => $"- {q}"));
-        if (message.Quote is { } quote)
+        Paragraph(text, alert.Message.Headline);
+        foreach (var section in AlertSections.Of(alert))
         {
-            Titled(text, $"In the original ({quote.Lang})", quote.Text.Split('\n').Select(line => $"> {line}"));
+            Paragraph(text, Render(section));
         }
 
-        Titled(text, "Sources", message.References.Select(r => $"- {r.Title}{(AlertWords.Link(r) is { } link ? $"\n  {link}" : "")}"));
         return text.Append(AlertWords.Footer(alert)).Append('\n').Append(alert.Id).Append('\n').ToString();
     }
 
-    private static void Titled(StringBuilder text, string title, IEnumerable<string> lines)
+    private static string Render(AlertSection section) => section switch
     {
-        var body = string.Join('\n', lines);
-        if (body.Length > 0)
-        {
-            Paragraph(text, $"{title}\n{body}");
-        }
-    }
+        AlertSection.Paragraph { Title: { } title } p => $"{title}\n{p.Text}",
+        AlertSection.Paragraph p => p.Text,
+        AlertSection.Table t => string.Join('\n', t.Rows.Select(f => $"{f.Label}: {f.Text}")),
+        AlertSection.Items i => Titled(i.Title, i.Texts.Select(t => $"- {t}")),
+        AlertSection.Original o => Titled($"In the original ({o.Quote.Lang})", o.Quote.Text.Split('\n').Select(line => $"> {line}")),
+        AlertSection.Links l => Titled(l.Title, l.References.Select(r => Linked(r.Title, AlertWords.Link(r)))),
+        AlertSection.Claims c => Titled(c.Title, c.Said.Select(s => Linked(s.ToString(), AlertWords.Link(s.Url)))),
+        _ => throw new System.Diagnostics.UnreachableException(),
+    };
+
+    private static string Linked(string text, string? link) => $"- {text}{(link is null ? "" : $"\n  {link}")}";
+
+    private static string Titled(string title, IEnumerable<string> lines) => $"{title}\n{string.Join('\n', lines)}";
 
     private static void Paragraph(StringBuilder text, string paragraph)
     {

@@ -4,8 +4,8 @@ namespace Alerts.Channels.Webhook;
 
 /// <summary>
 /// Writes Block Kit within its limits (docs.slack.dev/reference/block-kit), each text object verbatim, so that nothing in
-/// it pings a person or a channel. Every text given here is escaped already and not empty. An alert makes at most nine
-/// blocks, of 50 that are allowed.
+/// it pings a person or a channel. Every text given here is escaped already and not empty. An alert makes at most
+/// sixteen blocks, of 50 that are allowed.
 /// </summary>
 internal sealed class SlackBlocks(Utf8JsonWriter json)
 {
@@ -18,6 +18,9 @@ internal sealed class SlackBlocks(Utf8JsonWriter json)
     /// (slackapi/bolt-js#2509). The margin is ours.
     /// </summary>
     public const int MaxAllText = 12_000;
+
+    /// <summary>Characters in all texts so far.</summary>
+    public int Written { get; private set; }
 
     public void Header(string text)
     {
@@ -73,6 +76,7 @@ internal sealed class SlackBlocks(Utf8JsonWriter json)
             json.WriteStartObject(property);
         }
 
+        Written += text.Length;
         json.WriteString("type", type);
         json.WriteString("text", text);
         if (type == "mrkdwn")

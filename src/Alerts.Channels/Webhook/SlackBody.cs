@@ -10,38 +10,42 @@ namespace Alerts.Channels.Webhook;
 /// </summary>
 internal sealed class SlackBody
 {
-    // Each part's share of SlackBlocks.MaxAllText: together 11,500 characters, and 500 for what joins them.
-    private const int Summary = SlackBlocks.MaxText;
-    private const int Field = 340; // Slack allows 2,000
     private const int Label = 80;
-    private const int Questions = 1500;
-    private const int OneQuestion = 500;
-    private const int Quote = 1200;
-    private const int Sources = 1500;
     private const int OneTitle = 150;
-    private const int Footer = 600;
+    private const int Footer = 400;
     private const int Fallback = 600;
+
+    // Tried in turn until all text fits; the last fits whatever it is: its parts are 11,600 characters together.
+    private static readonly Shares[] Steps = [new(3000, 340, 2900, 600), new(1500, 160, 750, 400)];
 
     private static readonly JsonWriterOptions Compact = new() { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
 
     private readonly Alert _alert;
+    private readonly Shares _shares;
     private readonly List<string> _leftOut = [];
     private int _shortened;
 
-    private SlackBody(Alert alert) => _alert = alert;
+    private SlackBody(Alert alert, Shares shares) => (_alert, _shares) = (alert, shares);
 
     public static byte[] Render(Alert alert)
     {
-        var buffer = new ArrayBufferWriter<byte>(4096);
-        using (var json = new Utf8JsonWriter(buffer, Compact))
+        foreach (var shares in Steps)
         {
-            new SlackBody(alert).Write(json);
+            var buffer = new ArrayBufferWriter<byte>(4096);
+            using var json = new Utf8JsonWriter(buffer, Compact);
+            var written = new SlackBody(alert, shares).Write(json);
+            json.Flush();
+            if (written <= SlackBlocks.MaxAllText || shares == Steps[^1])
+            {
+                return buffer.WrittenSpan.ToArray();
+            }
         }
 
-        return buffer.WrittenSpan.ToArray();
+        throw new System.Diagnostics.UnreachableException();
     }
 
-    private void Write(Utf8JsonWriter json)
+    // How many characters all blocks hold.
+    private int Write(Utf8JsonWriter json)
     {
         var headline = Redaction.OneLine(_alert.Message.Headline);
         headline = headline.Length > 0 ? headline : AlertKinds.Name(_alert.Kind);
@@ -57,28 +61,46 @@ internal sealed class SlackBody
         WriteLeftOut(blocks);
         json.WriteEndArray();
         json.WriteEndObject();
+        return blocks.Written;
     }
 
     private void WriteMessage(SlackBlocks blocks)
     {
-        var message = _alert.Message;
-        Unless(blocks.Section, Fit(message.Summary, Summary));
-        WriteFacts(blocks);
-        Unless(blocks.Context, AlertWords.Sentence(_alert) ?? "");
-        Unless(blocks.Section, Lines("*Open questions*", "\n• ", [.. message.OpenQuestions.Select(q => Fit(Redaction.OneLine(q), OneQuestion))], Questions, "open question"));
-        if (message.Quote is { } quote && !string.IsNullOrWhiteSpace(quote.Text))
+        foreach (var section in AlertSections.Of(_alert))
         {
-            blocks.Section($"*In the original ({Fit(Redaction.OneLine(quote.Lang), Label)})*\n>{Fit(Redaction.OneLine(quote.Text), Quote)}");
+            switch (section)
+            {
+                case AlertSection.Paragraph p:
+                    Unless(blocks.Section, Titled(p.Title, Fit(p.Text, _shares.Text - Label)));
+                    break;
+                case AlertSection.Table t:
+                    WriteFacts(blocks, t.Rows);
+                    break;
+                case AlertSection.Items i:
+                    Unless(blocks.Section, Lines($"*{i.Title}*", "\n• ", [.. i.Texts.Select(q => Fit(Redaction.OneLine(q), _shares.Item))], _shares.List, i.Noun));
+                    break;
+                case AlertSection.Original o:
+                    blocks.Section($"*In the original ({Fit(Redaction.OneLine(o.Quote.Lang), Label)})*\n>{Fit(Redaction.OneLine(o.Quote.Text), _shares.List - (2 * Label))}");
+                    break;
+                case AlertSection.Links l:
+                    Unless(blocks.Context, Lines($"{l.Title}: ", " · ", [.. l.References.Select(r => Link(r.Title, AlertWords.Link(r)))], _shares.List, "source"));
+                    break;
+                case AlertSection.Claims c:
+                    Unless(blocks.Context, Lines($"{c.Title}:", "\n• ", [.. c.Said.Select(Claim)], _shares.List, "claim"));
+                    break;
+                default:
+                    throw new System.Diagnostics.UnreachableException();
+            }
         }
-
-        Unless(blocks.Context, Lines("Sources: ", " · ", [.. message.References.Select(Link)], Sources, "source"));
     }
 
-    private void WriteFacts(SlackBlocks blocks)
+    private string Claim(ReportedClaim claim)
+        => AlertWords.Link(claim.Url) is { } url ? $"{Fit(Redaction.OneLine(claim.ToString()), _shares.Item)} {Link("link", url)}" : Fit(Redaction.OneLine(claim.ToString()), _shares.Item);
+
+    private void WriteFacts(SlackBlocks blocks, IReadOnlyList<Fact> facts)
     {
-        var facts = _alert.Message.Facts;
         var shown = facts.Take(SlackBlocks.MaxFields)
-            .Select(f => $"*{Fit(Redaction.OneLine(f.Label), Label)}*\n{Fit(f.Text, Field - Label - 3)}")
+            .Select(f => $"*{Fit(Redaction.OneLine(f.Label), Label)}*\n{Fit(f.Text, _shares.Field - Label - 3)}")
             .ToList();
         if (shown.Count > 0)
         {
@@ -120,10 +142,10 @@ internal sealed class SlackBody
         return shown == 0 ? "" : text;
     }
 
-    private string Link(Reference reference)
+    private string Link(string text, string? url)
     {
-        var title = Fit(Redaction.OneLine(reference.Title), OneTitle);
-        if (AlertWords.Link(reference) is not { } url)
+        var title = Fit(Redaction.OneLine(text), OneTitle);
+        if (url is null)
         {
             return title.Length > 0 ? title : "untitled";
         }
@@ -131,6 +153,8 @@ internal sealed class SlackBody
         var target = SlackText.Fit(url.Replace("|", "%7C", StringComparison.Ordinal), int.MaxValue, out _);
         return $"<{target}|{(title.Length > 0 ? title : "link")}>";
     }
+
+    private static string Titled(string? title, string text) => title is null || text.Length == 0 ? text : $"*{title}*\n{text}";
 
     private void LeaveOut(int count, string noun)
     {
@@ -154,4 +178,10 @@ internal sealed class SlackBody
             write(text);
         }
     }
+
+    /// <param name="Text">Most characters of a paragraph.</param>
+    /// <param name="Field">Of a fact with its label; Slack allows 2,000.</param>
+    /// <param name="List">Of a whole list or quote.</param>
+    /// <param name="Item">Of one item in a list.</param>
+    private sealed record Shares(int Text, int Field, int List, int Item);
 }

@@ -22,6 +22,7 @@ internal static class WebhookBody
         new(1000, 20, 500),
         new(400, 10, 300),
         new(60, 6, 150),
+        new(30, 3, 100),
     ];
 
     /// <summary>At most <see cref="MaxBytes"/>; <c>data.truncated</c> says whether anything was shortened or left out.</summary>
@@ -74,7 +75,14 @@ internal static class WebhookBody
         }
 
         json.WriteEndArray();
+        Day(json, "since", message.Since);
+        Day(json, "until", message.Until);
+        json.WriteString("byDefault", message.ByDefault is { } byDefault ? cut.Text(byDefault) : null);
+        Strings(json, "beside", cut.Items(message.Beside).Select(cut.Text));
+        Strings(json, "present", cut.Items(message.Present).Select(cut.Text));
+        Strings(json, "ahead", cut.Items(message.Ahead).Select(cut.Text));
         json.WriteString("certainty", AlertWords.Name(message.Certainty));
+        Strings(json, "readings", cut.Items(message.Readings).Select(cut.Text));
         Strings(json, "openQuestions", cut.Items(message.OpenQuestions).Select(cut.Text));
         json.WritePropertyName("quote");
         if (message.Quote is { } quote)
@@ -93,7 +101,27 @@ internal static class WebhookBody
         }
 
         json.WriteEndArray();
+        WriteClaims(json, message.Claims, cut);
     }
+
+    private static void WriteClaims(Utf8JsonWriter json, IReadOnlyList<ReportedClaim> claims, Cutter cut)
+    {
+        json.WriteStartArray("claims");
+        foreach (var claim in cut.Items(claims))
+        {
+            json.WriteStartObject();
+            json.WriteString("by", cut.Text(claim.By));
+            Day(json, "said", claim.Said);
+            json.WriteString("says", cut.Text(claim.Says));
+            json.WriteString("where", cut.Text(claim.Where));
+            json.WriteString("url", cut.Url(AlertWords.Link(claim.Url)));
+            json.WriteEndObject();
+        }
+
+        json.WriteEndArray();
+    }
+
+    private static void Day(Utf8JsonWriter json, string name, DateOnly? day) => json.WriteString(name, day?.ToString("O"));
 
     private static void WriteRung(Utf8JsonWriter json, CliffRung? rung)
     {

@@ -1,5 +1,4 @@
 using Alerts.Materials;
-using Alerts.Policies;
 
 namespace Alerts.Alerting;
 
@@ -10,6 +9,8 @@ namespace Alerts.Alerting;
 /// <param name="Jurisdictions">ISO 3166-1 alpha-2, or EU. Empty for alerts to operators.</param>
 /// <param name="RaisedAt">When it was first found.</param>
 /// <param name="Rung">For <see cref="AlertKind.CliffUpcoming"/> only: which step of the ladder this is.</param>
+/// <param name="Audience">The one subscription that it is for; null: everybody whom it concerns.</param>
+/// <param name="YieldsTo">Who wants that other kind hears of the same by it, so is not told this one; null: nobody does.</param>
 public sealed record Alert(
     string Id,
     AlertKind Kind,
@@ -19,7 +20,9 @@ public sealed record Alert(
     IReadOnlyList<string> Jurisdictions,
     DateTimeOffset RaisedAt,
     AlertMessage Message,
-    CliffRung? Rung = null)
+    CliffRung? Rung = null,
+    string? Audience = null,
+    AlertKind? YieldsTo = null)
 {
     public static string IdOf(AlertKind kind, string subject, string whatChanged) => DerivedId.Of("alt", AlertKinds.Name(kind), subject, whatChanged);
 }
@@ -30,25 +33,3 @@ public sealed record Alert(
 /// </summary>
 /// <param name="DaysLeft">Days to the cliff when the alert was raised; less than <paramref name="Days"/> after an outage.</param>
 public sealed record CliffRung(int Days, int DaysLeft);
-
-/// <summary>What is told, neutral of any channel. Every text is plain; channels escape and shorten.</summary>
-/// <param name="Headline">At most 120 characters.</param>
-/// <param name="Summary">One paragraph: what happened or will happen, since or until when, and by default.</param>
-public sealed record AlertMessage(
-    string Headline,
-    string Summary,
-    IReadOnlyList<Fact> Facts,
-    Certainty Certainty,
-    IReadOnlyList<string> OpenQuestions,
-    Quote? Quote,
-    IReadOnlyList<Reference> References)
-{
-    public const int MaxHeadline = 120;
-
-    /// <summary>Cut at <see cref="MaxHeadline"/> with an ellipsis, never inside a surrogate pair.</summary>
-    public static string FitHeadline(string text) => Text.Shorten(text, MaxHeadline);
-}
-
-public sealed record Fact(string Label, string Text);
-
-public sealed record Reference(string Title, Uri Url);

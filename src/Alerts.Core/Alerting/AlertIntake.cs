@@ -13,14 +13,27 @@ public sealed class AlertIntake(IAlertStore alerts, IMessageQueue queue)
             return false;
         }
 
-        await EnqueueAsync(alert.Id, cancellationToken);
+        await EnqueueAsync([alert.Id], cancellationToken);
         return true;
     }
 
-    /// <summary>Enqueues a stored alert for routing and marks it.</summary>
-    internal async Task EnqueueAsync(string id, CancellationToken cancellationToken)
+    /// <summary>As <see cref="RaiseAsync"/> for many at the cost of one; those that were new.</summary>
+    public async Task<IReadOnlyList<Alert>> RaiseManyAsync(IReadOnlyCollection<Alert> many, CancellationToken cancellationToken)
     {
-        await queue.EnqueueAsync(QueueNames.Alerts, [new QueueMessage(id, id)], cancellationToken);
-        await alerts.MarkEnqueuedAsync(id, cancellationToken);
+        ArgumentNullException.ThrowIfNull(many);
+        var added = await alerts.AddManyAsync(many, cancellationToken);
+        if (added.Count > 0)
+        {
+            await EnqueueAsync(added, cancellationToken);
+        }
+
+        return [.. many.Where(a => added.Contains(a.Id))];
+    }
+
+    /// <summary>Enqueues stored alerts for routing and marks them.</summary>
+    internal async Task EnqueueAsync(IReadOnlyCollection<string> ids, CancellationToken cancellationToken)
+    {
+        await queue.EnqueueAsync(QueueNames.Alerts, [.. ids.Select(id => new QueueMessage(id, id))], cancellationToken);
+        await alerts.MarkEnqueuedAsync(ids, cancellationToken);
     }
 }

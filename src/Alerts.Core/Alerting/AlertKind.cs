@@ -22,6 +22,10 @@ public enum AlertKind
     [JsonStringEnumMemberName("cliff.closed")]
     CliffClosed,
 
+    /// <summary>For one new subscription: the present state of what concerns it, and what is ahead.</summary>
+    [JsonStringEnumMemberName("subscription.started")]
+    SubscriptionStarted,
+
     /// <summary>For operators: a source cannot be read.</summary>
     [JsonStringEnumMemberName("source.failing")]
     SourceFailing,
@@ -52,6 +56,7 @@ public static class AlertKinds
         AlertKind.PolicyChanged => "policy.changed",
         AlertKind.CliffUpcoming => "cliff.upcoming",
         AlertKind.CliffClosed => "cliff.closed",
+        AlertKind.SubscriptionStarted => "subscription.started",
         AlertKind.SourceFailing => "source.failing",
         AlertKind.SourceRecovered => "source.recovered",
         AlertKind.DatasetRefused => "dataset.refused",

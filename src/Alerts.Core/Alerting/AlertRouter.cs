@@ -36,6 +36,12 @@ public sealed class AlertRouter(
     public async Task<int> RouteAsync(Alert alert, CancellationToken cancellationToken)
     {
         ArgumentNullException.ThrowIfNull(alert);
+        if (alert.Audience is { } audience)
+        {
+            // Removed meanwhile: nobody is left to tell.
+            return await subscriptions.FindAsync(audience, cancellationToken) is { } only ? await FileAsync(alert, [only], cancellationToken) : 0;
+        }
+
         var keys = Interest.KeysFor(alert, catalogue);
         var filed = 0;
         var page = await subscriptions.ByInterestAsync(keys, null, PageSize, cancellationToken);

@@ -1,20 +1,8 @@
 using Alerts.Materials;
-using Alerts.Notices;
 using Alerts.Policies;
 using Alerts.Subscriptions;
 
 namespace Alerts.Alerting;
-
-/// <summary>All provisions that change by one cause on one day.</summary>
-public sealed record CliffEvent(CliffKey Key, IReadOnlyList<Cliff> Cliffs)
-{
-    public DateOnly ChangesOn => Cliffs[0].ChangesOn;
-
-    public Certainty Certainty => Cliffs[0].Certainty;
-
-    public static IReadOnlyList<CliffEvent> Of(IEnumerable<Cliff> cliffs)
-        => [.. cliffs.GroupBy(c => new CliffKey(c.Cause, c.Kind, c.On)).Select(g => new CliffEvent(g.Key, [.. g])).OrderBy(e => e.Key.On).ThenBy(e => e.Key.ToString(), StringComparer.Ordinal)];
-}
 
 /// <summary>Tells cliffs ahead by the ladders that subscriptions have, and closes each cliff by one alert.</summary>
 public sealed class ExpiryWatch(
@@ -29,66 +17,35 @@ public sealed class ExpiryWatch(
     {
         ArgumentNullException.ThrowIfNull(dataset);
         var now = clock.GetUtcNow();
-        var known = (await register.AllAsync(cancellationToken)).ToDictionary(c => c.Key);
+        var known = await register.AllAsync(cancellationToken);
         var ladders = (await subscriptions.LaddersAsync(cancellationToken)).Append(LeadDays.Default).Distinct().ToList();
-        dataset = dataset.AsKnownAt(now);
-        var events = CliffEvent.Of(new PolicyTimeline(dataset, catalogue).Cliffs());
+        var today = dataset.AsKnownAt(now);
+        var steps = CliffPlan.Of(
+            known, CliffEvent.Of(new PolicyTimeline(today, catalogue).Cliffs()), today, catalogue,
+            key => key.On.DayNumber - Today(today, key, now).DayNumber,
+            daysLeft => [.. ladders.Select(l => l.DueAt(daysLeft)).OfType<int>().Distinct()]);
+
+        var rows = known.ToDictionary(c => c.Key);
+        var text = new CliffText(today, catalogue, now);
         var raised = new List<Alert>();
-
-        foreach (var cliff in events)
+        foreach (var step in steps)
         {
-            var daysLeft = cliff.Key.On.DayNumber - Today(dataset, cliff.Key, now).DayNumber;
-            if (daysLeft >= 0)
+            foreach (var alert in AlertsOf(step, text))
             {
-                await WatchAheadAsync(cliff, daysLeft, cancellationToken);
-            }
-            else if (known.GetValueOrDefault(cliff.Key) is not { Closure: CliffClosure.Lapsed })
-            {
-                // First sight is a baseline: what is long over is recorded, not told.
-                var tell = known.ContainsKey(cliff.Key) || -daysLeft <= Recency.Days;
-                await CloseAsync(cliff.Key, CliffClosure.Lapsed, tell ? CliffText.Lapsed(cliff, dataset, catalogue, now) : null, cancellationToken);
-            }
-        }
-
-        foreach (var gone in known.Values.Where(k => k.Closure is null && !events.Any(e => e.Key == k.Key)))
-        {
-            var window = events.Where(e => e.Key.Window == gone.Key.Window).ToList();
-            var successor = window.Find(e => e.Key.On > gone.Key.On) ?? window.LastOrDefault();
-            var closure = successor?.Key.On > gone.Key.On ? CliffClosure.Extended : CliffClosure.Superseded;
-            await CloseAsync(gone.Key, closure, CliffText.Moved(gone.Key, successor, dataset, catalogue, now), cancellationToken);
-        }
-
-        return raised;
-
-        async Task WatchAheadAsync(CliffEvent cliff, int daysLeft, CancellationToken token)
-        {
-            var rungs = ladders.Select(l => l.DueAt(daysLeft)).OfType<int>().Distinct().ToList();
-            foreach (var rung in rungs)
-            {
-                var alert = CliffText.Ahead(cliff, new CliffRung(rung, daysLeft), dataset, catalogue, now);
-                if (await intake.RaiseAsync(alert, token))
+                if (await intake.RaiseAsync(alert, cancellationToken))
                 {
                     raised.Add(alert);
                 }
             }
 
-            // One that was closed as extended and is back, because that was withdrawn, is open again.
-            if (rungs.Count > 0 && known.GetValueOrDefault(cliff.Key) is not { Closure: null })
+            // The alerts first: killed in between, the same step comes again and gives the same ids.
+            if (rows.GetValueOrDefault(step.Row.Key) != step.Row)
             {
-                await register.PutAsync(new RegisteredCliff(cliff.Key, null), token);
+                await register.PutAsync(step.Row, cancellationToken);
             }
         }
 
-        // The alert first: killed in between, the cliff is still open and gives the same alert id.
-        async Task CloseAsync(CliffKey key, CliffClosure closure, Alert? alert, CancellationToken token)
-        {
-            if (alert is not null && await intake.RaiseAsync(alert, token))
-            {
-                raised.Add(alert);
-            }
-
-            await register.PutAsync(new RegisteredCliff(key, closure), token);
-        }
+        return raised;
     }
 
     /// <summary>The cliffs that could be known at this instant, past and to come, by day.</summary>
@@ -103,7 +60,18 @@ public sealed class ExpiryWatch(
     {
         ArgumentNullException.ThrowIfNull(dataset);
         ArgumentNullException.ThrowIfNull(key);
-        var zone = TimeZoneInfo.FindSystemTimeZoneById(dataset.Measure(key.Cause.Measure).TimeZone);
-        return DateOnly.FromDateTime(TimeZoneInfo.ConvertTime(now, zone).DateTime);
+        return Today(dataset.Measure(key.Cause.Measure), now);
     }
+
+    internal static DateOnly Today(Measure measure, DateTimeOffset now)
+        => DateOnly.FromDateTime(TimeZoneInfo.ConvertTime(now, TimeZoneInfo.FindSystemTimeZoneById(measure.TimeZone)).DateTime);
+
+    private static IEnumerable<Alert> AlertsOf(CliffStep step, CliffText text) => step switch
+    {
+        CliffStep.Tell tell => tell.Rungs.Select(r => text.Ahead(tell.Row, tell.Cliff, r)),
+        CliffStep.Lapse { IsTold: true } lapse => [text.Lapsed(lapse.Row, lapse.Cliff)],
+        CliffStep.Move move => [text.Moved(move.Row, move.Successors)],
+        CliffStep.Lapse or CliffStep.Renumber => [],
+        _ => throw new System.Diagnostics.UnreachableException(),
+    };
 }

@@ -9,7 +9,11 @@ public interface IAlertStore
     /// <summary>Stores the alert unless its id is there already. True when it was new.</summary>
     Task<bool> AddAsync(Alert alert, CancellationToken cancellationToken);
 
-    Task MarkEnqueuedAsync(string id, CancellationToken cancellationToken);
+    /// <summary>As <see cref="AddAsync"/> for many; the ids that were new. Not atomic over all of them.</summary>
+    Task<IReadOnlySet<string>> AddManyAsync(IReadOnlyCollection<Alert> alerts, CancellationToken cancellationToken);
+
+    /// <summary>Not atomic over all of them.</summary>
+    Task MarkEnqueuedAsync(IReadOnlyCollection<string> ids, CancellationToken cancellationToken);
 
     Task MarkRoutedAsync(string id, DateTimeOffset at, CancellationToken cancellationToken);
 
@@ -24,7 +28,7 @@ public interface IAlertStore
     /// <summary>Which of these ids are stored.</summary>
     Task<IReadOnlySet<string>> ExistingAsync(IReadOnlyCollection<string> ids, CancellationToken cancellationToken);
 
-    /// <summary>Newest first.</summary>
+    /// <summary>Those for everybody, newest first; not those for one subscription only.</summary>
     /// <param name="cursor">Where the page before ended; null for the first.</param>
     Task<Page<Alert>> ListAsync(string? cursor, int take, CancellationToken cancellationToken);
 }

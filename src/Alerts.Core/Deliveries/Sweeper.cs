@@ -17,16 +17,13 @@ public sealed class Sweeper(IAlertStore alerts, AlertIntake intake, IDeliveryLed
     {
         var before = clock.GetUtcNow() - age;
         var picked = 0;
-        foreach (var id in await alerts.UnenqueuedAsync(before, PageSize, cancellationToken))
+        foreach (var ids in new[] { await alerts.UnenqueuedAsync(before, PageSize, cancellationToken), await alerts.UnroutedAsync(before, PageSize, cancellationToken) })
         {
-            await intake.EnqueueAsync(id, cancellationToken);
-            picked++;
-        }
-
-        foreach (var id in await alerts.UnroutedAsync(before, PageSize, cancellationToken))
-        {
-            await intake.EnqueueAsync(id, cancellationToken);
-            picked++;
+            if (ids.Count > 0)
+            {
+                await intake.EnqueueAsync(ids, cancellationToken);
+                picked += ids.Count;
+            }
         }
 
         var overdue = await ledger.OverdueAsync(before, PageSize, cancellationToken);

@@ -30,4 +30,10 @@ public interface ISubscriptionStore
 
     /// <summary>Whether any subscription delivers to this target.</summary>
     Task<bool> AnyForTargetAsync(string targetId, CancellationToken cancellationToken);
+
+    /// <summary>Those that have had no first message and are not marked as without one, oldest id first.</summary>
+    Task<IReadOnlyList<Subscription>> UnintroducedAsync(int take, CancellationToken cancellationToken);
+
+    /// <summary>They are past their first message, or need none. Repeating it does nothing; not atomic over all of them.</summary>
+    Task MarkIntroducedAsync(IReadOnlyCollection<string> ids, DateTimeOffset at, CancellationToken cancellationToken);
 }

@@ -43,20 +43,33 @@ public static class Interest
             return new HashSet<string>(StringComparer.Ordinal) { Operations };
         }
 
-        var keys = alert.Materials.SelectMany(catalogue.Related).Select(m => m.Value).ToHashSet(StringComparer.Ordinal);
+        return KeysFor(alert.Materials, catalogue);
+    }
+
+    /// <summary>The keys under which those whom news of these materials may concern are filed.</summary>
+    public static IReadOnlySet<string> KeysFor(IEnumerable<MaterialId> materials, MaterialCatalogue catalogue)
+    {
+        ArgumentNullException.ThrowIfNull(catalogue);
+        var keys = materials.SelectMany(catalogue.Related).Select(m => m.Value).ToHashSet(StringComparer.Ordinal);
         keys.Add(Everything);
         return keys;
     }
 
-    /// <summary>Whether a subscription found under one of the keys is to be told.</summary>
+    /// <summary>Whether a subscription found under one of the keys, or named by the alert, is to be told.</summary>
     public static bool Wants(Subscription subscription, Alert alert)
     {
         ArgumentNullException.ThrowIfNull(subscription);
         ArgumentNullException.ThrowIfNull(alert);
         var filter = subscription.Filter;
-        var kind = filter.Kinds.Count == 0 ? !AlertKinds.IsForOperators(alert.Kind) : filter.Kinds.Contains(alert.Kind);
-        return kind
-            && (filter.Jurisdictions.Count == 0 || AlertKinds.IsForOperators(alert.Kind) || filter.Jurisdictions.Any(j => alert.Jurisdictions.Contains(j, StringComparer.Ordinal)))
+        return WantsKind(filter, alert.Kind)
+            && !(alert.YieldsTo is { } other && WantsKind(filter, other))
+            && (alert.Audience is null ? WantsJurisdiction(filter, alert) : alert.Audience == subscription.Id)
             && (alert.Rung is not { } rung || subscription.LeadDays.DueAt(rung.DaysLeft) == rung.Days);
     }
+
+    private static bool WantsKind(SubscriptionFilter filter, AlertKind kind)
+        => filter.Kinds.Count == 0 ? !AlertKinds.IsForOperators(kind) : filter.Kinds.Contains(kind);
+
+    private static bool WantsJurisdiction(SubscriptionFilter filter, Alert alert)
+        => filter.Jurisdictions.Count == 0 || AlertKinds.IsForOperators(alert.Kind) || filter.Jurisdictions.Any(j => alert.Jurisdictions.Contains(j, StringComparer.Ordinal));
 }

@@ -14,6 +14,7 @@ internal sealed partial class BackgroundWork(
     Pass pass,
     NoticeWatch noticeWatch,
     ExpiryWatch expiryWatch,
+    FirstMessages firstMessages,
     Sweeper sweeper,
     QueueWorkers workers,
     CurrentDataset current,
@@ -23,6 +24,9 @@ internal sealed partial class BackgroundWork(
     // Legal days change at midnight in some zone, and a dataset may be replaced at any time.
     private static readonly CronExpression Calendar = CronExpression.Parse("*/10 * * * *");
     private static readonly CronExpression EveryMinute = CronExpression.Parse("* * * * *");
+
+    // Who subscribes, by the API or from another process, hears how things stand within seconds.
+    private static readonly CronExpression Newcomers = CronExpression.Parse("*/2 * * * * *", CronFormat.IncludeSeconds);
 
     // A handling takes seconds; what is older than this was left by a fault.
     private static readonly TimeSpan LeftBehind = TimeSpan.FromMinutes(2);
@@ -34,6 +38,7 @@ internal sealed partial class BackgroundWork(
                 workers.RunAsync(cancellationToken),
                 OnScheduleAsync("sweep", EveryMinute, token => sweeper.SweepAsync(LeftBehind, token), cancellationToken),
                 OnScheduleAsync("calendar", Calendar, WatchCalendarAsync, cancellationToken),
+                OnScheduleAsync("first messages", Newcomers, WatchNewcomersAsync, cancellationToken),
                 .. reference.Sources.Where(s => s.Enabled).Select(s => OnScheduleAsync(s.Id.Value, CronExpression.Parse(s.Schedule), token => WatchSourceAsync(s, token), cancellationToken)),
             ]);
 
@@ -46,6 +51,14 @@ internal sealed partial class BackgroundWork(
         }
 
         await expiryWatch.WatchAsync(policy.Dataset, cancellationToken);
+    }
+
+    private async Task WatchNewcomersAsync(CancellationToken cancellationToken)
+    {
+        if (current.Value is { } dataset)
+        {
+            await firstMessages.WatchAsync(dataset, cancellationToken);
+        }
     }
 
     private async Task WatchSourceAsync(Source source, CancellationToken cancellationToken)

@@ -33,6 +33,7 @@ public sealed class Pass(
     PolicySource policies,
     NoticeWatch noticeWatch,
     ExpiryWatch expiryWatch,
+    FirstMessages firstMessages,
     Sweeper sweeper,
     QueueWorkers workers,
     DeliveryLog log,
@@ -53,18 +54,20 @@ public sealed class Pass(
         await sweeper.SweepAsync(TimeSpan.Zero, cancellationToken);
 
         progress.Report("Loading the dataset");
+        await firstMessages.PassOverEarliestAsync(cancellationToken);
         var policy = await WatchPoliciesAsync(cancellationToken);
         var sources = await ReadSourcesAsync(policy.Dataset, progress, cancellationToken);
 
         progress.Report("Watching the calendar");
         var cliffs = await expiryWatch.WatchAsync(policy.Dataset, cancellationToken);
+        var first = await firstMessages.WatchAsync(policy.Dataset, cancellationToken);
 
         progress.Report("Routing and delivering");
         await workers.DrainAsync(cancellationToken);
 
         return new PassReport(
             now, policy.Dataset, policy.Faults, sources,
-            [.. policy.Raised, .. sources.SelectMany(s => s.Raised), .. cliffs],
+            [.. policy.Raised, .. sources.SelectMany(s => s.Raised), .. cliffs, .. first],
             log.Stop(),
             [.. ExpiryWatch.Known(policy.Dataset, reference.Catalogue, now).Where(c => c.Key.On >= ExpiryWatch.Today(policy.Dataset, c.Key, now))]);
     }
@@ -106,7 +109,10 @@ public sealed class QueueWorkers(IMessageQueue queue, AlertRouter router, Delive
     // Longer than the longest attempt (30 s) with its ledger writes; a dead process' locks are given back at start.
     private static readonly TimeSpan LockFor = TimeSpan.FromMinutes(5);
 
-    private readonly QueueWorker _alerts = new(queue, QueueNames.Alerts, 2, LockFor, router.HandleAsync, loggers.CreateLogger<QueueWorker>());
+    // Most alerts of a bulk of new subscriptions go to one of them each, and wait for the disk.
+    private const int AlertsAtOnce = 32;
+
+    private readonly QueueWorker _alerts = new(queue, QueueNames.Alerts, AlertsAtOnce, LockFor, router.HandleAsync, loggers.CreateLogger<QueueWorker>());
     private readonly QueueWorker _deliveries = new(queue, QueueNames.Deliveries, DeliveriesAtOnce, LockFor, processor.HandleAsync, loggers.CreateLogger<QueueWorker>());
 
     /// <summary>Works until nothing is due in either queue; a delivery may raise an alert of its own.</summary>

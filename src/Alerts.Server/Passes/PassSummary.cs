@@ -52,11 +52,10 @@ public sealed class PassSummary(ScreenText screen, MaterialCatalogue catalogue)
         {
             var days = cliff.Key.On.DayNumber - ExpiryWatch.Today(report.Dataset, cliff.Key, report.Now).DayNumber;
             var when = days switch { 0 => "today", 1 => "tomorrow", _ => $"in {days} days" };
-            var isStart = cliff.Key.Kind == CliffKind.Start;
             var unconfirmed = cliff.Certainty == Certainty.Unconfirmed;
             screen.Line(2, $"[bold]{cliff.Key.On:yyyy-MM-dd}[/] ({when}){(unconfirmed ? "  announced only, unconfirmed" : "")}");
-            screen.Plain(4, $"{CliffText.Subject(cliff, report.Dataset)} {(isStart ? "is on" : "ends on")} {cliff.Key.On:yyyy-MM-dd}.");
-            screen.Plain(4, $"{(isStart ? "From" : "Unless extended, from")} {cliff.ChangesOn:yyyy-MM-dd}: {CliffText.ByDefault(cliff, report.Dataset, catalogue)}.");
+            screen.Plain(4, $"{CliffText.Day(cliff, report.Dataset)}.");
+            screen.Plain(4, $"{(cliff.ChangesOn == cliff.Key.On ? "From" : "Unless extended, from")} {cliff.ChangesOn:yyyy-MM-dd}: {CliffText.ByDefault(cliff, report.Dataset, catalogue)}.");
         }
     }
 

@@ -43,7 +43,7 @@ public sealed record CliffResponse(
             CliffText.Subject(cliff, dataset), cliff.Key.Kind, cliff.Key.Cause.ToString(), cliff.Key.On, cliff.ChangesOn,
             cliff.Key.On.DayNumber - ExpiryWatch.Today(dataset, cliff.Key, now).DayNumber, cliff.Certainty,
             [.. cliff.Cliffs.Select(c => new CliffProvision(c.Provision.ToString(), c.Part.Materials, c.Part.Destinations, c.From, c.To))],
-            [.. cliff.Cliffs.SelectMany(c => c.Part.Materials).Distinct().Order()], CliffText.ByDefault(cliff, dataset, catalogue));
+            cliff.Materials, CliffText.ByDefault(cliff, dataset, catalogue));
     }
 }
 

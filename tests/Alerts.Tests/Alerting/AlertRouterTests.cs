@@ -93,6 +93,29 @@ public sealed class AlertRouterTests
         Assert.Equal(told ? 1 : 0, await _world.Router.RouteAsync(Some.Alert(kind: AlertKind.CliffUpcoming, rung: new CliffRung(rung, daysLeft)), World.Cancel));
     }
 
+    [Theory]
+    [InlineData("", false)]
+    [InlineData("policy.changed", true)]
+    [InlineData("cliff.closed", false)]
+    [InlineData("policy.changed cliff.closed", false)]
+    public async Task Who_hears_of_the_same_by_another_kind_is_not_told_twice(string kinds, bool told)
+    {
+        var wanted = kinds.Split(' ', StringSplitOptions.RemoveEmptyEntries).Select(k => AlertKinds.TryParse(k, out var kind) ? kind : throw new FormatException(k)).ToList();
+        _world.Subscribe("gallium", s => s with { Filter = s.Filter with { Kinds = wanted } });
+        Assert.Equal(told ? 1 : 0, await _world.Router.RouteAsync(Some.Alert(kind: AlertKind.PolicyChanged) with { YieldsTo = AlertKind.CliffClosed }, World.Cancel));
+    }
+
+    [Fact]
+    public async Task What_is_for_one_subscription_reaches_that_one_whatever_its_materials()
+    {
+        var one = _world.Subscribe("gallium", s => s with { Filter = s.Filter with { Jurisdictions = ["EU"] } });
+        _world.Subscribe("", address: "https://example.com/other");
+        var alert = Some.Alert("germanium", AlertKind.SubscriptionStarted);
+        Assert.Equal(1, await _world.Router.RouteAsync(alert with { Audience = one.Id }, World.Cancel));
+        Assert.Equal(one.TargetId, Assert.Single(_world.Ledger.Rows.Values).TargetId);
+        Assert.Equal(0, await _world.Router.RouteAsync(alert with { Audience = "sub_removed" }, World.Cancel));
+    }
+
     [Fact]
     public async Task Two_subscriptions_of_a_tenant_with_one_target_get_one_delivery()
     {

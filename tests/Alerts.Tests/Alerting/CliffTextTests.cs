@@ -25,7 +25,7 @@ public sealed class CliffTextTests
     public async Task The_return_of_the_ban_to_the_US_says_what_for_whom_and_from_when(string now)
     {
         var message = (await ToldAsync(now)).Single(a => a.Subject.StartsWith("cn-mofcom-2025-72", StringComparison.Ordinal)).Message;
-        var text = $"{message.Headline} {message.Summary}";
+        var text = $"{message.Headline} {message.Summary} {message.ByDefault}";
         Assert.All(
             ["46/2024 ¶2", "72/2025", "2026-11-27", "2026-11-28", "gallium", "germanium", "antimony", "the US", "comes back"],
             part => Assert.Contains(part, text, StringComparison.Ordinal));
@@ -35,9 +35,9 @@ public sealed class CliffTextTests
     [Fact]
     public async Task A_control_that_was_suspended_before_its_first_day_does_not_come_back_but_begins()
     {
-        var summary = (await ToldAsync("2026-11-03T08:00:00Z")).Single(a => IsOfNo70(a) && a.Rung!.Days == 7).Message.Summary;
-        Assert.Contains("applies for the first time (55/2025: superhard materials;", summary, StringComparison.Ordinal);
-        Assert.Contains("comes back (61/2025 ¶1(3): ", summary, StringComparison.Ordinal);
+        var byDefault = (await ToldAsync("2026-11-03T08:00:00Z")).Single(a => IsOfNo70(a) && a.Rung!.Days == 7).Message.ByDefault!;
+        Assert.Contains("applies for the first time (55/2025: superhard materials;", byDefault, StringComparison.Ordinal);
+        Assert.Contains("comes back (61/2025 ¶1(3): ", byDefault, StringComparison.Ordinal);
     }
 
     [Fact]
@@ -55,7 +55,16 @@ public sealed class CliffTextTests
     {
         var message = (await ToldAsync("2026-11-28T08:00:00Z")).Single(a => a.Kind == AlertKind.CliffUpcoming && IsOfNo70(a)).Message;
         Assert.Equal(Certainty.Unconfirmed, message.Certainty);
-        Assert.EndsWith("If it does not hold, by law that is so from 2026-11-11 on.", message.Summary, StringComparison.Ordinal);
+        Assert.EndsWith("If it does not hold, by law that is so from 2026-11-11 on.", message.ByDefault, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task What_stays_in_force_beside_the_end_is_named_the_same_act_first()
+    {
+        var message = (await ToldAsync("2026-11-20T08:00:00Z")).Single(a => a.Subject.StartsWith("cn-mofcom-2025-72", StringComparison.Ordinal)).Message;
+        Assert.Equal("46/2024 ¶1: No dual-use item to US military users or for military use", message.Beside[0]);
+        Assert.InRange(message.Beside.Count, 2, 6);
+        Assert.DoesNotContain(message.Beside, b => b.StartsWith("46/2024 ¶2", StringComparison.Ordinal));
     }
 
     [Fact]

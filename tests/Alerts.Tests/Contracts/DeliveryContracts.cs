@@ -147,6 +147,21 @@ public abstract class SubscriptionStoreContract
     }
 
     [Fact]
+    public async Task A_new_subscription_waits_for_its_first_message_until_it_is_marked()
+    {
+        await Store.AddManyAsync([Rows.Subscription("sub_2", []), Rows.Subscription("sub_1", []), Rows.Subscription("sub_3", [])], Token);
+        Assert.Equal(["sub_1", "sub_2"], (await Store.UnintroducedAsync(2, Token)).Select(s => s.Id));
+
+        await Store.MarkIntroducedAsync(["sub_1", "sub_3", "sub_none"], Rows.Now, Token);
+        await Store.MarkIntroducedAsync(["sub_1"], Rows.Now, Token);
+        Assert.Equal(["sub_2"], (await Store.UnintroducedAsync(10, Token)).Select(s => s.Id));
+
+        await Store.RemoveAsync("sub_1", Token);
+        await Store.AddAsync(Rows.Subscription("sub_1", []), Token);
+        Assert.Equal(["sub_1", "sub_2"], (await Store.UnintroducedAsync(10, Token)).Select(s => s.Id));
+    }
+
+    [Fact]
     public async Task Lists_keep_tenants_apart()
     {
         await Store.AddManyAsync([Rows.Subscription("sub_1", []), Rows.Subscription("sub_2", [], tenant: "other"), Rows.Subscription("sub_3", [])], Token);

@@ -15,8 +15,10 @@ internal static class Rows
     public static Alert Alert(string id, DateTimeOffset? at = null) => new(
         id, AlertKind.CliffUpcoming, "cn-mofcom-2025-72#1", Severity.Critical, [MaterialId.Parse("gallium")], ["CN"], at ?? Now,
         new AlertMessage(
-            "headline", "summary “引号”", [new Fact("label", "text")], Certainty.Unconfirmed, ["open?"], new Quote("zh", "暂停实施"), [new Reference("title", new Uri("https://example.com/a"))]),
-        new CliffRung(7, 4));
+            "headline", "summary “引号”", [new Fact("label", "text")], Certainty.Unconfirmed, ["open?"], new Quote("zh", "暂停实施"), [new Reference("title", new Uri("https://example.com/a"))],
+            new DateOnly(2025, 11, 9), new DateOnly(2026, 11, 27), "by default", ["beside"], ["present"], ["ahead"], ["reading"],
+            [new ReportedClaim("by", new DateOnly(2026, 9, 28), "says", "where", new Uri("https://example.com/c"))]),
+        new CliffRung(7, 4), null, AlertKind.CliffClosed);
 
     public static Subscription Subscription(string id, string[] materials, string tenant = "acme", string target = "tgt_1", LeadDays? ladder = null) => new(
         id, tenant, "name", new SubscriptionFilter([.. materials.Select(m => MaterialId.Parse(m))], ["CN", "US"], [AlertKind.CliffUpcoming, AlertKind.NoticePublished], AllDualUse: false),

@@ -1,4 +1,5 @@
 using Alerts.Alerting;
+using Alerts.Materials;
 using Alerts.Notices;
 using Alerts.Policies;
 
@@ -34,7 +35,7 @@ public abstract class AlertStoreContract
         await Store.AddAsync(Rows.Alert("alt_1"), Token);
         Assert.Equal("enqueue: alt_1; route: ", await WaitingAsync(Rows.Now));
 
-        await Store.MarkEnqueuedAsync("alt_1", Token);
+        await Store.MarkEnqueuedAsync(["alt_1"], Token);
         Assert.Equal("enqueue: ; route: alt_1", await WaitingAsync(Rows.Now));
 
         await Store.MarkRoutedAsync("alt_1", Rows.Now, Token);
@@ -79,6 +80,25 @@ public abstract class AlertStoreContract
         await Store.AddAsync(Rows.Alert("alt_1"), Token);
 
         Assert.Equal(["alt_1"], await Store.ExistingAsync(["alt_0", "alt_1"], Token));
+    }
+
+    [Fact]
+    public async Task Of_many_those_are_new_that_were_not_there()
+    {
+        await Store.AddAsync(Rows.Alert("alt_1"), Token);
+
+        Assert.Equal(["alt_2", "alt_3"], (await Store.AddManyAsync([Rows.Alert("alt_1"), Rows.Alert("alt_2"), Rows.Alert("alt_3")], Token)).Order());
+        await Store.MarkEnqueuedAsync(["alt_1", "alt_3"], Token);
+        Assert.Equal("enqueue: alt_2; route: alt_1,alt_3", await WaitingAsync(Rows.Now));
+    }
+
+    [Fact]
+    public async Task What_is_for_one_subscription_only_is_found_but_not_listed()
+    {
+        await Store.AddManyAsync([Rows.Alert("alt_1"), Rows.Alert("alt_2") with { Audience = "sub_1" }], Token);
+
+        Assert.Equal(["alt_1"], (await Store.ListAsync(null, 10, Token)).Items.Select(a => a.Id));
+        Assert.Equal("sub_1", (await Store.FindAsync("alt_2", Token))!.Audience);
     }
 
     private async Task<string> WaitingAsync(DateTimeOffset before)
@@ -138,4 +158,17 @@ public abstract class CliffRegisterContract
             [new RegisteredCliff(Key, CliffClosure.Extended), new RegisteredCliff(Key with { On = new DateOnly(2027, 1, 10) }, null)],
             (await Cliffs.AllAsync(Token)).OrderBy(c => c.Key.On));
     }
+
+    [Fact]
+    public async Task A_cliff_comes_back_with_all_that_is_remembered_of_it()
+    {
+        var memory = new CliffMemory(
+            "Suspension of “46/2024”", [new ProvisionPart(Key.Cause, [MaterialId.Parse("gallium")], new DestinationScope(Only: ["US"])), new ProvisionPart(Key.Cause, [], new DestinationScope(Except: ["JP"]))], ["CN", "US"]);
+        var cliff = new RegisteredCliff(Key, CliffClosure.Lapsed, memory, Opening: 3, FirstNumber: "1");
+        await Cliffs.PutAsync(new RegisteredCliff(Key, null), Token);
+        await Cliffs.PutAsync(cliff, Token);
+
+        Assert.Equal(cliff, Assert.Single(await Cliffs.AllAsync(Token)));
+    }
+
 }

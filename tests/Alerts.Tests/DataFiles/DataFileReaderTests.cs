@@ -75,7 +75,7 @@ public sealed class DataFileReaderTests
     {
         var text = ShippedData.Text("policies.json").Replace("Gallium metal and compounds need a licence", title, StringComparison.Ordinal);
         var fault = Assert.Single(await Broken.FaultsAsync(text));
-        Assert.Equal(("/measures/0/provisions/0/title", $"the text holds the control character {sign}"), (fault.Pointer, fault.Reason));
+        Assert.Equal(($"/measures/{Broken.Place("cn-mofcom-2023-23")}/provisions/0/title", $"the text holds the control character {sign}"), (fault.Pointer, fault.Reason));
         Assert.DoesNotContain(fault.ToString(), char.IsControl);
     }
 

@@ -3,6 +3,7 @@ using System.Text.Json.Nodes;
 using Alerts.Alerting;
 using Alerts.DataFiles;
 using Alerts.Policies;
+using Alerts.Tests.DataFiles;
 using Alerts.Tests.Support;
 
 namespace Alerts.Tests.Policies;
@@ -185,7 +186,7 @@ public sealed class PolicyWatchTests
     private static byte[] Shipped(Action<JsonNode> breaks)
     {
         var root = JsonNode.Parse(ShippedData.Bytes("policies.json"))!;
-        breaks(root["measures"]![0]!);
+        breaks(root["measures"]![Broken.Index(root, "cn-mofcom-2023-23")]!);
         return Encoding.UTF8.GetBytes(root.ToJsonString());
     }
 }

@@ -116,7 +116,8 @@ public sealed class StateQueryTests
             Some.Measure("control", "2025-01-01", Some.Provision(materials: "gallium germanium")),
             Some.Measure("pause", "2025-06-01", Some.Provision(
                 effective: "2025-06-01",
-                relations: Some.Suspends("control", "2025-06-01", Some.Until("2025-12-31")) with { Materials = Some.Ids("gallium"), Destinations = new DestinationScope(Only: ["US"]) }) with { Effect = ProvisionEffect.Suspension }));
+                relations: Some.Suspends("control", "2025-06-01", Some.Until("2025-12-31")) with { Materials = Some.Ids("gallium"), Destinations = new DestinationScope(Only: ["US"]) }) with
+            { Effect = ProvisionEffect.Suspension }));
         var states = PolicyStates.Find(law, Some.Catalogue, new StateQuery(Some.Day("2025-07-01"), Measure: MeasureId.Parse("control")), Now);
         Assert.Equal(
             [("gallium", "US", LegalState.Suspended), ("gallium", "all destinations but US", LegalState.InForce), ("germanium", "all destinations", LegalState.InForce)],

@@ -64,10 +64,21 @@ internal sealed class FakeAlertStore(PortCalls calls, TimeProvider clock) : IAle
         return Task.FromResult(added);
     }
 
-    public Task MarkEnqueuedAsync(string id, CancellationToken cancellationToken)
+    public Task<IReadOnlySet<string>> AddManyAsync(IReadOnlyCollection<Alert> alerts, CancellationToken cancellationToken)
     {
-        Rows[id].Enqueued = true;
-        calls.Done(1);
+        var added = alerts.Where(a => Rows.TryAdd(a.Id, new Row(a, clock.GetUtcNow()))).Select(a => a.Id).ToHashSet();
+        calls.Done(added.Count);
+        return Task.FromResult<IReadOnlySet<string>>(added);
+    }
+
+    public Task MarkEnqueuedAsync(IReadOnlyCollection<string> ids, CancellationToken cancellationToken)
+    {
+        foreach (var id in ids)
+        {
+            Rows[id].Enqueued = true;
+        }
+
+        calls.Done(ids.Count);
         return Task.CompletedTask;
     }
 
@@ -99,7 +110,7 @@ internal sealed class FakeAlertStore(PortCalls calls, TimeProvider clock) : IAle
     public Task<Page<Alert>> ListAsync(string? cursor, int take, CancellationToken cancellationToken)
     {
         calls.Done();
-        return Task.FromResult(Paging.Of([.. All.OrderByDescending(a => a.RaisedAt).ThenBy(a => a.Id, StringComparer.Ordinal)], cursor, take));
+        return Task.FromResult(Paging.Of([.. All.Where(a => a.Audience is null).OrderByDescending(a => a.RaisedAt).ThenBy(a => a.Id, StringComparer.Ordinal)], cursor, take));
     }
 
     private Task<IReadOnlyList<string>> Ids(Func<Row, bool> where, int take)

@@ -7,6 +7,8 @@ internal sealed class FakeSubscriptionStore(PortCalls calls) : ISubscriptionStor
 {
     public Dictionary<string, Subscription> Rows { get; } = [];
 
+    public Dictionary<string, DateTimeOffset> Introduced { get; } = [];
+
     public Task<bool> AddAsync(Subscription subscription, CancellationToken cancellationToken)
     {
         var added = Rows.TryAdd(subscription.Id, subscription);
@@ -30,6 +32,7 @@ internal sealed class FakeSubscriptionStore(PortCalls calls) : ISubscriptionStor
     public Task<bool> RemoveAsync(string id, CancellationToken cancellationToken)
     {
         var removed = Rows.Remove(id);
+        Introduced.Remove(id);
         calls.Done(removed ? 1 : 0);
         return Task.FromResult(removed);
     }
@@ -56,6 +59,18 @@ internal sealed class FakeSubscriptionStore(PortCalls calls) : ISubscriptionStor
     {
         calls.Done();
         return Task.FromResult(Rows.Values.Any(s => s.TargetId == targetId));
+    }
+
+    public Task<IReadOnlyList<Subscription>> UnintroducedAsync(int take, CancellationToken cancellationToken)
+    {
+        calls.Done();
+        return Task.FromResult<IReadOnlyList<Subscription>>([.. ById(s => !Introduced.ContainsKey(s.Id)).Take(take)]);
+    }
+
+    public Task MarkIntroducedAsync(IReadOnlyCollection<string> ids, DateTimeOffset at, CancellationToken cancellationToken)
+    {
+        calls.Done(ids.Count(id => Introduced.TryAdd(id, at)));
+        return Task.CompletedTask;
     }
 
     private List<Subscription> ById(Func<Subscription, bool> where) => [.. Rows.Values.Where(where).OrderBy(s => s.Id, StringComparer.Ordinal)];

@@ -32,6 +32,7 @@ internal sealed class World
         Queue = new FakeMessageQueue(Ports, Clock);
         Intake = new AlertIntake(Told, Queue);
         ExpiryWatch = new ExpiryWatch(Cliffs, Subscriptions, Intake, Catalogue, Clock);
+        FirstMessages = new FirstMessages(Subscriptions, Revisions, Intake, Catalogue, Clock);
         NoticeWatch = new NoticeWatch(Reader, States, Notices, Told, Intake, new MaterialMatcher(Catalogue), Clock);
         PolicyWatch = new PolicyWatch(Revisions, Refusals, Intake, Catalogue, PolicyOptions, Clock);
         Router = new AlertRouter(Told, Subscriptions, Ledger, Queue, Catalogue, Clock);
@@ -77,6 +78,8 @@ internal sealed class World
     public AlertIntake Intake { get; }
 
     public ExpiryWatch ExpiryWatch { get; }
+
+    public FirstMessages FirstMessages { get; }
 
     public NoticeWatch NoticeWatch { get; }
 

@@ -12,6 +12,7 @@ internal static class AnyMessage
         string At(int i) => all.Count == 0 ? "" : all[i % all.Count];
         return new AlertMessage(
             At(0), At(1), [.. all.Select((t, i) => new Fact(At(i + 1), t))], times % 2 == 0 ? Certainty.Certain : Certainty.Unconfirmed,
-            all, times % 3 == 0 ? null : new Quote(At(2), At(3)), [.. all.Select(t => new Reference(t, new Uri("https://example.com/a|b?c=<d>&e")))]);
+            all, times % 3 == 0 ? null : new Quote(At(2), At(3)), [.. all.Select(t => new Reference(t, new Uri("https://example.com/a|b?c=<d>&e")))],
+            ByDefault: At(4), Beside: all, Present: all, Ahead: all, Readings: all, Claims: [.. all.Select(t => new ReportedClaim(t, null, At(1), t, null))]);
     }
 }

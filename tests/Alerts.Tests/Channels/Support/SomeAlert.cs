@@ -15,19 +15,29 @@ internal static class SomeAlert
 
     public static readonly AlertMessage UsualMessage = new(
         "CN: Suspension of 46/2024 ¶2 by 72/2025 ends 2026-11-27 (in 7 days)",
-        "Suspension of 46/2024 ¶2 by 72/2025 runs to 2026-11-27. Unless it is extended, from 2026-11-28: the ban applies.",
+        "Suspension of 46/2024 ¶2 by 72/2025 runs to 2026-11-27.",
         [new Fact("Day to watch", "2026-11-27"), new Fact("Materials", "Gallium, Germanium & Antimony")],
         Certainty.Certain,
         ["Was the suspension of ¶1 meant to end too?"],
         new Quote("zh-Hans", "自公布之日起至2026年11月27日暂停实施"),
-        [new Reference("No. 72 of 2025", new Uri("https://www.mofcom.gov.cn/a?b=1&c=2"))]);
+        [new Reference("No. 72 of 2025", new Uri("https://www.mofcom.gov.cn/a?b=1&c=2"))],
+        Since: new DateOnly(2025, 11, 9),
+        Until: new DateOnly(2026, 11, 27),
+        ByDefault: "From 2026-11-28 the ban applies.",
+        Beside: ["46/2024 ¶1: Military & listed users"],
+        Readings: ["As printed: it ends."],
+        Claims: [new ReportedClaim("A law firm", new DateOnly(2026, 9, 30), "The ban is lifted", "Its newsletter", new Uri("https://example.com/claim"))]);
 
     public static readonly AlertMessage EmptiestMessage = new("", "", [], Certainty.Certain, [], null, []);
 
     public static AlertMessage LongestMessage(string text)
         => new(
             text, text, [.. Enumerable.Repeat(new Fact(text, text), 60)], Certainty.Unconfirmed, [.. Enumerable.Repeat(text, 60)],
-            new Quote(text, text), [.. Enumerable.Repeat(new Reference(text, new Uri($"https://example.com/{new string('p', 400)}?a=1&b=|")), 60)]);
+            new Quote(text, text), [.. Enumerable.Repeat(new Reference(text, new Uri($"https://example.com/{new string('p', 400)}?a=1&b=|")), 60)],
+            ByDefault: text, Beside: Many(text), Present: Many(text), Ahead: Many(text), Readings: Many(text),
+            Claims: [.. Enumerable.Repeat(new ReportedClaim(text, null, text, text, new Uri("https://example.com/claim")), 60)]);
+
+    private static List<string> Many(string text) => [.. Enumerable.Repeat(text, 60)];
 
     public static Alert With(AlertMessage message)
         => new(

@@ -37,7 +37,9 @@ internal sealed class MemoryAlertStore : IAlertStore
     public Task<Page<Alert>> ListAsync(string? cursor, int take, CancellationToken cancellationToken)
         => FailWith is { } failure ? Task.FromException<Page<Alert>>(failure) : Task.FromResult(MemoryPage.Of(_alerts, cursor, take));
 
-    public Task MarkEnqueuedAsync(string id, CancellationToken cancellationToken) => throw new NotSupportedException();
+    public Task<IReadOnlySet<string>> AddManyAsync(IReadOnlyCollection<Alert> alerts, CancellationToken cancellationToken) => throw new NotSupportedException();
+
+    public Task MarkEnqueuedAsync(IReadOnlyCollection<string> ids, CancellationToken cancellationToken) => throw new NotSupportedException();
 
     public Task MarkRoutedAsync(string id, DateTimeOffset at, CancellationToken cancellationToken) => throw new NotSupportedException();
 
@@ -70,6 +72,10 @@ internal sealed class MemorySubscriptionStore : ISubscriptionStore
     public Task<Page<Subscription>> ByInterestAsync(IReadOnlySet<string> keys, string? cursor, int take, CancellationToken cancellationToken) => throw new NotSupportedException();
 
     public Task<IReadOnlyList<LeadDays>> LaddersAsync(CancellationToken cancellationToken) => throw new NotSupportedException();
+
+    public Task<IReadOnlyList<Subscription>> UnintroducedAsync(int take, CancellationToken cancellationToken) => throw new NotSupportedException();
+
+    public Task MarkIntroducedAsync(IReadOnlyCollection<string> ids, DateTimeOffset at, CancellationToken cancellationToken) => throw new NotSupportedException();
 
     public Task<bool> AnyForTargetAsync(string targetId, CancellationToken cancellationToken) => throw new NotSupportedException();
 }
