@@ -8,7 +8,7 @@ internal sealed class CliffMessage(PolicyDataset dataset, MaterialCatalogue cata
 {
     private readonly LawBeside _beside = new(dataset, catalogue);
 
-    public StateText State { get; } = new(dataset, catalogue);
+    public PartText State { get; } = new(dataset, catalogue);
 
     public AlertMessage Of(CliffEvent cliff, string headline, string summary, string byDefault)
     {
@@ -22,11 +22,12 @@ internal sealed class CliffMessage(PolicyDataset dataset, MaterialCatalogue cata
         return new AlertMessage(
             Headline($"{cause.Jurisdiction}: {headline}", cliff),
             summary,
-            [
+            [.. new[]
+            {
                 new Fact("Materials", LegalText.Materials(catalogue, cliff.Materials, most: 12)),
                 new Fact("Destinations", string.Join("; ", cliff.Cliffs.Select(c => c.Part.Destinations.ToString()).Distinct(StringComparer.Ordinal))),
                 new Fact("Instrument", cause.Number ?? cause.EnglishTitle),
-            ],
+            }.Where(f => f.Text.Length > 0)],
             cliff.Certainty,
             [.. questions],
             dataset.Provisions[cliff.Key.Cause].Quote ?? cause.Quote,
@@ -35,7 +36,7 @@ internal sealed class CliffMessage(PolicyDataset dataset, MaterialCatalogue cata
             Until: CliffWindow.Until(cliff, dataset),
             ByDefault: byDefault,
             Beside: _beside.Of(cliff),
-            Readings: [.. Readings(cliff).Distinct(StringComparer.Ordinal)],
+            Readings: Readings(cliff),
             Claims: ClaimsOn([.. provisions.Append(cliff.Key.Cause)]));
     }
 
@@ -45,6 +46,7 @@ internal sealed class CliffMessage(PolicyDataset dataset, MaterialCatalogue cata
         var (verb, infinitive) = CliffWords.Begins(row.Key.Kind) ? ("starts", "start") : ("ends", "end");
         var there = dataset.Provisions.ContainsKey(row.Key.Cause);
         var name = row.Memory?.Subject ?? (there ? LegalText.ShortName(dataset, row.Key.Cause) : row.Key.Cause.ToString());
+        var where = there ? $"{dataset.Measure(row.Key.Cause.Measure).Jurisdiction}: " : "";
         var parts = (row.Memory?.Parts ?? []).Select(p => p.Provision).Distinct().Where(dataset.Provisions.ContainsKey).SelectMany(State.Timeline.PartsOf)
             .Where(p => row.Memory!.Parts.Any(told => told.Provision == p.Provision && LegalReach.Meet(told, p, catalogue)))
             .Select(p => (Part: p, Today: ExpiryWatch.Today(dataset.Measure(p.Provision.Measure), now)))
@@ -52,14 +54,14 @@ internal sealed class CliffMessage(PolicyDataset dataset, MaterialCatalogue cata
         var isCertain = parts.TrueForAll(p => State.Timeline.StatusOn(p.Part, p.Today).Certainty == Certainty.Certain);
         var measures = parts.Select(p => p.Part.Provision.Measure).Concat(there ? [row.Key.Cause.Measure] : []).Distinct().Select(dataset.Measure);
         return new AlertMessage(
-            AlertMessage.FitHeadline($"{name}: nothing {verb} on {row.Key.On:O} any more"),
+            AlertMessage.FitHeadline($"{where}{name}: nothing {verb} on {row.Key.On:O} any more"),
             $"What was to {infinitive} on {row.Key.On:O} has been overtaken by another act or by a correction of the record.",
             row.Memory is null ? [] : [new Fact("Materials", LegalText.Materials(catalogue, row.Memory.Materials, most: 12))],
             isCertain ? Certainty.Certain : Certainty.Unconfirmed,
             [], null,
             [.. measures.SelectMany(m => m.Urls.Take(1).Select(u => new Reference(m.Number ?? m.EnglishTitle, u)))],
             Present: [.. parts.Select(p => State.Line(p.Part, p.Today))],
-            Readings: [.. parts.SelectMany(p => State.Readings(p.Part, p.Today)).Distinct(StringComparer.Ordinal)],
+            Readings: State.Readings(parts),
             Claims: ClaimsOn([.. parts.Select(p => p.Part.Provision)]));
     }
 
@@ -86,10 +88,11 @@ internal sealed class CliffMessage(PolicyDataset dataset, MaterialCatalogue cata
     public bool IsDoubtful(CliffEvent cliff)
         => cliff.Cliffs.Any(c => State.Timeline.StatusOn(c.Part, cliff.ChangesOn).Doubts.OfType<Doubt.Window>().Any(d => d.Cause == cliff.Key.Cause));
 
-    private IEnumerable<string> Readings(CliffEvent cliff)
-        => cliff.Cliffs.SelectMany(c => State.Readings(c.Part, cliff.ChangesOn)
+    private IReadOnlyList<string> Readings(CliffEvent cliff)
+        => State.Readings(cliff.Cliffs.SelectMany(c => c.Certainty == Certainty.Unconfirmed
             // Of an end that was only announced: on the day before, the law as printed has ended it already.
-            .Concat(c.Certainty == Certainty.Unconfirmed ? State.Readings(c.Part, cliff.ChangesOn.AddDays(-1)) : []));
+            ? new[] { (c.Part, cliff.ChangesOn), (c.Part, cliff.ChangesOn.AddDays(-1)) }
+            : [(c.Part, cliff.ChangesOn)]));
 
     private List<ReportedClaim> ClaimsOn(IReadOnlyList<ProvisionKey> keys)
         => [.. keys.Select(k => k.Measure).Distinct().SelectMany(dataset.ClaimsOn)

@@ -12,7 +12,8 @@ internal abstract record CliffStep(RegisteredCliff Row)
 {
     /// <summary>It lies ahead, or is today.</summary>
     /// <param name="Rungs">That are due, each for the ladders that have it.</param>
-    public sealed record Tell(RegisteredCliff Row, CliffEvent Cliff, IReadOnlyList<CliffRung> Rungs) : CliffStep(Row);
+    /// <param name="IsToldByMove">The move of another cliff to this day is told at the same time.</param>
+    public sealed record Tell(RegisteredCliff Row, CliffEvent Cliff, IReadOnlyList<CliffRung> Rungs, bool IsToldByMove) : CliffStep(Row);
 
     /// <summary>Its day is over and what was to happen has happened.</summary>
     /// <param name="IsTold">False for what is long over at first sight, and for what the move of another cliff tells.</param>
@@ -62,7 +63,7 @@ internal sealed class CliffPlan
         {
             var was = Was(cliff, renumbered);
             var left = daysLeft(cliff.Key);
-            CliffStep? due = left >= 0 ? Ahead(cliff, was, left, dueRungs(left)) : Over(cliff, was, -left, told.Contains(cliff.Key));
+            CliffStep? due = left >= 0 ? Ahead(cliff, was, left, dueRungs(left), told.Contains(cliff.Key)) : Over(cliff, was, -left, told.Contains(cliff.Key));
             if (due is { } step)
             {
                 steps.Add(step);
@@ -89,11 +90,11 @@ internal sealed class CliffPlan
             : old with { Key = cliff.Key, FirstNumber = first == cliff.Key.Cause.Number ? null : first };
     }
 
-    private CliffStep.Tell? Ahead(CliffEvent cliff, RegisteredCliff? was, int daysLeft, IReadOnlyList<int> rungs)
+    private CliffStep.Tell? Ahead(CliffEvent cliff, RegisteredCliff? was, int daysLeft, IReadOnlyList<int> rungs, bool isToldByMove)
         // A cliff that was over is ahead again only for a clock that went back: all of it has been told.
         => rungs.Count == 0 || was?.Closure == CliffClosure.Lapsed
             ? null
-            : new CliffStep.Tell(Row(cliff, was, null), cliff, [.. rungs.Select(r => new CliffRung(r, daysLeft))]);
+            : new CliffStep.Tell(Row(cliff, was, null), cliff, [.. rungs.Select(r => new CliffRung(r, daysLeft))], isToldByMove);
 
     private CliffStep.Lapse? Over(CliffEvent cliff, RegisteredCliff? was, int daysAgo, bool isToldByMove)
         // First sight is a baseline: what is long over is recorded, not told.

@@ -54,16 +54,26 @@ public sealed class CliffText(PolicyDataset dataset, MaterialCatalogue catalogue
 
     internal Alert Lapsed(RegisteredCliff row, CliffEvent cliff)
     {
-        var subject = Subject(cliff, dataset);
         var isDoubtful = _message.IsDoubtful(cliff);
+        // By the law as found, what was only announced has changed nothing.
+        var isOnlyAnnounced = isDoubtful && cliff.Certainty == Certainty.Unconfirmed;
         var begins = CliffWords.Begins(cliff.Key.Kind);
+        var subject = Subject(cliff, dataset);
+        var headline = (isOnlyAnnounced, begins) switch
+        {
+            (true, true) => $"{subject} was said to be on {cliff.Key.On:O}, unconfirmed",
+            (true, false) => $"{subject} was said to end {cliff.Key.On:O}, unconfirmed",
+            (false, true) => $"{subject} was on {cliff.Key.On:O}{(isDoubtful ? ", unconfirmed" : "")}",
+            (false, false) => $"{subject} ended {cliff.Key.On:O}{(isDoubtful ? ", extension announced but unconfirmed" : "")}",
+        };
         var basis = cliff.Certainty == Certainty.Certain ? "by law" : "as announced without an instrument";
-        var doubt = isDoubtful ? $"{_message.Announcements(cliff)} If that holds, nothing has changed yet: ask before you ship." : "";
+        var doubt = !isDoubtful ? ""
+            : $"{_message.Announcements(cliff)} {(isOnlyAnnounced ? "By the law as found nothing has changed" : "If that holds, nothing has changed yet")}: ask before you ship.";
         var message = _message.Of(
             cliff,
-            $"{subject} {(begins ? "was on" : "ended")} {cliff.Key.On:O}{(isDoubtful ? ", extension announced but unconfirmed" : "")}",
+            headline,
             $"{subject}: the {(begins ? "first" : "last")} day was {cliff.Key.On:O}, {basis}.{NotAnyMore(row, cliff)}{doubt}",
-            $"Since {cliff.ChangesOn:O} {_message.Consequences(cliff)}.") with
+            $"{(isOnlyAnnounced ? "If the announcement holds, since" : "Since")} {cliff.ChangesOn:O} {_message.Consequences(cliff)}.") with
         {
             Certainty = isDoubtful ? Certainty.Unconfirmed : cliff.Certainty,
             Present = [.. cliff.Cliffs.Select(c => _message.State.Line(c.Part, cliff.ChangesOn)).Distinct(StringComparer.Ordinal)],

@@ -68,7 +68,7 @@ public sealed class ExpiryWatch(
 
     private static IEnumerable<Alert> AlertsOf(CliffStep step, CliffText text) => step switch
     {
-        CliffStep.Tell tell => tell.Rungs.Select(r => text.Ahead(tell.Row, tell.Cliff, r)),
+        CliffStep.Tell tell => tell.Rungs.Select(r => text.Ahead(tell.Row, tell.Cliff, r) with { YieldsTo = tell.IsToldByMove ? AlertKind.CliffClosed : null }),
         CliffStep.Lapse { IsTold: true } lapse => [text.Lapsed(lapse.Row, lapse.Cliff)],
         CliffStep.Move move => [text.Moved(move.Row, move.Successors)],
         CliffStep.Lapse or CliffStep.Renumber => [],

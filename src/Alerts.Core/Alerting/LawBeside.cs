@@ -8,7 +8,7 @@ internal sealed class LawBeside(PolicyDataset dataset, MaterialCatalogue catalog
 {
     private const int Most = 5;
 
-    private readonly StateText _state = new(dataset, catalogue);
+    private readonly PartText _state = new(dataset, catalogue);
 
     /// <summary>
     /// The provisions of the same jurisdiction that are in force on the day after for the same materials and destinations: of

@@ -13,7 +13,7 @@ internal sealed class PresentText
     private readonly PolicyDataset _dataset;
     private readonly MaterialCatalogue _catalogue;
     private readonly DateTimeOffset _now;
-    private readonly StateText _state;
+    private readonly PartText _state;
     private readonly List<Entry> _entries;
     private readonly List<Day> _days;
     private readonly Dictionary<string, (AlertMessage Message, IReadOnlyList<MaterialId> Materials, IReadOnlyList<string> Jurisdictions)> _known = new(StringComparer.Ordinal);
@@ -22,7 +22,7 @@ internal sealed class PresentText
     {
         _dataset = dataset.AsKnownAt(now);
         (_catalogue, _now) = (catalogue, now);
-        _state = new StateText(_dataset, catalogue);
+        _state = new PartText(_dataset, catalogue);
         _days = [.. CliffEvent.Of(_state.Timeline.Cliffs())
             .Select(c => new Day(c, c.Key.On.DayNumber - ExpiryWatch.Today(_dataset, c.Key, now).DayNumber, Interest.KeysFor(c.Materials, catalogue), Jurisdictions(c)))
             .Where(d => d.DaysLeft is >= 0 and <= LeadDays.Longest)];
@@ -83,7 +83,7 @@ internal sealed class PresentText
             {
                 yield return new Entry(
                     measure, $"{measure.Jurisdiction} {_state.Name(part)}: {provision.Title}: {_state.State(part, today)}", status.State, status.Certainty == Certainty.Unconfirmed,
-                    [.. _state.Readings(part, today)], Restriction.Rank(provision.Effect), next.Contains(part) ? next[part].Min() : null, Interest.KeysFor(part.Materials, _catalogue));
+                    _state.Readings([(part, today)]), Restriction.Rank(provision.Effect), next.Contains(part) ? next[part].Min() : null, Interest.KeysFor(part.Materials, _catalogue));
             }
         }
     }

@@ -29,7 +29,7 @@ internal static class PolicyText
         var ahead = DefaultText.Of(concerned, after, catalogue, today);
         var message = new AlertMessage(
             Headline(measure, lines),
-            string.Join(" ", lines.Select(Sentence).Prepend($"{measure.EnglishTitle}.").Append(ahead)).TrimEnd(),
+            string.Join(" ", Title(measure, lines).Concat(lines.Select(Sentence)).Append(ahead)).TrimEnd(),
             Facts(measure, ordered, materials, after, before, catalogue),
             ordered.Exists(c => IsDoubtful(c.Kind)) || !measure.IsInstrument ? Certainty.Unconfirmed : Certainty.Certain,
             OpenQuestions(measure, concerned, after),
@@ -50,8 +50,12 @@ internal static class PolicyText
         return longestFirst.FirstOrDefault(h => h.Length <= AlertMessage.MaxHeadline) ?? AlertMessage.FitHeadline(longestFirst[^1]);
     }
 
+    // What is new says its title itself.
+    private static IEnumerable<string> Title(Measure measure, IReadOnlyList<ChangeLine> lines)
+        => lines.Any(l => l.Says.Contains(measure.EnglishTitle, StringComparison.Ordinal)) ? [] : [$"{measure.EnglishTitle}."];
+
     private static string Sentence(ChangeLine change)
-        => $"{change.Says}. Before: {change.Before.TrimEnd('.')}. Now: {change.After.TrimEnd('.')}.";
+        => $"{change.Says[..1].ToUpperInvariant()}{change.Says[1..]}. Before: {change.Before.TrimEnd('.')}. Now: {change.After.TrimEnd('.')}.";
 
     private static bool IsDoubtful(ChangeKind kind) => kind is ChangeKind.ExtensionAnnounced or ChangeKind.EndAnnounced or ChangeKind.Unconfirmed;
 

@@ -158,9 +158,17 @@ public sealed class PolicyTimeline(PolicyDataset dataset, MaterialCatalogue cata
 
     public IEnumerable<Cliff> CliffsOf(ProvisionKey key)
         // What a suspension or an amendment does is told at the provisions it bears on.
-        => dataset.Provisions[key].Effect is ProvisionEffect.Suspension or ProvisionEffect.Statement or ProvisionEffect.Amendment ? [] : PartsOf(key).SelectMany(CliffsOf).Distinct();
+        => dataset.Provisions[key].Effect is ProvisionEffect.Suspension or ProvisionEffect.Statement or ProvisionEffect.Amendment
+            ? []
+            : PartsOf(key).SelectMany(CliffsOf).Distinct();
 
     private IEnumerable<Cliff> CliffsOf(ProvisionPart part)
+    {
+        var direct = DirectCliffs(part).ToList();
+        return direct.Concat(IndirectCliffs(part, direct));
+    }
+
+    private IEnumerable<Cliff> DirectCliffs(ProvisionPart part)
     {
         var key = part.Provision;
         var issued = dataset.Measure(key.Measure).Issued;
@@ -205,6 +213,39 @@ public sealed class PolicyTimeline(PolicyDataset dataset, MaterialCatalogue cata
             }
         }
     }
+
+    // A suspension may also end, or begin again, by what a further act does to it, or with the suspending provision's own end.
+    private IEnumerable<Cliff> IndirectCliffs(ProvisionPart part, IReadOnlyList<Cliff> direct)
+    {
+        var told = direct.Where(c => c.Certainty == Certainty.Certain || !IsInstrument(c.Cause)).Select(c => c.ChangesOn).ToHashSet();
+        foreach (var day in TurningDays(part).Distinct().Where(d => !told.Contains(d) && !IsNews(part, d)))
+        {
+            var before = SuspendedBy(part, day.AddDays(-1));
+            var after = SuspendedBy(part, day);
+            foreach (var cause in before.Except(after))
+            {
+                if (Change(part, cause, CliffKind.SuspensionEnd, day.AddDays(-1), day) is { } ends)
+                {
+                    yield return ends;
+                }
+            }
+
+            foreach (var cause in after.Except(before))
+            {
+                if (Change(part, cause, CliffKind.SuspensionStart, day, day) is { } begins)
+                {
+                    yield return begins;
+                }
+            }
+        }
+    }
+
+    private List<ProvisionKey> SuspendedBy(ProvisionPart part, DateOnly day)
+        => [.. Working(part, part.Provision, RelationType.Suspends, day, IsOver).Select(x => x.Source).Distinct()];
+
+    // What works from the day of its issue, or before, could be foreseen by nobody.
+    private bool IsNews(ProvisionPart part, DateOnly day)
+        => Bearing(part.Provision).Any(x => x.Relation.From == day && dataset.Measure(x.Source.Measure).Issued >= day);
 
     private IEnumerable<Cliff> Ends(ProvisionPart part, ProvisionKey cause, CliffKind kind, WindowEnd? end)
     {

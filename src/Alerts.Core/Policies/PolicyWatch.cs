@@ -10,7 +10,7 @@ namespace Alerts.Policies;
 public sealed record PolicyReport(PolicyDataset Dataset, bool IsNew, IReadOnlyList<Alert> Raised, IReadOnlyList<DataFault> Faults);
 
 /// <summary>Takes a new revision of the dataset and tells what it changes, or refuses it whole and keeps the last good one.</summary>
-public sealed class PolicyWatch(IPolicyRevisions revisions, IPolicyRefusals refusals, AlertIntake intake, MaterialCatalogue catalogue, PolicyOptions options, TimeProvider clock)
+public sealed class PolicyWatch(IPolicyRevisions revisions, IPolicyRefusals refusals, ICliffRegister register, AlertIntake intake, MaterialCatalogue catalogue, PolicyOptions options, TimeProvider clock)
 {
     /// <exception cref="DataFileException">The offered revision is refused or unreadable and there is no earlier one to go on with.</exception>
     public async Task<PolicyReport> WatchAsync(PolicyOffer offer, CancellationToken cancellationToken)
@@ -41,19 +41,8 @@ public sealed class PolicyWatch(IPolicyRevisions revisions, IPolicyRefusals refu
     private async Task<PolicyReport> TakeAsync(InUse? before, PolicyDataset after, CancellationToken cancellationToken)
     {
         var isNew = before?.Dataset.Revision != after.Revision;
-        var raised = new List<Alert>();
-        if (before is not null && isNew)
-        {
-            // The alerts first: killed in between, the same two revisions are compared again and give the same ids.
-            foreach (var measure in PolicyDiff.Between(before.Dataset, after, catalogue).Where(c => c.IsTold).GroupBy(c => c.Measure))
-            {
-                var alert = PolicyText.Changed([.. measure], before.Dataset, after, catalogue, clock.GetUtcNow(), before.Accepted.Sequence);
-                if (await intake.RaiseAsync(alert, cancellationToken))
-                {
-                    raised.Add(alert);
-                }
-            }
-        }
+        // The alerts first: killed in between, the same two revisions are compared again and give the same ids.
+        var raised = before is not null && isNew ? await TellAsync(before, after, cancellationToken) : [];
 
         // What is in use may be filed under another name than its content has now: an older version of the program named it.
         if (before?.Accepted.Revision != after.Revision)
@@ -62,6 +51,24 @@ public sealed class PolicyWatch(IPolicyRevisions revisions, IPolicyRefusals refu
         }
 
         return new PolicyReport(after, isNew, raised, []);
+    }
+
+    private async Task<IReadOnlyList<Alert>> TellAsync(InUse before, PolicyDataset after, CancellationToken cancellationToken)
+    {
+        var now = clock.GetUtcNow();
+        var moves = CliffMoves.Of(await register.AllAsync(cancellationToken), after.AsKnownAt(now), catalogue);
+        var raised = new List<Alert>();
+        foreach (var measure in PolicyDiff.Between(before.Dataset, after, catalogue).Where(c => c.IsTold).GroupBy(c => c.Measure))
+        {
+            var alert = PolicyText.Changed([.. measure], before.Dataset, after, catalogue, now, before.Accepted.Sequence);
+            var told = moves.Tell(measure, alert.Jurisdictions) ? alert with { YieldsTo = AlertKind.CliffClosed } : alert;
+            if (await intake.RaiseAsync(told, cancellationToken))
+            {
+                raised.Add(told);
+            }
+        }
+
+        return raised;
     }
 
     private async Task<PolicyReport> RefuseAsync(InUse? inUse, IReadOnlyList<DataFault> faults, CancellationToken cancellationToken)

@@ -70,7 +70,7 @@ public static class StateText
         LegalState.Announced => "announced, not yet in force",
         LegalState.InForce => "in force",
         LegalState.Suspended => "suspended",
-        LegalState.Lapsed => "lapsed",
+        LegalState.Lapsed => "over",
         LegalState.Repealed => "repealed",
     };
 

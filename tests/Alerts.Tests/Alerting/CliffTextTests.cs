@@ -15,6 +15,7 @@ public sealed class CliffTextTests
     [InlineData("2026-11-03T08:00:00Z", "CN: Suspension of 55–58, 61, 62/2025 by 70/2025 ends 2026-11-10 (in 7 days)")]
     [InlineData("2026-11-11T08:00:00Z", "CN: Suspension of 55–58, 61, 62/2025 by 70/2025 ended 2026-11-10, extension announced but unconfirmed")]
     [InlineData("2026-11-28T08:00:00Z", "CN: Suspension of 55–58, 61, 62/2025 by 70/2025 ends 2027-01-10 (in 43 days, unconfirmed)")]
+    [InlineData("2026-12-03T08:00:00Z", "CN: General licences for rare-earth exports (reported) was said to end 2026-12-02, unconfirmed")]
     public async Task The_headline_names_acts_day_and_materials(string now, string expected)
         => Assert.Contains(expected, (await ToldAsync(now)).Select(a => a.Message.Headline));
 

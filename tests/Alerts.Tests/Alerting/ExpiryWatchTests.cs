@@ -118,7 +118,7 @@ public sealed class ExpiryWatchTests
     {
         await WatchAsync(Some.SuspendedUntil("2026-11-27"));
         var told = Assert.Single(await WatchAsync(Some.SuspendedUntil((WindowEnd?)null)));
-        Assert.Equal("Suspension of control by pause: nothing ends on 2026-11-27 any more", told.Message.Headline);
+        Assert.Equal("CN: Suspension of control by pause: nothing ends on 2026-11-27 any more", told.Message.Headline);
         Assert.Equal(Some.Ids("gallium"), told.Materials);
     }
 

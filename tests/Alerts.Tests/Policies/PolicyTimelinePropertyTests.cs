@@ -83,6 +83,28 @@ public sealed class PolicyTimelinePropertyTests
             Assert.NotEqual(cliff.From, cliff.To);
         });
     }
+
+    [Property]
+    public void Every_day_on_which_a_state_changes_is_a_cliff_or_was_news_on_that_day(int seed)
+    {
+        var law = OverlappingLaw.Of(seed);
+        var timeline = Some.Timeline(law);
+        foreach (var key in law.Provisions.Keys.Where(k => law.Provisions[k].Effect is ProvisionEffect.Licence))
+        {
+            var cliffs = timeline.CliffsOf(key).ToList();
+            foreach (var part in timeline.PartsOf(key))
+            {
+                var periods = timeline.PeriodsOf(part);
+                var turns = periods.Zip(periods.Skip(1)).Where(p => p.First.State != p.Second.State).Select(p => p.Second.First!.Value);
+                Assert.All(turns.Where(day => !IsNews(law, key, day)), day => Assert.Contains(cliffs, c => c.Part == part && c.ChangesOn == day));
+            }
+        }
+    }
+
+    // Something was issued on the day on which it works, or after it.
+    private static bool IsNews(PolicyDataset law, ProvisionKey key, DateOnly day)
+        => (law.StartOf(key) == day && law.Measure(key.Measure).Issued >= day)
+            || law.Provisions.Keys.Any(act => law.Measure(act.Measure).Issued >= day && (law.Provisions[act].Relations ?? []).Any(r => r.From == day));
 }
 
 /// <summary>The rules of docs/adr/0009 as they stand there, one after the other, for a dataset where every act covers parts whole.</summary>

@@ -125,6 +125,26 @@ public sealed class StateQueryTests
     }
 
     [Fact]
+    public void A_repeal_of_a_suspension_that_was_issued_ahead_is_the_end_of_it()
+    {
+        var law = Some.Dataset([.. Some.SuspendedUntil("2026-11-27").File.Measures,
+            Some.Measure("early-end", "2026-01-10", Some.Provision(effective: "2026-03-01", relations: Some.Suspends("pause", "2026-03-01") with { Type = RelationType.Repeals }) with { Effect = ProvisionEffect.Amendment })]);
+        var cliff = Assert.Single(Some.Timeline(law).Cliffs());
+        Assert.Equal(
+            (CliffKind.SuspensionEnd, "pause#1", Some.Day("2026-02-28"), Some.Day("2026-03-01"), LegalState.Suspended, LegalState.InForce),
+            (cliff.Kind, cliff.Cause.ToString(), cliff.On, cliff.ChangesOn, cliff.From, cliff.To));
+    }
+
+    [Fact]
+    public void A_suspension_ends_with_the_suspending_provision_where_its_window_names_no_end()
+    {
+        var law = Some.Dataset(
+            Some.Measure("control", "2025-01-01", Some.Provision()),
+            Some.Measure("pause", "2025-06-01", Some.Provision(effective: "2025-06-01", relations: Some.Suspends("control", "2025-06-01")) with { Effect = ProvisionEffect.Suspension, End = Some.Until("2025-09-30") }));
+        Assert.Equal([(CliffKind.SuspensionEnd, Some.Day("2025-09-30"))], Some.Timeline(law).Cliffs().Select(c => (c.Kind, c.On)));
+    }
+
+    [Fact]
     public void A_suspension_that_is_itself_repealed_suspends_no_more_and_a_repeal_stays()
     {
         var law = Some.Dataset([.. Some.SuspendedUntil("2026-11-27").File.Measures,

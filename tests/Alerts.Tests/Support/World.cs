@@ -34,7 +34,7 @@ internal sealed class World
         ExpiryWatch = new ExpiryWatch(Cliffs, Subscriptions, Intake, Catalogue, Clock);
         FirstMessages = new FirstMessages(Subscriptions, Revisions, Intake, Catalogue, Clock);
         NoticeWatch = new NoticeWatch(Reader, States, Notices, Told, Intake, new MaterialMatcher(Catalogue), Clock);
-        PolicyWatch = new PolicyWatch(Revisions, Refusals, Intake, Catalogue, PolicyOptions, Clock);
+        PolicyWatch = new PolicyWatch(Revisions, Refusals, Cliffs, Intake, Catalogue, PolicyOptions, Clock);
         Router = new AlertRouter(Told, Subscriptions, Ledger, Queue, Catalogue, Clock);
         Processor = new DeliveryProcessor(Ledger, Told, Targets, Queue, Intake, [Channel], Observer, Clock, NullLogger<DeliveryProcessor>.Instance);
         Sweeper = new Sweeper(Told, Intake, Ledger, Queue, Clock);

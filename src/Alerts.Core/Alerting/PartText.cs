@@ -3,8 +3,8 @@ using Alerts.Policies;
 
 namespace Alerts.Alerting;
 
-/// <summary>The words about what a provision is on a day.</summary>
-internal sealed class StateText(PolicyDataset dataset, MaterialCatalogue catalogue)
+/// <summary>The words about what a part of a provision is on a day.</summary>
+internal sealed class PartText(PolicyDataset dataset, MaterialCatalogue catalogue)
 {
     public PolicyTimeline Timeline { get; } = new(dataset, catalogue);
 
@@ -29,30 +29,36 @@ internal sealed class StateText(PolicyDataset dataset, MaterialCatalogue catalog
         {
             (LegalState.Announced, { } last) => $"announced, not yet in force before {last.AddDays(1):O}",
             (LegalState.Announced, null) => "announced, not yet in force",
-            (_, { } last) => $"{Word(status.State)} until {last:O}",
-            (_, null) => Word(status.State),
+            (_, { } last) => $"{StateText.Word(status.State)} until {last:O}",
+            (_, null) => StateText.Word(status.State),
         };
         return $"{word}, {(status.Certainty == Certainty.Certain ? "certain" : "unconfirmed")}";
     }
 
-    /// <summary>Each way to read the state of that day, where it is not certain; and who reads it so.</summary>
-    public IEnumerable<string> Readings(ProvisionPart part, DateOnly day)
+    /// <summary>Each way to read the state of those days, where it is not certain, and who reads it so; parts that are read alike in one sentence.</summary>
+    public IReadOnlyList<string> Readings(IEnumerable<(ProvisionPart Part, DateOnly Day)> parts)
+        => [.. parts.SelectMany(p => Readings(p.Part, p.Day).Select(r => (Reading: r, Name: Name(p.Part))))
+            .GroupBy(x => x.Reading, x => x.Name)
+            .Select(g => (g.Key, Names: g.Distinct(StringComparer.Ordinal).ToList()))
+            .Select(g => $"{g.Key.Lead}{string.Join(", ", g.Names)}{(g.Names.Count == 1 ? g.Key.One : g.Key.Many)}")];
+
+    private IEnumerable<(string Lead, string One, string Many)> Readings(ProvisionPart part, DateOnly day)
     {
         var status = Timeline.StatusOn(part, day);
-        var name = Name(part);
         foreach (var doubt in status.Doubts)
         {
             switch (doubt)
             {
                 case Doubt.Window window:
-                    yield return $"{ByLaw(window.End)}: {name} is {Word(status.State)}.";
-                    yield return $"As announced by {window.Announced.By} on {window.Announced.Said:O}, to {window.Announced.LastDay:O}: {name} is {Word(window.IfItHolds)}.";
+                    var (byLaw, ifItHolds) = (StateText.Word(status.State), StateText.Word(window.IfItHolds));
+                    yield return ($"{ByLaw(window.End)}: ", $" is {byLaw}.", $" are {byLaw}.");
+                    yield return ($"As announced by {window.Announced.By} on {window.Announced.Said:O}, to {window.Announced.LastDay:O}: ", $" is {ifItHolds}.", $" are {ifItHolds}.");
                     break;
                 case Doubt.NoInstrument:
-                    yield return $"{name}: only reports of it were found, no instrument.";
+                    yield return ("", ": only reports of it were found, no instrument.", ": only reports of them were found, no instrument.");
                     break;
                 case Doubt.NoFirstDay:
-                    yield return $"{name}: announced; whether it has started is not known.";
+                    yield return ("", ": announced; whether it has started is not known.", ": announced; whether they have started is not known.");
                     break;
                 default:
                     throw new System.Diagnostics.UnreachableException();
@@ -74,13 +80,4 @@ internal sealed class StateText(PolicyDataset dataset, MaterialCatalogue catalog
     // Of all days with that state in a row, whether certain or not.
     private DateOnly? LastDay(ProvisionPart part, DateOnly day, LegalState state)
         => Timeline.PeriodsOf(part).SkipWhile(p => !p.Holds(day)).TakeWhile(p => p.State == state).Select(p => p.Last).LastOrDefault();
-
-    private static string Word(LegalState state) => state switch
-    {
-        LegalState.Announced => "not yet in force",
-        LegalState.InForce => "in force",
-        LegalState.Suspended => "suspended",
-        LegalState.Lapsed => "over",
-        LegalState.Repealed => "repealed",
-    };
 }
