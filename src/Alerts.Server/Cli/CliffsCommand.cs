@@ -16,8 +16,8 @@ internal sealed class CliffsCommand : Command
         var from = LawOptions.Text("--from", "The first day; today at each authority where it is not given.", "DAY");
         var to = LawOptions.Text("--to", "The last day; without it there is no end.", "DAY");
         var (material, destination, jurisdiction) = (LawOptions.Material(), LawOptions.Destination(), LawOptions.Jurisdiction());
-        var (data, json, now) = (CommandOptions.Data(), CommandOptions.Json(), CommandOptions.Now());
-        foreach (var option in (Option[])[from, to, material, destination, jurisdiction, data, json, now])
+        var (policies, data, json, now) = (LawOptions.Policies(), CommandOptions.Data(), CommandOptions.Json(), CommandOptions.Now());
+        foreach (var option in (Option[])[from, to, material, destination, jurisdiction, policies, data, json, now])
         {
             Add(option);
         }
@@ -25,13 +25,13 @@ internal sealed class CliffsCommand : Command
         SetAction((parse, token) => FaultBoundary.RunAsync(
             () => RunAsync(
                 new CliffRequest(parse.GetValue(from), parse.GetValue(to), parse.GetValue(material), parse.GetValue(destination), parse.GetValue(jurisdiction)),
-                parse.GetValue(data)!, parse.GetValue(json), ShiftedClock.At(parse.GetValue(now)), token),
+                parse.GetValue(data)!, parse.GetValue(policies), parse.GetValue(json), ShiftedClock.At(parse.GetValue(now)), token),
             token));
     }
 
-    private static async Task<int> RunAsync(CliffRequest request, string data, bool json, TimeProvider clock, CancellationToken cancellationToken)
+    private static async Task<int> RunAsync(CliffRequest request, string data, string? policies, bool json, TimeProvider clock, CancellationToken cancellationToken)
     {
-        var (dataset, catalogue) = await LawOptions.LoadAsync(data, cancellationToken);
+        var (dataset, catalogue) = await LawOptions.LoadAsync(data, policies, cancellationToken);
         if (request.Read(dataset, catalogue, out var faults) is not { } query)
         {
             return await LawOptions.RefuseAsync(faults);

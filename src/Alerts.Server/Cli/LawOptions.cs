@@ -19,11 +19,32 @@ internal static class LawOptions
 
     public static Option<string?> Text(string name, string description, string helpName) => new(name) { Description = description, HelpName = helpName };
 
+    public static Option<string?> Policies() => Text("--policies", "Answer from this policy file, not from the revision in use.", "FILE");
+
+    /// <summary>The file that is named; else the revision that the last pass over the data directory left in use; else policies.json, there or as shipped.</summary>
     /// <exception cref="DataFileException">A file is refused; all faults.</exception>
-    public static async Task<(PolicyDataset Dataset, MaterialCatalogue Catalogue)> LoadAsync(string data, CancellationToken cancellationToken)
+    /// <exception cref="UserFaultException">The file cannot be read.</exception>
+    public static async Task<(PolicyDataset Dataset, MaterialCatalogue Catalogue)> LoadAsync(string data, string? policies, CancellationToken cancellationToken)
     {
-        var reference = await ReferenceData.LoadAsync(DataDirectory.ReadOnly(data), cancellationToken);
-        return ((await reference.ReadPoliciesAsync(cancellationToken)).OrThrow(), reference.Catalogue);
+        var directory = DataDirectory.ReadOnly(data);
+        var reference = await ReferenceData.LoadAsync(directory, cancellationToken);
+        if (policies is not null)
+        {
+            return ((await reference.ReadPoliciesAsync(policies, cancellationToken)).OrThrow(), reference.Catalogue);
+        }
+
+        return (await InUseAsync(directory, reference, cancellationToken) ?? (await reference.ReadPoliciesAsync(cancellationToken)).OrThrow(), reference.Catalogue);
+    }
+
+    private static async Task<PolicyDataset?> InUseAsync(DataDirectory directory, ReferenceData reference, CancellationToken cancellationToken)
+    {
+        if (!File.Exists(directory.Database))
+        {
+            return null;
+        }
+
+        await using var host = AlertsHost.ForOnePass(directory, reference, TimeProvider.System);
+        return await host.Services.GetRequiredService<IPolicyRevisions>().LatestAsync(cancellationToken) is { } accepted ? new PolicyDataset(accepted.File) : null;
     }
 
     /// <summary>Every fault on a line of its own, by the name of the option.</summary>

@@ -10,6 +10,7 @@ namespace Alerts.Server.Cli;
 /// <summary>What the law is on a day.</summary>
 internal sealed class StateCommand : Command
 {
+    private readonly Option<string?> _policies = LawOptions.Policies();
     private readonly Option<string?> _on = LawOptions.Text("--on", "The day, such as 2026-11-28; today at each authority where no day is given.", "DAY");
     private readonly Option<string?> _from = LawOptions.Text("--from", "The first day of a range.", "DAY");
     private readonly Option<string?> _to = LawOptions.Text("--to", "The last day of a range.", "DAY");
@@ -27,7 +28,7 @@ internal sealed class StateCommand : Command
         : base("state", "Say which provision is in force, suspended, announced or gone, until when, and why.")
     {
         var (data, json, now) = (CommandOptions.Data(), CommandOptions.Json(), CommandOptions.Now());
-        foreach (var option in (Option[])[_on, _from, _to, _material, _destination, _jurisdiction, _measure, _provision, _suspendedBy, _state, _kind, _knownOn, data, json, now])
+        foreach (var option in (Option[])[_on, _from, _to, _material, _destination, _jurisdiction, _measure, _provision, _suspendedBy, _state, _kind, _knownOn, _policies, data, json, now])
         {
             Add(option);
         }
@@ -37,7 +38,7 @@ internal sealed class StateCommand : Command
 
     private async Task<int> RunAsync(ParseResult parse, string data, bool json, TimeProvider clock, CancellationToken cancellationToken)
     {
-        var (dataset, catalogue) = await LawOptions.LoadAsync(data, cancellationToken);
+        var (dataset, catalogue) = await LawOptions.LoadAsync(data, parse.GetValue(_policies), cancellationToken);
         var request = new StateRequest(
             parse.GetValue(_on), parse.GetValue(_from), parse.GetValue(_to), parse.GetValue(_material), parse.GetValue(_destination), parse.GetValue(_jurisdiction),
             parse.GetValue(_measure), parse.GetValue(_provision), parse.GetValue(_suspendedBy), parse.GetValue(_state), parse.GetValue(_kind), parse.GetValue(_knownOn));

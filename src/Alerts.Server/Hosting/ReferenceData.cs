@@ -80,14 +80,13 @@ public sealed class ReferenceData
     {
         try
         {
-            var length = new FileInfo(path).Length;
-            if (length > DataFileReader.MaxBytes)
-            {
-                return new DataFile<T>.Refused([new DataFault(path, "", DataFileReader.TooLarge(length))]);
-            }
-
-            var bytes = await File.ReadAllBytesAsync(path, cancellationToken);
-            return await read(path, bytes, await SchemaAsync(name, cancellationToken));
+            await using var file = File.OpenRead(path);
+            // A pipe or a device says no length.
+            var room = new byte[file is { CanSeek: true, Length: > 0 and <= DataFileReader.MaxBytes } ? file.Length : DataFileReader.MaxBytes + 1];
+            var length = await file.ReadAtLeastAsync(room, room.Length, throwOnEndOfStream: false, cancellationToken);
+            return length > DataFileReader.MaxBytes
+                ? new DataFile<T>.Refused([new DataFault(path, "", DataFileReader.TooLarge(file.CanSeek ? Math.Max(file.Length, length) : length))])
+                : await read(path, room.AsMemory(0, length), await SchemaAsync(name, cancellationToken));
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {
