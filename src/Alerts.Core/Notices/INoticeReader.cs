@@ -9,7 +9,32 @@ public interface INoticeReader
     /// </summary>
     /// <param name="cursor">What the last good read left; null at first sight.</param>
     Task<SourceRead> ReadAsync(Source source, SourceCursor? cursor, CancellationToken cancellationToken);
+
+    /// <summary>
+    /// Reads the page that an item names as its <see cref="SourceItem.Detail"/>, and gives the item with its whole text, and without a
+    /// detail. An item without a detail comes back as it is, and nothing is read. Never throws for what a source can do wrong.
+    /// </summary>
+    Task<ItemRead> CompleteAsync(Source source, SourceItem item, CancellationToken cancellationToken);
 }
+
+/// <summary>What reading the page of one item came to.</summary>
+public abstract record ItemRead
+{
+    private ItemRead()
+    {
+    }
+
+    public sealed record Whole(SourceItem Item, IReadOnlyList<RawAnswer> Raw) : ItemRead;
+
+    /// <param name="Reason">One line for people; holds no secret.</param>
+    public sealed record Failed(string Reason) : ItemRead;
+}
+
+/// <summary>One answer of a source as it came, kept as evidence.</summary>
+/// <param name="Address">As asked, after redirects; the path of a file.</param>
+/// <param name="Headers">Of the answer, by lower-case name; empty for a file.</param>
+/// <param name="Bytes">Decompressed.</param>
+public sealed record RawAnswer(string Address, DateTimeOffset At, IReadOnlyDictionary<string, string> Headers, ReadOnlyMemory<byte> Bytes);
 
 /// <summary>What one read came to.</summary>
 public abstract record SourceRead
@@ -18,7 +43,14 @@ public abstract record SourceRead
     {
     }
 
-    public sealed record Items(IReadOnlyList<SourceItem> Found, SourceCursor Cursor) : SourceRead;
+    /// <param name="Raw">The answers from which the items were read.</param>
+    public sealed record Items(IReadOnlyList<SourceItem> Found, SourceCursor Cursor, IReadOnlyList<RawAnswer> Raw) : SourceRead
+    {
+        public Items(IReadOnlyList<SourceItem> found, SourceCursor cursor)
+            : this(found, cursor, [])
+        {
+        }
+    }
 
     /// <summary>304, or the same bytes as before.</summary>
     public sealed record Unchanged : SourceRead;

@@ -16,7 +16,20 @@ public sealed record SourceItem(
     string Text,
     Uri? Link,
     DateTimeOffset? Published,
-    DateOnly? LegalDate);
+    DateOnly? LegalDate)
+{
+    /// <summary>Instruments that the source itself names as what this item is: a document number, a CELEX number. Empty where it names none.</summary>
+    public IReadOnlyList<InstrumentId> Instruments { get; init; } = [];
+
+    /// <summary>The instrument that this item corrects, where the source says so.</summary>
+    public InstrumentId? Corrects { get; init; }
+
+    /// <summary>BCP 47; null: the source's.</summary>
+    public string? Language { get; init; }
+
+    /// <summary>The page that holds the whole text, where this item is a line of a list: <see cref="INoticeReader.CompleteAsync"/> reads it. Null: the text is whole.</summary>
+    public Uri? Detail { get; init; }
+}
 
 /// <summary>One item that an official source published.</summary>
 /// <param name="Published">The instant the source gave; the first sight of it where it gave none.</param>

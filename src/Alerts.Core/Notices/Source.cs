@@ -29,11 +29,38 @@ public readonly record struct SourceId : IParsable<SourceId>
 /// <summary>How a source's answers are read.</summary>
 public enum SourceFormat
 {
-    /// <summary>Atom 1.0 or RSS 2.0, told apart by the root element.</summary>
+    /// <summary>Atom 1.0, RSS 2.0 or RSS 1.0 (RDF), told apart by the root element.</summary>
     Feed,
 
     /// <summary>The Federal Register's JSON API, version 1.</summary>
     FederalRegister,
+
+    /// <summary>JSON Feed 1.0 or 1.1 (jsonfeed.org).</summary>
+    JsonFeed,
+
+    /// <summary>A page with a list, read by CSS selectors.</summary>
+    Html,
+
+    /// <summary>GOV.UK's search API.</summary>
+    GovUkSearch,
+
+    /// <summary>GOV.UK's content API: one page or collection.</summary>
+    GovUkContent,
+
+    /// <summary>RSS of EUR-Lex; acts are known by their CELEX number.</summary>
+    EurLex,
+
+    /// <summary>The list behind the Ministry of Commerce's pages: HTML within JSON.</summary>
+    MofcomList,
+
+    /// <summary>The Ministry of Commerce's export-control site: a form that is posted, JSON rows.</summary>
+    MofcomExportControl,
+
+    /// <summary>The Ministry of Commerce's English pages.</summary>
+    MofcomEnglish,
+
+    /// <summary>RSS of issues of the Canada Gazette; each leads to an index of documents.</summary>
+    CanadaGazette,
 }
 
 /// <summary>Where notices come from, as data/sources.json describes it.</summary>
@@ -42,6 +69,9 @@ public enum SourceFormat
 /// <param name="Language">BCP 47 tag of what it publishes.</param>
 /// <param name="Url">https:, or file: with a file or folder; a relative file: path starts at the folder of sources.json.</param>
 /// <param name="Schedule">Cron expression of five fields, in UTC.</param>
+/// <param name="Html">For <see cref="SourceFormat.Html"/>, and only for it.</param>
+/// <param name="Ignore">Regular expressions (.NET, culture-invariant): text that changes without meaning, such as a counter of visits; taken out before two texts of one item are compared.</param>
+/// <param name="MostPages">How many pages of one list are read at most; null: as many as the format needs.</param>
 /// <param name="Archive">A record of the past: items dated after the clock are left for later.</param>
 public sealed record Source(
     SourceId Id,
@@ -55,7 +85,19 @@ public sealed record Source(
     string Schedule,
     bool Enabled = true,
     bool Archive = false,
-    string? Notes = null);
+    string? Notes = null,
+    HtmlList? Html = null,
+    IReadOnlyList<string>? Ignore = null,
+    int? MostPages = null);
+
+/// <summary>Where the items of an HTML page are, by CSS selectors; all but <paramref name="Item"/> are sought within one item.</summary>
+/// <param name="Item">Selects each item.</param>
+/// <param name="Title">Null: the text of the link.</param>
+/// <param name="Link">Selects an element with an <c>href</c>; null: the first <c>a[href]</c>, or the item itself.</param>
+/// <param name="Date">Null: the first thing in the item's text that can be read as a day.</param>
+/// <param name="Text">What stands beside the title; null: nothing.</param>
+/// <param name="Detail">Selects the body on the page that the link leads to; null: that page is not read.</param>
+public sealed record HtmlList(string Item, string? Title = null, string? Link = null, string? Date = null, string? Text = null, string? Detail = null);
 
 /// <summary>The file data/sources.json.</summary>
 public sealed record SourceFile(IReadOnlyList<Source> Sources, [property: JsonPropertyName("$schema")] string? Schema = null);

@@ -26,7 +26,7 @@ public sealed class FileFetcher(IOptions<SourcesOptions> options)
         return source.Url.StartsWith(Scheme, StringComparison.Ordinal);
     }
 
-    public async Task<Fetched> FetchAsync(Source source, CancellationToken cancellationToken)
+    public async Task<Fetched> FetchAsync(Source source, string extension, CancellationToken cancellationToken)
     {
         var path = PathOf(source);
         var shown = Shown(path);
@@ -42,7 +42,6 @@ public sealed class FileFetcher(IOptions<SourcesOptions> options)
                 return new Fetched.Failed(shown, "no such file or folder");
             }
 
-            var extension = Extension(source.Format);
             string[] files = [.. Directory.EnumerateFiles(path, "*", AllBelow)
                 .Where(f => f.EndsWith(extension, StringComparison.Ordinal))
                 .Order(StringComparer.Ordinal)];
@@ -89,10 +88,4 @@ public sealed class FileFetcher(IOptions<SourcesOptions> options)
     }
 
     private string Shown(string path) => Path.GetRelativePath(options.Value.BaseDirectory, path).Replace('\\', '/');
-
-    private static string Extension(SourceFormat format) => format switch
-    {
-        SourceFormat.Feed => ".xml",
-        SourceFormat.FederalRegister => ".json",
-    };
 }

@@ -25,11 +25,11 @@ public sealed class HttpFetcher(IHttpClientFactory clients, IOptions<SourcesOpti
     private readonly string _userAgent = UserAgent(options.Value.Contact);
 
     /// <exception cref="OperationCanceledException"><paramref name="cancellationToken"/> was cancelled; for no other reason.</exception>
-    public Task<Fetched> FetchAsync(Source source, SourceCursor? cursor, CancellationToken cancellationToken)
+    public Task<Fetched> FetchAsync(SourceRequest request, string accept, SourceCursor? cursor, CancellationToken cancellationToken)
     {
-        ArgumentNullException.ThrowIfNull(source);
-        var wanted = new Wanted(new Uri(source.Url, UriKind.Absolute), Accept(source.Format), options.Value.MaxBodyBytes, new Validators(cursor?.ETag, cursor?.LastModified));
-        return FetchAsync(wanted, cancellationToken);
+        ArgumentNullException.ThrowIfNull(request);
+        return FetchAsync(
+            new Wanted(request.Address, accept, options.Value.MaxBodyBytes, new Validators(cursor?.ETag, cursor?.LastModified)) { Form = request.Form, Headers = request.Headers }, cancellationToken);
     }
 
     /// <exception cref="OperationCanceledException"><paramref name="cancellationToken"/> was cancelled; for no other reason.</exception>
@@ -105,15 +105,22 @@ public sealed class HttpFetcher(IHttpClientFactory clients, IOptions<SourcesOpti
             return Failed(address, $"the answer is larger than {wanted.MostBytes} bytes");
         }
 
-        var document = new SourceDocument(Where(address), bytes, address, response.Content.Headers.ContentType?.CharSet?.Trim('"'));
+        var document = new SourceDocument(Where(address), bytes, address, response.Content.Headers.ContentType?.CharSet?.Trim('"'),
+            response.Headers.NonValidated.Concat(response.Content.Headers.NonValidated).ToDictionary(h => h.Key.ToLowerInvariant(), h => h.Value.ToString(), StringComparer.Ordinal));
         return new Fetched.Body([document], Validator(response.Headers, "ETag"), Validator(response.Content.Headers, "Last-Modified"));
     }
 
     private HttpRequestMessage Request(Uri address, Wanted wanted)
     {
-        var request = new HttpRequestMessage(HttpMethod.Get, address);
+        var request = new HttpRequestMessage(wanted.Form is null ? HttpMethod.Get : HttpMethod.Post, address);
+        request.Content = wanted.Form is { } form ? new FormUrlEncodedContent(form) : null;
         request.Headers.TryAddWithoutValidation("User-Agent", _userAgent);
         request.Headers.TryAddWithoutValidation("Accept", wanted.Accept);
+        foreach (var (name, value) in wanted.Headers ?? [])
+        {
+            request.Headers.TryAddWithoutValidation(name, value);
+        }
+
         if (wanted.Known.ETag is { } tag)
         {
             request.Headers.TryAddWithoutValidation("If-None-Match", tag);
@@ -126,12 +133,6 @@ public sealed class HttpFetcher(IHttpClientFactory clients, IOptions<SourcesOpti
 
         return request;
     }
-
-    private static string Accept(SourceFormat format) => format switch
-    {
-        SourceFormat.Feed => "application/atom+xml, application/rss+xml, application/xml;q=0.9, text/xml;q=0.8, */*;q=0.1",
-        SourceFormat.FederalRegister => "application/json",
-    };
 
     private static bool IsRedirect(HttpStatusCode status)
         => status is HttpStatusCode.MovedPermanently or HttpStatusCode.Found or HttpStatusCode.SeeOther
@@ -158,5 +159,10 @@ public sealed class HttpFetcher(IHttpClientFactory clients, IOptions<SourcesOpti
     }
 
     /// <param name="MostBytes">Counted after decompression; more fails the read.</param>
-    internal sealed record Wanted(Uri Address, string Accept, int MostBytes, Validators Known);
+    internal sealed record Wanted(Uri Address, string Accept, int MostBytes, Validators Known)
+    {
+        public IReadOnlyList<KeyValuePair<string, string>>? Form { get; init; }
+
+        public IReadOnlyList<KeyValuePair<string, string>>? Headers { get; init; }
+    }
 }

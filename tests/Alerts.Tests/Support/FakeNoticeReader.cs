@@ -13,4 +13,7 @@ internal sealed class FakeNoticeReader : INoticeReader
     public void Fails(string reason) => Next = new SourceRead.Failed(reason);
 
     public Task<SourceRead> ReadAsync(Source source, SourceCursor? cursor, CancellationToken cancellationToken) => Task.FromResult(Next);
+
+    public Task<ItemRead> CompleteAsync(Source source, SourceItem item, CancellationToken cancellationToken)
+        => Task.FromResult<ItemRead>(new ItemRead.Whole(item with { Detail = null }, []));
 }

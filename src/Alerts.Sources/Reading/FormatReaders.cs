@@ -1,0 +1,36 @@
+using Alerts.Notices;
+
+namespace Alerts.Sources.Reading;
+
+/// <summary>The reader of each format.</summary>
+internal static class FormatReaders
+{
+    private static readonly IFormatReader FeedFormat = new FeedFormat();
+    private static readonly IFormatReader FederalRegisterFormat = new FederalRegisterFormat();
+
+    public static IFormatReader Of(SourceFormat format) => format switch
+    {
+        SourceFormat.Feed => FeedFormat,
+        SourceFormat.FederalRegister => FederalRegisterFormat,
+        SourceFormat.JsonFeed or SourceFormat.Html or SourceFormat.GovUkSearch or SourceFormat.GovUkContent or SourceFormat.EurLex or SourceFormat.MofcomList
+            or SourceFormat.MofcomExportControl or SourceFormat.MofcomEnglish or SourceFormat.CanadaGazette => throw new UnreadableSourceException($"no reader of the format {format}"),
+    };
+}
+
+internal sealed class FeedFormat : IFormatReader
+{
+    public string Accept => "application/atom+xml, application/rss+xml, application/xml;q=0.9, text/xml;q=0.8, */*;q=0.1";
+
+    public string FileExtension => ".xml";
+
+    public SourcePage Read(SourceDocument document, Source source) => new(FeedReader.Read(document, source));
+}
+
+internal sealed class FederalRegisterFormat : IFormatReader
+{
+    public string Accept => "application/json";
+
+    public string FileExtension => ".json";
+
+    public SourcePage Read(SourceDocument document, Source source) => new(FederalRegisterReader.Read(document, source));
+}
