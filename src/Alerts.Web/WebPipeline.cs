@@ -44,6 +44,8 @@ public static class WebPipeline
             .AnswersProblem(ProblemKind.InvalidParameters, ProblemKind.Unauthorized, ProblemKind.ServerError);
         v1.MapMaterials();
         v1.MapMeasures();
+        v1.MapHistory();
+        v1.MapChanges();
         v1.MapStates();
         v1.MapCliffs();
         v1.MapAlerts();

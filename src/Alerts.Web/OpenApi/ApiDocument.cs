@@ -60,6 +60,7 @@ internal static class ApiDocument
             {
                 Name = parameter.Name,
                 In = ParameterLocation.Query,
+                Required = parameter.IsRequired,
                 Description = parameter.Description,
                 Schema = parameter.Schema,
             });

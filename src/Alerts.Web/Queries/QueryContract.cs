@@ -38,6 +38,7 @@ internal static class QueryContractExtensions
             }
         }
 
+        faults.AddRange(known.Where(p => p.IsRequired && !query.Any(q => string.Equals(q.Key, p.Name, StringComparison.Ordinal))).Select(p => new ProblemError("is missing", Parameter: p.Name)));
         return faults;
     }
 

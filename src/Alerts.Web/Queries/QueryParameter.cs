@@ -11,6 +11,8 @@ internal abstract record QueryParameter(string Name, string Description)
 {
     public abstract OpenApiSchema Schema { get; }
 
+    public bool IsRequired { get; init; }
+
     /// <summary>What is wrong with the value; null when it is good.</summary>
     public abstract string? Fault(string value);
 }

@@ -4,7 +4,9 @@ using System.Text;
 using Alerts.Access;
 using Alerts.Alerting;
 using Alerts.Deliveries;
+using Alerts.Policies;
 using Alerts.Subscriptions;
+using Alerts.Tests.Support;
 using Alerts.Web;
 using Alerts.Web.Measures;
 using Microsoft.AspNetCore.Builder;
@@ -42,6 +44,8 @@ internal sealed class ApiServer : IAsyncDisposable
 
     public ApiKeyDesk KeyDesk => _app.Services.GetRequiredService<ApiKeyDesk>();
 
+    public FakePolicyRevisions Revisions => (FakePolicyRevisions)_app.Services.GetRequiredService<IPolicyRevisions>();
+
     public CurrentDataset Dataset => _app.Services.GetRequiredService<CurrentDataset>();
 
     public IEnumerable<RouteEndpoint> Routes => _app.Services.GetRequiredService<EndpointDataSource>().Endpoints.OfType<RouteEndpoint>();
@@ -64,6 +68,7 @@ internal sealed class ApiServer : IAsyncDisposable
             .AddSingleton<ITargetAddresses, PlainTargetAddresses>()
             .AddSingleton<IApiKeyStore, MemoryApiKeyStore>()
             .AddSingleton<SubscriptionDesk>()
+            .AddSingleton<IPolicyRevisions>(new FakePolicyRevisions(new PortCalls()))
             .AddAlertsWeb();
         var app = builder.Build();
         app.UseAlertsApi();
