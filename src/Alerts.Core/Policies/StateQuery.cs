@@ -75,19 +75,30 @@ public sealed class PolicyStates(PolicyDataset dataset, MaterialCatalogue catalo
     {
         ArgumentNullException.ThrowIfNull(query);
         var wanted = query.Material is { } material ? KeysOf(material) : null;
-        return [.. dataset.Measures.Where(query.Asks)
-            .OrderBy(m => m.Jurisdiction, StringComparer.Ordinal).ThenByDescending(m => m.Issued ?? m.Effective).ThenBy(m => m.Id.Value, StringComparer.Ordinal)
-            .SelectMany(m => m.Provisions.Where(p => query.Provision is null || query.Provision == p.Number).OrderBy(p => p.Number, StringComparer.Ordinal)
-                .SelectMany(p => _timeline.PartsOf(new ProvisionKey(m.Id, p.Number)))
+        return [.. InOrder(query)
+            .SelectMany(x => _timeline.PartsOf(x.Key)
                 .Where(p => Concerns(p, wanted, query))
-                .SelectMany(p => Of(p, query, m.Today(now))))];
+                .SelectMany(p => Of(p, query, x.Measure.Today(now))))];
     }
+
+    /// <summary>
+    /// All that a query with nothing but this day in it would find, to be asked for many materials and destinations: each answer
+    /// has the parts, states and certainties of <see cref="Find(StateQuery, DateTimeOffset)"/>, in its order.
+    /// </summary>
+    public DayOfLaw On(DateOnly day)
+        => new(day, InOrder(new StateQuery()).Where(x => !(_timeline.FirstDayOf(x.Key) > day)).SelectMany(x => _timeline.PartsOf(x.Key)).Select(p => new PartOnDay(p, _timeline.StatusOn(p, day))), KeysOf);
 
     /// <summary>
     /// The ids under which a provision may concern the material. An act on every dual-use item stops a shipment of gallium as
     /// surely as one that names it, so it is among them.
     /// </summary>
     public IReadOnlySet<MaterialId> KeysOf(MaterialId material) => new HashSet<MaterialId>(catalogue.Related(material)) { MaterialId.AllDualUse };
+
+    private IEnumerable<(Measure Measure, ProvisionKey Key)> InOrder(StateQuery query)
+        => dataset.Measures.Where(query.Asks)
+            .OrderBy(m => m.Jurisdiction, StringComparer.Ordinal).ThenByDescending(m => m.Issued ?? m.Effective).ThenBy(m => m.Id.Value, StringComparer.Ordinal)
+            .SelectMany(m => m.Provisions.Where(p => query.Provision is null || query.Provision == p.Number).OrderBy(p => p.Number, StringComparer.Ordinal)
+                .Select(p => (m, new ProvisionKey(m.Id, p.Number))));
 
     private bool Concerns(ProvisionPart part, IReadOnlySet<MaterialId>? wanted, StateQuery query)
         => (wanted is null || part.Materials.Any(wanted.Contains))
