@@ -91,7 +91,7 @@ public sealed class PolicyTimeline(PolicyDataset dataset, MaterialCatalogue cata
 {
     /// <summary>Never empty; materials and destinations of the parts do not overlap and together are the provision's.</summary>
     public IReadOnlyList<ProvisionPart> PartsOf(ProvisionKey key)
-        => ProvisionParts.Of(key, dataset.Provisions[key], [.. Bearing(key).Where(x => x.Relation.Materials is not null || x.Relation.Destinations is not null).Select(x => x.Relation)], catalogue);
+        => ProvisionParts.Of(key, dataset.Provisions[key], Bearing(key).FindAll(x => x.Relation.Materials is not null || x.Relation.Destinations is not null).ConvertAll(x => x.Relation), catalogue);
 
     /// <exception cref="ArgumentException">The provision has several parts.</exception>
     public ProvisionStatus StatusOn(ProvisionKey key, DateOnly day)
@@ -299,14 +299,30 @@ public sealed class PolicyTimeline(PolicyDataset dataset, MaterialCatalogue cata
 
     // The relations of one type on a provision that work on this day, for this part.
     private IEnumerable<(ProvisionKey Source, Relation Relation)> Working(ProvisionPart part, ProvisionKey target, RelationType type, DateOnly day, Func<WindowEnd?, DateOnly, bool> isOver)
-        => dataset.RelationsOn(target).Where(x => x.Relation.Type == type && x.Relation.From <= day && Covers(x.Relation, part) && !isOver(x.Relation.Until, day)
-            && Stands(part, x.Source, day, isOver));
+    {
+        foreach (var (source, relation) in dataset.RelationsOn(target))
+        {
+            if (relation.Type == type && relation.From <= day && Covers(relation, part) && !isOver(relation.Until, day) && Stands(part, source, day, isOver))
+            {
+                yield return (source, relation);
+            }
+        }
+    }
 
     // A repeal is judged on the day it took effect: what undoes the repealing act later revives nothing.
     private List<ProvisionKey> Repeals(ProvisionPart part, ProvisionKey target, DateOnly day, Func<WindowEnd?, DateOnly, bool> isOver)
-        => [.. dataset.RelationsOn(target)
-            .Where(x => x.Relation.Type == RelationType.Repeals && x.Relation.From <= day && Covers(x.Relation, part) && Stands(part, x.Source, x.Relation.From, isOver))
-            .Select(x => x.Source).Distinct()];
+    {
+        var repeals = new List<ProvisionKey>();
+        foreach (var (source, relation) in dataset.RelationsOn(target))
+        {
+            if (relation.Type == RelationType.Repeals && relation.From <= day && Covers(relation, part) && Stands(part, source, relation.From, isOver) && !repeals.Contains(source))
+            {
+                repeals.Add(source);
+            }
+        }
+
+        return repeals;
+    }
 
     // Whether an act that bears on the part is itself neither repealed, over nor suspended. Its relation has its own start.
     private bool Stands(ProvisionPart part, ProvisionKey source, DateOnly day, Func<WindowEnd?, DateOnly, bool> isOver)
@@ -370,13 +386,18 @@ public sealed class PolicyTimeline(PolicyDataset dataset, MaterialCatalogue cata
     // The relations on a provision, on those that bear on it, and so on.
     private List<(ProvisionKey Source, Relation Relation)> Bearing(ProvisionKey key)
     {
-        var all = dataset.RelationsOn(key).ToList();
+        if (dataset.RelationsOn(key) is not { Count: > 0 } direct)
+        {
+            return [];
+        }
+
+        var all = direct.ToList();
         for (var i = 0; i < all.Count; i++)
         {
             var source = all[i].Source;
-            if (source != key && all.FindIndex(x => x.Source == source) == i)
+            if (dataset.RelationsOn(source) is { Count: > 0 } further && source != key && all.FindIndex(x => x.Source == source) == i)
             {
-                all.AddRange(dataset.RelationsOn(source).Where(x => !all.Contains(x)));
+                all.AddRange(further.Where(x => !all.Contains(x)));
             }
         }
 
