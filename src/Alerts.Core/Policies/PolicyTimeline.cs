@@ -364,8 +364,13 @@ public sealed class PolicyTimeline(PolicyDataset dataset, MaterialCatalogue cata
             yield return (part.Provision, own);
         }
 
-        foreach (var (source, relation) in Bearing(part.Provision).Where(x => Covers(x.Relation, part)))
+        foreach (var (source, relation) in Bearing(part.Provision))
         {
+            if (!Covers(relation, part))
+            {
+                continue;
+            }
+
             if (relation.Until is { } until)
             {
                 yield return (source, until);

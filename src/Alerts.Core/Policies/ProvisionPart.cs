@@ -21,19 +21,25 @@ internal static class ProvisionParts
     // ISO 3166 keeps ZZ for its users: it stands for every country that nobody names.
     private const string AnyOther = "ZZ";
 
-    public static IReadOnlyList<ProvisionPart> Of(ProvisionKey key, Provision provision, IReadOnlyCollection<Relation> scoped, MaterialCatalogue catalogue)
+    public static IReadOnlyList<ProvisionPart> Of(ProvisionKey key, Provision provision, List<Relation> scoped, MaterialCatalogue catalogue)
     {
         if (scoped.Count == 0)
         {
             return [new ProvisionPart(key, Sorted(provision.Materials), provision.Destinations)];
         }
 
-        var named = scoped.SelectMany(r => (r.Destinations?.Only ?? []).Concat(r.Destinations?.Except ?? [])).Distinct(StringComparer.Ordinal).ToList();
-        var countries = named.Concat(provision.Destinations.Only ?? []).Append(AnyOther).Distinct(StringComparer.Ordinal).Where(provision.Destinations.Covers).ToList();
-        var parts = new List<ProvisionPart>();
-        foreach (var materials in Divide(Materials(provision, scoped, catalogue), scoped.Where(r => r.Materials is not null), (r, m) => Covers(r.Materials, m, catalogue)))
+        var named = new List<string>();
+        foreach (var relation in scoped)
         {
-            var bearing = scoped.Where(r => r.Destinations is not null && Covers(r.Materials, materials[0], catalogue));
+            AddNew(named, relation.Destinations?.Only);
+            AddNew(named, relation.Destinations?.Except);
+        }
+
+        var countries = Countries(provision.Destinations, named);
+        var parts = new List<ProvisionPart>();
+        foreach (var materials in Divide(Materials(provision, scoped, catalogue), scoped.FindAll(r => r.Materials is not null), (r, m) => Covers(r.Materials, m, catalogue)))
+        {
+            var bearing = scoped.FindAll(r => r.Destinations is not null && Covers(r.Materials, materials[0], catalogue));
             var sorted = Sorted(materials);
             parts.AddRange(Divide(countries, bearing, (r, c) => r.Destinations!.Covers(c)).Select(c => new ProvisionPart(key, sorted, Scope(provision.Destinations, c, named))));
         }
@@ -50,26 +56,37 @@ internal static class ProvisionParts
     private static bool Covers(IReadOnlyList<MaterialId>? scope, MaterialId material, MaterialCatalogue catalogue)
         => scope is null || scope.Any(s => s == material || catalogue.MembersOf(s).Contains(material));
 
-    // Those that all relations treat alike stay together.
-    private static List<List<T>> Divide<T>(List<T> all, IEnumerable<Relation> relations, Func<Relation, T, bool> covers)
+    // Those that all relations treat alike stay together, in their order.
+    private static List<List<T>> Divide<T>(List<T> all, List<Relation> relations, Func<Relation, T, bool> covers)
     {
         List<List<T>> groups = all.Count == 0 ? [] : [all];
         foreach (var relation in relations)
         {
-            groups = [.. groups.SelectMany(group => group.FindAll(x => covers(relation, x)) is { Count: > 0 } some && some.Count < group.Count
-                ? [some, group.FindAll(x => !covers(relation, x))]
-                : (List<T>[])[group])];
+            for (var i = groups.Count - 1; i >= 0; i--)
+            {
+                var group = groups[i];
+                if (group.FindAll(x => covers(relation, x)) is { Count: > 0 } covered && covered.Count < group.Count)
+                {
+                    groups[i] = covered;
+                    groups.Add(group.FindAll(x => !covers(relation, x)));
+                }
+            }
         }
 
         return groups;
     }
 
     // A group of materials stays whole unless a relation names some of its members only.
-    private static List<MaterialId> Materials(Provision provision, IReadOnlyCollection<Relation> scoped, MaterialCatalogue catalogue)
+    private static List<MaterialId> Materials(Provision provision, List<Relation> scoped, MaterialCatalogue catalogue)
     {
+        if (!scoped.Exists(r => r.Materials is not null))
+        {
+            return [.. provision.Materials.Distinct()];
+        }
+
         var named = scoped.SelectMany(r => r.Materials ?? []).ToHashSet();
         return [.. provision.Materials
-            .SelectMany(m => named.Count > 0 && !named.Contains(m) && catalogue.MembersOf(m).Any(x => named.Any(n => n == x || catalogue.MembersOf(n).Contains(x))) ? catalogue.MembersOf(m) : [m])
+            .SelectMany(m => !named.Contains(m) && catalogue.MembersOf(m).Any(x => named.Any(n => n == x || catalogue.MembersOf(n).Contains(x))) ? catalogue.MembersOf(m) : [m])
             .Distinct()];
     }
 
@@ -83,15 +100,40 @@ internal static class ProvisionParts
     private static int InOrder(ProvisionPart a, ProvisionPart b)
         => a.Materials[0].CompareTo(b.Materials[0]) is var byMaterial && byMaterial != 0 ? byMaterial : string.CompareOrdinal(a.Destinations.ToString(), b.Destinations.ToString());
 
+    // One for each that the law treats differently. Sorted.
+    private static List<string> Countries(DestinationScope whole, List<string> named)
+    {
+        List<string> countries = [.. named];
+        AddNew(countries, whole.Only);
+        AddNew(countries, [AnyOther]);
+        countries.RemoveAll(c => !whole.Covers(c));
+        countries.Sort(StringComparer.Ordinal);
+        return countries;
+    }
+
     private static DestinationScope Scope(DestinationScope whole, List<string> countries, List<string> named)
     {
         if (!countries.Contains(AnyOther))
         {
-            return new DestinationScope(Only: [.. countries.Order(StringComparer.Ordinal)]);
+            return new DestinationScope(Only: countries);
         }
 
-        var except = named.Concat(whole.Except ?? []).Distinct(StringComparer.Ordinal).Where(c => !countries.Contains(c)).Order(StringComparer.Ordinal).ToList();
+        List<string> except = [.. named];
+        AddNew(except, whole.Except);
+        except.RemoveAll(countries.Contains);
+        except.Sort(StringComparer.Ordinal);
         return except.Count == 0 ? new DestinationScope(All: true) : new DestinationScope(Except: except);
+    }
+
+    private static void AddNew(List<string> countries, IReadOnlyList<string>? more)
+    {
+        foreach (var country in more ?? [])
+        {
+            if (!countries.Contains(country))
+            {
+                countries.Add(country);
+            }
+        }
     }
 
     private static string SampleOf(DestinationScope part, DestinationScope relation)
