@@ -101,7 +101,7 @@ public sealed class PolicyTimeline(PolicyDataset dataset, MaterialCatalogue cata
     {
         ArgumentNullException.ThrowIfNull(part);
         var (state, because) = StateOn(part, day, IsOver);
-        var doubts = Doubts(part, day, state).ToList();
+        var doubts = Doubts(part, day, state);
         return doubts.Count == 0
             ? new ProvisionStatus(state, Certainty.Certain, because, [])
             : new ProvisionStatus(state, Certainty.Unconfirmed, [.. because.Concat(doubts.OfType<Doubt.Window>().Select(d => d.Cause)).Distinct()], doubts);
@@ -297,10 +297,13 @@ public sealed class PolicyTimeline(PolicyDataset dataset, MaterialCatalogue cata
         return (StartOf(key) is { } start && start <= day ? LegalState.InForce : LegalState.Announced, [key]);
     }
 
-    // The relations of one type on a provision that work on this day, for this part.
+    // The relations of one type on a provision that work on this day, for this part. On most acts nothing bears.
     private IEnumerable<(ProvisionKey Source, Relation Relation)> Working(ProvisionPart part, ProvisionKey target, RelationType type, DateOnly day, Func<WindowEnd?, DateOnly, bool> isOver)
+        => dataset.RelationsOn(target) is { Count: > 0 } relations ? Working(part, relations, type, day, isOver) : [];
+
+    private IEnumerable<(ProvisionKey Source, Relation Relation)> Working(ProvisionPart part, IReadOnlyList<(ProvisionKey Source, Relation Relation)> relations, RelationType type, DateOnly day, Func<WindowEnd?, DateOnly, bool> isOver)
     {
-        foreach (var (source, relation) in dataset.RelationsOn(target))
+        foreach (var (source, relation) in relations)
         {
             if (relation.Type == type && relation.From <= day && Covers(relation, part) && !isOver(relation.Until, day) && Stands(part, source, day, isOver))
             {
@@ -331,16 +334,17 @@ public sealed class PolicyTimeline(PolicyDataset dataset, MaterialCatalogue cata
             && Repeals(part, source, day, isOver).Count == 0
             && !Working(part, source, RelationType.Suspends, day, isOver).Any();
 
-    private IEnumerable<Doubt> Doubts(ProvisionPart part, DateOnly day, LegalState state)
+    private List<Doubt> Doubts(ProvisionPart part, DateOnly day, LegalState state)
     {
+        var doubts = new List<Doubt>();
         if (!IsInstrument(part.Provision))
         {
-            yield return new Doubt.NoInstrument();
+            doubts.Add(new Doubt.NoInstrument());
         }
 
         if (state == LegalState.Announced && StartOf(part.Provision) is null)
         {
-            yield return new Doubt.NoFirstDay();
+            doubts.Add(new Doubt.NoFirstDay());
         }
 
         foreach (var (cause, end) in Windows(part))
@@ -348,20 +352,23 @@ public sealed class PolicyTimeline(PolicyDataset dataset, MaterialCatalogue cata
             if (dataset.OpenAnnouncement(end) is { } announced && IsOver(end, day) != announced.LastDay < day
                 && StateIf(part, day, end, announced.LastDay < day) is var other && other != state)
             {
-                yield return new Doubt.Window(cause, end, announced, other);
+                doubts.Add(new Doubt.Window(cause, end, announced, other));
             }
         }
+
+        return doubts;
     }
 
     // The state on a day, supposing that this one window is over then, or is not.
     private LegalState StateIf(ProvisionPart part, DateOnly day, WindowEnd window, bool isOver)
         => StateOn(part, day, (end, on) => ReferenceEquals(end, window) ? isOver : IsOver(end, on)).State;
 
-    private IEnumerable<(ProvisionKey Cause, WindowEnd End)> Windows(ProvisionPart part)
+    private List<(ProvisionKey Cause, WindowEnd End)> Windows(ProvisionPart part)
     {
+        var windows = new List<(ProvisionKey Cause, WindowEnd End)>();
         if (EndOf(part.Provision) is { } own)
         {
-            yield return (part.Provision, own);
+            windows.Add((part.Provision, own));
         }
 
         foreach (var (source, relation) in Bearing(part.Provision))
@@ -373,14 +380,16 @@ public sealed class PolicyTimeline(PolicyDataset dataset, MaterialCatalogue cata
 
             if (relation.Until is { } until)
             {
-                yield return (source, until);
+                windows.Add((source, until));
             }
 
             if (dataset.Provisions[source].End is { } end)
             {
-                yield return (source, end);
+                windows.Add((source, end));
             }
         }
+
+        return windows;
     }
 
     private IEnumerable<DateOnly> TurningDays(ProvisionPart part)
