@@ -1,6 +1,3 @@
-using System.Diagnostics;
-using System.Text.Json;
-using Alerts.DataFiles;
 using Alerts.Policies;
 
 namespace Alerts.Benchmarks;
@@ -17,8 +14,8 @@ internal static class DiffBenchmark
     {
         var file = GeneratedLaw.File(options.Measures);
         var bytes = GeneratedLaw.Json(file);
-        var before = new PolicyDataset(Parse(bytes));
-        var after = new PolicyDataset(Parse(GeneratedLaw.Json(GeneratedLaw.Next(file))));
+        var before = new PolicyDataset(GeneratedLaw.Parse(bytes));
+        var after = new PolicyDataset(GeneratedLaw.Parse(GeneratedLaw.Json(GeneratedLaw.Next(file))));
         var ours = new List<double>();
         var raw = new List<double>();
 
@@ -26,7 +23,7 @@ internal static class DiffBenchmark
         for (var i = 0; i <= options.Runs; i++)
         {
             cancellationToken.ThrowIfCancellationRequested();
-            var (diff, parse) = (Time(() => Diff(before, after)), Time(() => Parse(bytes)));
+            var (diff, parse) = (Figures.Time(() => Diff(before, after)), Figures.Time(() => GeneratedLaw.Parse(bytes)));
             if (i > 0)
             {
                 ours.Add(Figures.PerSecond(options.Measures, diff));
@@ -45,16 +42,5 @@ internal static class DiffBenchmark
         {
             throw new InvalidOperationException($"{changes.Count} changes are too few.");
         }
-    }
-
-    private static PolicyFile Parse(byte[] bytes) => JsonSerializer.Deserialize<PolicyFile>(bytes, DataFileReader.Options)!;
-
-    // What the other side left shall not be collected on our time.
-    private static TimeSpan Time(Action work)
-    {
-        GC.Collect();
-        var stopwatch = Stopwatch.StartNew();
-        work();
-        return stopwatch.Elapsed;
     }
 }

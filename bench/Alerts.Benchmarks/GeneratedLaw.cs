@@ -28,6 +28,8 @@ internal static class GeneratedLaw
 
     public static byte[] Json(PolicyFile file) => JsonSerializer.SerializeToUtf8Bytes(file, DataFileReader.Options);
 
+    public static PolicyFile Parse(byte[] bytes) => JsonSerializer.Deserialize<PolicyFile>(bytes, DataFileReader.Options)!;
+
     private static Measure Changed(Measure measure, int how)
     {
         var provision = measure.Provisions[0];

@@ -7,9 +7,8 @@ namespace Alerts.Policies;
 public sealed class PolicyDataset
 {
     private readonly Dictionary<MeasureId, Measure> _measures;
-    private readonly Dictionary<ProvisionKey, Provision> _provisions;
-
-    private readonly ILookup<MeasureId, (ProvisionKey Source, Relation Relation)> _relationsByTarget;
+    private readonly Dictionary<ProvisionKey, Provision> _provisions = [];
+    private readonly Dictionary<MeasureId, List<(ProvisionKey Source, Relation Relation)>> _relationsByTarget = [];
     private readonly ILookup<MeasureId, Claim> _claims;
     private readonly Lazy<string> _revision;
 
@@ -19,12 +18,14 @@ public sealed class PolicyDataset
         ArgumentNullException.ThrowIfNull(file);
         AsOf = file.AsOf;
         _measures = file.Measures.ToDictionary(m => m.Id);
-        _provisions = file.Measures
-            .SelectMany(m => m.Provisions.Select(p => (Key: new ProvisionKey(m.Id, p.Number), Provision: p)))
-            .ToDictionary(x => x.Key, x => x.Provision);
-        _relationsByTarget = _provisions
-            .SelectMany(p => (p.Value.Relations ?? []).Select(r => (Source: p.Key, Relation: r)))
-            .ToLookup(x => x.Relation.Measure);
+        foreach (var measure in file.Measures)
+        {
+            foreach (var provision in measure.Provisions)
+            {
+                Add(new ProvisionKey(measure.Id, provision.Number), provision);
+            }
+        }
+
         File = file;
         _claims = (file.Claims ?? []).SelectMany(c => c.About.Select(a => a.Measure).Distinct().Select(m => (Measure: m, Claim: c))).ToLookup(x => x.Measure, x => x.Claim);
         _revision = new Lazy<string>(() => DerivedId.Of("rev", JsonSerializer.Serialize(CanonicalPolicies.Of(file), DataFileReader.Options)));
@@ -66,8 +67,10 @@ public sealed class PolicyDataset
             : null;
 
     /// <summary>Every relation of another provision that bears on this one.</summary>
-    public IEnumerable<(ProvisionKey Source, Relation Relation)> RelationsOn(ProvisionKey key)
-        => _relationsByTarget[key.Measure].Where(x => x.Relation.Targets(key));
+    public IReadOnlyList<(ProvisionKey Source, Relation Relation)> RelationsOn(ProvisionKey key)
+        => !_relationsByTarget.TryGetValue(key.Measure, out var all) ? []
+            : all.TrueForAll(x => x.Relation.Targets(key)) ? all
+            : all.FindAll(x => x.Relation.Targets(key));
 
     /// <summary>
     /// What could be known on <paramref name="day"/>: without the measures issued later and the announcements made later.
@@ -77,6 +80,20 @@ public sealed class PolicyDataset
     /// <summary>What could be known at this instant: the days are those of each authority's zone.</summary>
     public PolicyDataset AsKnownAt(DateTimeOffset now)
         => AsKnown(m => m.Today(now));
+
+    private void Add(ProvisionKey key, Provision provision)
+    {
+        _provisions.Add(key, provision);
+        foreach (var relation in provision.Relations ?? [])
+        {
+            if (!_relationsByTarget.TryGetValue(relation.Measure, out var all))
+            {
+                _relationsByTarget.Add(relation.Measure, all = []);
+            }
+
+            all.Add((key, relation));
+        }
+    }
 
     private PolicyDataset AsKnown(Func<Measure, DateOnly> today)
     {

@@ -91,7 +91,7 @@ public sealed class PolicyTimeline(PolicyDataset dataset, MaterialCatalogue cata
 {
     /// <summary>Never empty; materials and destinations of the parts do not overlap and together are the provision's.</summary>
     public IReadOnlyList<ProvisionPart> PartsOf(ProvisionKey key)
-        => ProvisionParts.Of(key, dataset.Provisions[key], [.. Bearing(key).Where(x => x.Relation.Materials is not null || x.Relation.Destinations is not null).Select(x => x.Relation)], catalogue);
+        => ProvisionParts.Of(key, dataset.Provisions[key], Bearing(key).FindAll(x => x.Relation.Materials is not null || x.Relation.Destinations is not null).ConvertAll(x => x.Relation), catalogue);
 
     /// <exception cref="ArgumentException">The provision has several parts.</exception>
     public ProvisionStatus StatusOn(ProvisionKey key, DateOnly day)
@@ -101,7 +101,7 @@ public sealed class PolicyTimeline(PolicyDataset dataset, MaterialCatalogue cata
     {
         ArgumentNullException.ThrowIfNull(part);
         var (state, because) = StateOn(part, day, IsOver);
-        var doubts = Doubts(part, day, state).ToList();
+        var doubts = Doubts(part, day, state);
         return doubts.Count == 0
             ? new ProvisionStatus(state, Certainty.Certain, because, [])
             : new ProvisionStatus(state, Certainty.Unconfirmed, [.. because.Concat(doubts.OfType<Doubt.Window>().Select(d => d.Cause)).Distinct()], doubts);
@@ -297,16 +297,35 @@ public sealed class PolicyTimeline(PolicyDataset dataset, MaterialCatalogue cata
         return (StartOf(key) is { } start && start <= day ? LegalState.InForce : LegalState.Announced, [key]);
     }
 
-    // The relations of one type on a provision that work on this day, for this part.
+    // The relations of one type on a provision that work on this day, for this part. On most acts nothing bears.
     private IEnumerable<(ProvisionKey Source, Relation Relation)> Working(ProvisionPart part, ProvisionKey target, RelationType type, DateOnly day, Func<WindowEnd?, DateOnly, bool> isOver)
-        => dataset.RelationsOn(target).Where(x => x.Relation.Type == type && x.Relation.From <= day && Covers(x.Relation, part) && !isOver(x.Relation.Until, day)
-            && Stands(part, x.Source, day, isOver));
+        => dataset.RelationsOn(target) is { Count: > 0 } relations ? Working(part, relations, type, day, isOver) : [];
+
+    private IEnumerable<(ProvisionKey Source, Relation Relation)> Working(ProvisionPart part, IReadOnlyList<(ProvisionKey Source, Relation Relation)> relations, RelationType type, DateOnly day, Func<WindowEnd?, DateOnly, bool> isOver)
+    {
+        foreach (var (source, relation) in relations)
+        {
+            if (relation.Type == type && relation.From <= day && Covers(relation, part) && !isOver(relation.Until, day) && Stands(part, source, day, isOver))
+            {
+                yield return (source, relation);
+            }
+        }
+    }
 
     // A repeal is judged on the day it took effect: what undoes the repealing act later revives nothing.
     private List<ProvisionKey> Repeals(ProvisionPart part, ProvisionKey target, DateOnly day, Func<WindowEnd?, DateOnly, bool> isOver)
-        => [.. dataset.RelationsOn(target)
-            .Where(x => x.Relation.Type == RelationType.Repeals && x.Relation.From <= day && Covers(x.Relation, part) && Stands(part, x.Source, x.Relation.From, isOver))
-            .Select(x => x.Source).Distinct()];
+    {
+        var repeals = new List<ProvisionKey>();
+        foreach (var (source, relation) in dataset.RelationsOn(target))
+        {
+            if (relation.Type == RelationType.Repeals && relation.From <= day && Covers(relation, part) && Stands(part, source, relation.From, isOver) && !repeals.Contains(source))
+            {
+                repeals.Add(source);
+            }
+        }
+
+        return repeals;
+    }
 
     // Whether an act that bears on the part is itself neither repealed, over nor suspended. Its relation has its own start.
     private bool Stands(ProvisionPart part, ProvisionKey source, DateOnly day, Func<WindowEnd?, DateOnly, bool> isOver)
@@ -315,16 +334,17 @@ public sealed class PolicyTimeline(PolicyDataset dataset, MaterialCatalogue cata
             && Repeals(part, source, day, isOver).Count == 0
             && !Working(part, source, RelationType.Suspends, day, isOver).Any();
 
-    private IEnumerable<Doubt> Doubts(ProvisionPart part, DateOnly day, LegalState state)
+    private List<Doubt> Doubts(ProvisionPart part, DateOnly day, LegalState state)
     {
+        var doubts = new List<Doubt>();
         if (!IsInstrument(part.Provision))
         {
-            yield return new Doubt.NoInstrument();
+            doubts.Add(new Doubt.NoInstrument());
         }
 
         if (state == LegalState.Announced && StartOf(part.Provision) is null)
         {
-            yield return new Doubt.NoFirstDay();
+            doubts.Add(new Doubt.NoFirstDay());
         }
 
         foreach (var (cause, end) in Windows(part))
@@ -332,34 +352,44 @@ public sealed class PolicyTimeline(PolicyDataset dataset, MaterialCatalogue cata
             if (dataset.OpenAnnouncement(end) is { } announced && IsOver(end, day) != announced.LastDay < day
                 && StateIf(part, day, end, announced.LastDay < day) is var other && other != state)
             {
-                yield return new Doubt.Window(cause, end, announced, other);
+                doubts.Add(new Doubt.Window(cause, end, announced, other));
             }
         }
+
+        return doubts;
     }
 
     // The state on a day, supposing that this one window is over then, or is not.
     private LegalState StateIf(ProvisionPart part, DateOnly day, WindowEnd window, bool isOver)
         => StateOn(part, day, (end, on) => ReferenceEquals(end, window) ? isOver : IsOver(end, on)).State;
 
-    private IEnumerable<(ProvisionKey Cause, WindowEnd End)> Windows(ProvisionPart part)
+    private List<(ProvisionKey Cause, WindowEnd End)> Windows(ProvisionPart part)
     {
+        var windows = new List<(ProvisionKey Cause, WindowEnd End)>();
         if (EndOf(part.Provision) is { } own)
         {
-            yield return (part.Provision, own);
+            windows.Add((part.Provision, own));
         }
 
-        foreach (var (source, relation) in Bearing(part.Provision).Where(x => Covers(x.Relation, part)))
+        foreach (var (source, relation) in Bearing(part.Provision))
         {
+            if (!Covers(relation, part))
+            {
+                continue;
+            }
+
             if (relation.Until is { } until)
             {
-                yield return (source, until);
+                windows.Add((source, until));
             }
 
             if (dataset.Provisions[source].End is { } end)
             {
-                yield return (source, end);
+                windows.Add((source, end));
             }
         }
+
+        return windows;
     }
 
     private IEnumerable<DateOnly> TurningDays(ProvisionPart part)
@@ -370,13 +400,18 @@ public sealed class PolicyTimeline(PolicyDataset dataset, MaterialCatalogue cata
     // The relations on a provision, on those that bear on it, and so on.
     private List<(ProvisionKey Source, Relation Relation)> Bearing(ProvisionKey key)
     {
-        var all = dataset.RelationsOn(key).ToList();
+        if (dataset.RelationsOn(key) is not { Count: > 0 } direct)
+        {
+            return [];
+        }
+
+        var all = direct.ToList();
         for (var i = 0; i < all.Count; i++)
         {
             var source = all[i].Source;
-            if (source != key && all.FindIndex(x => x.Source == source) == i)
+            if (dataset.RelationsOn(source) is { Count: > 0 } further && source != key && all.FindIndex(x => x.Source == source) == i)
             {
-                all.AddRange(dataset.RelationsOn(source).Where(x => !all.Contains(x)));
+                all.AddRange(further.Where(x => !all.Contains(x)));
             }
         }
 

@@ -75,8 +75,7 @@ public sealed class PolicyStates(PolicyDataset dataset, MaterialCatalogue catalo
     {
         ArgumentNullException.ThrowIfNull(query);
         var wanted = query.Material is { } material ? KeysOf(material) : null;
-        return [.. dataset.Measures.Where(query.Asks)
-            .OrderBy(m => m.Jurisdiction, StringComparer.Ordinal).ThenByDescending(m => m.Issued ?? m.Effective).ThenBy(m => m.Id.Value, StringComparer.Ordinal)
+        return [.. InOrder(dataset.Measures.Where(query.Asks), m => m)
             .SelectMany(m => m.Provisions.Where(p => query.Provision is null || query.Provision == p.Number).OrderBy(p => p.Number, StringComparer.Ordinal)
                 .SelectMany(p => _timeline.PartsOf(new ProvisionKey(m.Id, p.Number)))
                 .Where(p => Concerns(p, wanted, query))
@@ -84,10 +83,36 @@ public sealed class PolicyStates(PolicyDataset dataset, MaterialCatalogue catalo
     }
 
     /// <summary>
+    /// All that a query with nothing but this day in it would find, to be asked for many materials and destinations: each answer
+    /// has the parts, states and certainties of <see cref="Find(StateQuery, DateTimeOffset)"/>, in its order.
+    /// </summary>
+    public DayOfLaw On(DateOnly day)
+        // Judged in the order of the file and sorted only then: records that were read together lie together in memory.
+        => new(day, InOrder(dataset.Measures.Where(new StateQuery().Asks).Select(m => (Measure: m, Parts: PartsOn(m, day))), x => x.Measure).SelectMany(x => x.Parts), KeysOf);
+
+    /// <summary>
     /// The ids under which a provision may concern the material. An act on every dual-use item stops a shipment of gallium as
     /// surely as one that names it, so it is among them.
     /// </summary>
     public IReadOnlySet<MaterialId> KeysOf(MaterialId material) => new HashSet<MaterialId>(catalogue.Related(material)) { MaterialId.AllDualUse };
+
+    private static IEnumerable<T> InOrder<T>(IEnumerable<T> all, Func<T, Measure> measure)
+        => all.OrderBy(x => measure(x).Jurisdiction, StringComparer.Ordinal).ThenByDescending(x => measure(x).Issued ?? measure(x).Effective).ThenBy(x => measure(x).Id.Value, StringComparer.Ordinal);
+
+    private List<PartOnDay> PartsOn(Measure measure, DateOnly day)
+    {
+        var parts = new List<PartOnDay>();
+        foreach (var provision in measure.Provisions.OrderBy(p => p.Number, StringComparer.Ordinal))
+        {
+            var key = new ProvisionKey(measure.Id, provision.Number);
+            if (!(_timeline.FirstDayOf(key) > day))
+            {
+                parts.AddRange(_timeline.PartsOf(key).Select(p => new PartOnDay(p, _timeline.StatusOn(p, day))));
+            }
+        }
+
+        return parts;
+    }
 
     private bool Concerns(ProvisionPart part, IReadOnlySet<MaterialId>? wanted, StateQuery query)
         => (wanted is null || part.Materials.Any(wanted.Contains))
