@@ -35,7 +35,7 @@ internal static class FeedDocument
     /// <exception cref="UnreadableSourceException">It is no such document, or has no items.</exception>
     public static XElement Parse(SourceDocument document)
     {
-        var text = XmlDecoding.Decode(document.Bytes.Span, document.Charset);
+        var text = TextDecoding.Of(document, TextKind.Xml);
         RefuseOtherKinds(text);
         try
         {

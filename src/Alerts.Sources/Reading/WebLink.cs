@@ -1,0 +1,21 @@
+namespace Alerts.Sources.Reading;
+
+/// <summary>Addresses that publishers write: only those of the web are kept; javascript:, file: and the like are none.</summary>
+internal static class WebLink
+{
+    /// <param name="text">Absolute, or relative to <paramref name="start"/>.</param>
+    /// <param name="start">Null: a relative address is none.</param>
+    public static Uri? Of(string? text, Uri? start = null)
+    {
+        if (string.IsNullOrWhiteSpace(text))
+        {
+            return null;
+        }
+
+        // On Unix a path such as /news/1 counts as an absolute file: address.
+        var address = Uri.TryCreate(text.Trim(), UriKind.Absolute, out var absolute) && !absolute.IsFile ? absolute
+            : start is not null && Uri.TryCreate(start, text.Trim(), out var resolved) ? resolved
+            : null;
+        return address is { Scheme: "https" or "http" } ? address : null;
+    }
+}
