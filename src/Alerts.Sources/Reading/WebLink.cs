@@ -18,4 +18,10 @@ internal static class WebLink
             : null;
         return address is { Scheme: "https" or "http" } ? address : null;
     }
+
+    /// <summary>Whether two addresses have one host, with or without "www."; a page must not send us elsewhere.</summary>
+    public static bool IsSameSite(Uri address, Uri? other) => other is not null && Site(address) == Site(other);
+
+    private static string Site(Uri address)
+        => address.IdnHost.ToLowerInvariant() is var host && host.StartsWith("www.", StringComparison.Ordinal) ? host["www.".Length..] : host;
 }
