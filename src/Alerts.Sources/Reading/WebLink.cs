@@ -19,8 +19,9 @@ internal static class WebLink
         return address is { Scheme: "https" or "http" } ? address : null;
     }
 
-    /// <summary>Whether two addresses have one host, with or without "www."; a page must not send us elsewhere.</summary>
-    public static bool IsSameSite(Uri address, Uri? other) => other is not null && Site(address) == Site(other);
+    /// <summary>Whether two addresses have one host, with or without "www.", and one port for one scheme; a page must not send us elsewhere.</summary>
+    public static bool IsSameSite(Uri address, Uri? other)
+        => other is not null && Site(address) == Site(other) && (address.Port == other.Port || address.Scheme != other.Scheme);
 
     private static string Site(Uri address)
         => address.IdnHost.ToLowerInvariant() is var host && host.StartsWith("www.", StringComparison.Ordinal) ? host["www.".Length..] : host;
