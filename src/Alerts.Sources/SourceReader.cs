@@ -51,8 +51,7 @@ public sealed class SourceReader(HttpFetcher http, FileFetcher files, TimeProvid
 
     private async Task<SourceRead> ReadPagesAsync(Source source, IFormatReader reader, SourceCursor? cursor, CancellationToken cancellationToken)
     {
-        var isFile = FileFetcher.Takes(source);
-        var first = isFile ? null : reader.First(source);
+        var first = FileFetcher.Takes(source) ? null : reader.First(source);
         var fetched = first is null
             ? await files.FetchAsync(source, reader.FileExtension, cancellationToken)
             : await http.FetchAsync(first, reader.Accept, cursor, cancellationToken);
@@ -65,11 +64,15 @@ public sealed class SourceReader(HttpFetcher http, FileFetcher files, TimeProvid
                     return new SourceRead.Unchanged();
                 case Fetched.Failed failed:
                     return new SourceRead.Failed(failed.Reason);
-                case Fetched.Body body when read.Take(body, cursor) is { } next && !isFile:
-                    fetched = await http.FetchAsync(next, reader.Accept, null, cancellationToken);
-                    break;
-                case Fetched.Body:
-                    return read.IsAsBefore(cursor) ? new SourceRead.Unchanged() : new SourceRead.Items(read.Items, read.Cursor, [.. read.Documents.Select(Raw)]);
+                case Fetched.Body body:
+                    if (read.Take(body, cursor) is { } further)
+                    {
+                        fetched = await http.FetchAsync(further, reader.Accept, null, cancellationToken);
+                        break;
+                    }
+
+                    var (next, isAsBefore) = read.End(cursor);
+                    return isAsBefore ? new SourceRead.Unchanged(next) : new SourceRead.Items(read.Items, next, [.. read.Documents.Select(Raw)]);
                 default:
                     throw new UnreachableException();
             }

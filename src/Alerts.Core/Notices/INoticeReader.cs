@@ -53,7 +53,8 @@ public abstract record SourceRead
     }
 
     /// <summary>304, or the same bytes or the same items as before.</summary>
-    public sealed record Unchanged : SourceRead;
+    /// <param name="Cursor">What the next read should be given; null: the same as this one.</param>
+    public sealed record Unchanged(SourceCursor? Cursor = null) : SourceRead;
 
     /// <param name="Reason">One line for people: what happened and where; holds no secret.</param>
     public sealed record Failed(string Reason) : SourceRead;

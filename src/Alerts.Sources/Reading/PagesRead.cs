@@ -25,11 +25,18 @@ internal sealed class PagesRead(Source source, IFormatReader reader, SourceReque
 
     public IReadOnlyList<SourceDocument> Documents => _documents;
 
-    public SourceCursor Cursor => new(_validators.ETag, _validators.LastModified, SourceDocument.Hash(_documents), Hash(_items));
+    /// <summary>What the next read should be given, and whether this one found the same bytes as the last good one, or the same items in other bytes.</summary>
+    /// <param name="known">What the last good read left.</param>
+    public (SourceCursor Cursor, bool IsAsBefore) End(SourceCursor? known)
+    {
+        if (_hasSameBytes)
+        {
+            return (known! with { ETag = _validators.ETag, LastModified = _validators.LastModified }, true);
+        }
 
-    /// <summary>Whether the last good read found the same bytes, or the same items in other bytes.</summary>
-    public bool IsAsBefore(SourceCursor? cursor)
-        => _hasSameBytes || (cursor is { ContentHash.Length: > 0 } known && (SourceDocument.Hash(_documents) == known.ContentHash || Hash(_items) == known.ItemsHash));
+        var cursor = new SourceCursor(_validators.ETag, _validators.LastModified, SourceDocument.Hash(_documents), Hash(_items));
+        return (cursor, known is { ContentHash.Length: > 0 } && (cursor.ContentHash == known.ContentHash || cursor.ItemsHash == known.ItemsHash));
+    }
 
     /// <summary>Reads one answer: of a folder every file, of a list one page.</summary>
     /// <returns>

@@ -69,6 +69,25 @@ public sealed class PagedSourceTests
     }
 
     [Fact]
+    public async Task The_validators_of_an_unchanged_answer_are_kept_for_the_next()
+    {
+        var tag = 0;
+        await using var server = await HostileServer.StartAsync(
+            context =>
+            {
+                context.Response.Headers.ETag = $"\"{tag / 2}\"";
+                return context.Response.WriteAsync(Page(1, null, tag++));
+            },
+            Cancelled);
+        var first = Assert.IsType<SourceRead.Items>(await ReadAsync(server));
+        await ReadAsync(server);
+        var other = Assert.IsType<SourceRead.Unchanged>(await ReadAsync(server, first.Cursor));
+
+        Assert.Equal(("\"0\"", "\"1\""), (first.Cursor.ETag, other.Cursor?.ETag));
+        Assert.Equal(first.Cursor.ItemsHash, other.Cursor?.ItemsHash);
+    }
+
+    [Fact]
     public async Task A_change_on_the_second_page_is_seen()
     {
         var number = 2;
