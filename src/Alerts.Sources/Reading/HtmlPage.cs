@@ -58,7 +58,8 @@ internal static class HtmlPage
     /// <param name="address">Where the page was; a base element in it counts.</param>
     public static Uri? LinkOf(IElement element, Uri? address)
     {
-        var start = element.Owner?.QuerySelector("base[href]")?.GetAttribute("href") is { } given
+        // Only in the head: a search of the whole page for each link of it takes quadratic time.
+        var start = element.Owner?.Head?.QuerySelector("base[href]")?.GetAttribute("href") is { } given
             && (address is null ? Uri.TryCreate(given, UriKind.Absolute, out var own) : Uri.TryCreate(address, given, out own)) ? own : address;
         return WebLink.Of(element.GetAttribute("href"), start);
     }
