@@ -8,7 +8,7 @@ public static class Text
     /// The NFKC form, for any string: <see cref="string.Normalize(NormalizationForm)"/> throws on lone surrogates and on
     /// U+FFFE, which a hostile feed may hold; here each becomes U+FFFD.
     /// </summary>
-    internal static string Nfkc(string text)
+    public static string Nfkc(string text)
     {
         if (!text.AsSpan().ContainsAnyInRange('\uD800', '\uDFFF') && !text.Contains('\uFFFE'))
         {

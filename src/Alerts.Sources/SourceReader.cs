@@ -8,9 +8,6 @@ namespace Alerts.Sources;
 /// <summary>Fetches a source from the network or from disk, page by page, and, unless it is the same as before, reads its items.</summary>
 public sealed class SourceReader(HttpFetcher http, FileFetcher files, TimeProvider clock) : INoticeReader
 {
-    /// <summary>Of one list, where the source sets no bound: the Federal Register gives no page after its 50th.</summary>
-    public const int MostPages = 50;
-
     public async Task<SourceRead> ReadAsync(Source source, SourceCursor? cursor, CancellationToken cancellationToken)
     {
         ArgumentNullException.ThrowIfNull(source);
@@ -54,12 +51,11 @@ public sealed class SourceReader(HttpFetcher http, FileFetcher files, TimeProvid
 
     private async Task<SourceRead> ReadPagesAsync(Source source, IFormatReader reader, SourceCursor? cursor, CancellationToken cancellationToken)
     {
-        var fetched = FileFetcher.Takes(source)
+        var first = FileFetcher.Takes(source) ? null : reader.First(source);
+        var fetched = first is null
             ? await files.FetchAsync(source, reader.FileExtension, cancellationToken)
-            : await http.FetchAsync(reader.First(source), reader.Accept, cursor, cancellationToken);
-        var (items, documents) = (new List<SourceItem>(), new List<SourceDocument>());
-        var (etag, lastModified) = ((string?)null, (string?)null);
-        var asked = new HashSet<string>(StringComparer.Ordinal);
+            : await http.FetchAsync(first, reader.Accept, cursor, cancellationToken);
+        var read = new PagesRead(source, reader, first);
         while (true)
         {
             switch (fetched)
@@ -69,51 +65,18 @@ public sealed class SourceReader(HttpFetcher http, FileFetcher files, TimeProvid
                 case Fetched.Failed failed:
                     return new SourceRead.Failed(failed.Reason);
                 case Fetched.Body body:
-                    if (documents.Count == 0)
+                    if (read.Take(body, cursor) is { } further)
                     {
-                        (etag, lastModified) = (body.ETag, body.LastModified);
+                        fetched = await http.FetchAsync(further, reader.Accept, null, cancellationToken);
+                        break;
                     }
 
-                    documents.AddRange(body.Documents);
-                    if (documents.Count == body.Documents.Count && SourceDocument.Hash(documents) == cursor?.ContentHash)
-                    {
-                        return new SourceRead.Unchanged();
-                    }
-
-                    var next = Read(reader, source, body, items);
-                    if (next is null || documents.Count >= (source.MostPages ?? MostPages) || !asked.Add(next.Key))
-                    {
-                        return new SourceRead.Items(
-                            [.. items.DistinctBy(item => item.Identity)], new SourceCursor(etag, lastModified, SourceDocument.Hash(documents)), [.. documents.Select(Raw)]);
-                    }
-
-                    fetched = await http.FetchAsync(next, reader.Accept, null, cancellationToken);
-                    break;
+                    var (next, isAsBefore) = read.End(cursor);
+                    return isAsBefore ? new SourceRead.Unchanged(next) : new SourceRead.Items(read.Items, next, [.. read.Documents.Select(Raw)]);
                 default:
                     throw new UnreachableException();
             }
         }
-    }
-
-    // Of a folder every file; of a list one page.
-    private static SourceRequest? Read(IFormatReader reader, Source source, Fetched.Body body, List<SourceItem> items)
-    {
-        SourceRequest? next = null;
-        foreach (var document in body.Documents)
-        {
-            try
-            {
-                var page = reader.Read(document, source);
-                items.AddRange(page.Items);
-                next = FileFetcher.Takes(source) ? null : page.Next;
-            }
-            catch (UnreadableSourceException e)
-            {
-                throw new UnreadableSourceException($"{document.Name}: {e.Message}", e);
-            }
-        }
-
-        return next;
     }
 
     private RawAnswer Raw(SourceDocument document)

@@ -37,6 +37,7 @@ public static class SourceServices
         services.AddSingleton<FileFetcher>();
         services.AddSingleton<DatasetFetcher>();
         services.AddSingleton<INoticeReader, SourceReader>();
+        services.AddSingleton<SourceTrial>();
         return services;
     }
 

@@ -52,8 +52,9 @@ public abstract record SourceRead
         }
     }
 
-    /// <summary>304, or the same bytes as before.</summary>
-    public sealed record Unchanged : SourceRead;
+    /// <summary>304, or the same bytes or the same items as before.</summary>
+    /// <param name="Cursor">What the next read should be given; null: the same as this one.</param>
+    public sealed record Unchanged(SourceCursor? Cursor = null) : SourceRead;
 
     /// <param name="Reason">One line for people: what happened and where; holds no secret.</param>
     public sealed record Failed(string Reason) : SourceRead;
@@ -62,8 +63,9 @@ public abstract record SourceRead
 /// <summary>Where the last good read of a source stood.</summary>
 /// <param name="ETag">RFC 9110 entity tag as sent, for If-None-Match.</param>
 /// <param name="LastModified">As sent, for If-Modified-Since.</param>
-/// <param name="ContentHash">SHA-256 of what was read, in hex: decides where a server sends no validators.</param>
-public sealed record SourceCursor(string? ETag, string? LastModified, string ContentHash);
+/// <param name="ContentHash">SHA-256 of the bytes of all pages, in hex: decides where a server sends no validators. Empty: read anew whatever it holds.</param>
+/// <param name="ItemsHash">SHA-256 of the items that were read, in hex: decides where the bytes differ in what no item holds. Null: not known.</param>
+public sealed record SourceCursor(string? ETag, string? LastModified, string ContentHash, string? ItemsHash = null);
 
 /// <summary>What is remembered of a source between reads.</summary>
 /// <param name="Cursor">Null until the first good read.</param>

@@ -41,7 +41,7 @@ public sealed class NoticeWatch(
         return await reader.ReadAsync(source, state.Cursor, cancellationToken) switch
         {
             SourceRead.Items items => await TakeAsync(source, state, items, dataset, cancellationToken),
-            SourceRead.Unchanged => new SourceReport(source, SourceOutcome.Unchanged, 0, [], await RecoverAsync(source, state, state.Cursor, cancellationToken), null),
+            SourceRead.Unchanged same => new SourceReport(source, SourceOutcome.Unchanged, 0, [], await RecoverAsync(source, state, same.Cursor ?? state.Cursor, cancellationToken), null),
             SourceRead.Failed failed => new SourceReport(source, SourceOutcome.Failed, 0, [], await FailAsync(source, state, failed.Reason, cancellationToken), failed.Reason),
             _ => throw new System.Diagnostics.UnreachableException(),
         };

@@ -14,6 +14,7 @@ internal static class AlertsCommand
             new RunCommand(),
             new SubscribeCommand(),
             new SubscriptionsCommand(),
+            new SourcesCommand(),
             new StateCommand(),
             new CliffsCommand(),
             new CheckCommand(),

@@ -2,6 +2,7 @@ using Alerts.DataFiles;
 using Alerts.Materials;
 using Alerts.Notices;
 using Alerts.Policies;
+using Alerts.Sources;
 using Cronos;
 
 namespace Alerts.Server.Hosting;
@@ -22,7 +23,7 @@ public sealed class ReferenceData
     public IReadOnlyList<Source> Sources { get; private set; } = [];
 
     /// <summary>The folder of sources.json: relative file: sources start there.</summary>
-    public static string SourcesFolderOf(DataDirectory directory) => Path.GetDirectoryName(new ReferenceData(directory.Root).PathOf("sources.json"))!;
+    public static string SourcesFolderOf(DataDirectory directory) => Path.GetDirectoryName(SourcesPathOf(directory))!;
 
     /// <exception cref="DataFileException">Materials or sources are refused; all faults of both.</exception>
     /// <exception cref="UserFaultException">A file cannot be read.</exception>
@@ -30,7 +31,7 @@ public sealed class ReferenceData
     {
         var data = new ReferenceData(directory.Root);
         var materials = Task.Run(() => data.ReadAsync("materials.json", (name, bytes, schema) => MaterialFileReader.ReadAsync(name, bytes, schema, cancellationToken), cancellationToken), cancellationToken);
-        var sources = await data.ReadAsync("sources.json", (name, bytes, schema) => SourceFileReader.ReadAsync(name, bytes, schema, IsSchedule, cancellationToken), cancellationToken);
+        var sources = await data.ReadAsync("sources.json", (name, bytes, schema) => SourceFileReader.ReadAsync(name, bytes, schema, SourceChecks, cancellationToken), cancellationToken);
         var faults = new List<DataFault>();
         data.Catalogue = Take(await materials, faults) ?? data.Catalogue;
         data.Sources = Take(sources, faults) ?? data.Sources;
@@ -47,6 +48,19 @@ public sealed class ReferenceData
     /// <exception cref="UserFaultException">The file cannot be read.</exception>
     public Task<DataFile<PolicyDataset>> ReadPoliciesAsync(CancellationToken cancellationToken) => ReadPoliciesAsync(PoliciesPath, cancellationToken);
 
+    /// <summary>sources.json in the data directory where it exists, else the shipped one.</summary>
+    public static string SourcesPathOf(DataDirectory directory) => new ReferenceData(directory.Root).PathOf("sources.json");
+
+    /// <summary>Any file by the shipped schema, whatever its name.</summary>
+    /// <exception cref="UserFaultException">The file cannot be read.</exception>
+    public static Task<DataFile<IReadOnlyList<Source>>> ReadSourcesAsync(string path, CancellationToken cancellationToken)
+        => new ReferenceData("").ReadAsync(path, "sources.json", (name, bytes, schema) => SourceFileReader.ReadAsync(name, bytes, schema, SourceChecks, cancellationToken), cancellationToken);
+
+    /// <inheritdoc cref="ReadSourcesAsync(string, CancellationToken)"/>
+    /// <param name="name">What faults call the file.</param>
+    public static async Task<DataFile<IReadOnlyList<Source>>> ReadSourcesAsync(string name, ReadOnlyMemory<byte> bytes, CancellationToken cancellationToken)
+        => await SourceFileReader.ReadAsync(name, bytes, await new ReferenceData("").SchemaAsync("sources.json", cancellationToken), SourceChecks, cancellationToken);
+
     /// <param name="name">What faults call the file.</param>
     public async Task<DataFile<PolicyDataset>> ReadPoliciesAsync(string name, ReadOnlyMemory<byte> bytes, CancellationToken cancellationToken)
         => await PolicyFileReader.ReadAsync(name, bytes, await SchemaAsync("policies.json", cancellationToken), Catalogue, cancellationToken);
@@ -56,7 +70,7 @@ public sealed class ReferenceData
     public Task<DataFile<PolicyDataset>> ReadPoliciesAsync(string path, CancellationToken cancellationToken)
         => ReadAsync(path, "policies.json", (name, bytes, schema) => PolicyFileReader.ReadAsync(name, bytes, schema, Catalogue, cancellationToken), cancellationToken);
 
-    private static bool IsSchedule(string text) => CronExpression.TryParse(text, out _);
+    private static SourceChecks SourceChecks { get; } = new(schedule => CronExpression.TryParse(schedule, out _), SourceTrial.IsSelector);
 
     private static T? Take<T>(DataFile<T> file, List<DataFault> faults)
         where T : class

@@ -1,39 +1,36 @@
 using System.Globalization;
-using System.Text;
 using System.Text.Json;
 using Alerts.Notices;
+using Alerts.Sources.Fetching;
 
 namespace Alerts.Sources.Reading;
 
 /// <summary>
-/// Reads a reply of the Federal Register's document search, API version 1. Reads the one page it is given: the source's
-/// address says how many documents that holds (per_page) and that they are the newest (order); next_page_url is not
-/// followed, so a look must come before that many new documents do.
+/// Reads a reply of the Federal Register's document search, API version 1. How many documents it holds (per_page) and that
+/// they are the newest (order) the source's address says. A list goes on at next_page_url and ends where there is none:
+/// pages are never counted, for a page after the 50th silently is the first.
 /// </summary>
 public static class FederalRegisterReader
 {
-    private static readonly JsonSerializerOptions Options = new(JsonSerializerDefaults.General)
-    {
-        PropertyNamingPolicy = JsonNamingPolicy.SnakeCaseLower,
-        MaxDepth = 32,
-    };
-
     /// <returns>The documents in the reply's order; none where the search found none, for then <c>results</c> is absent.</returns>
     /// <exception cref="UnreadableSourceException">It is no such reply, or a document has no number or day.</exception>
-    public static IReadOnlyList<SourceItem> Read(SourceDocument document, Source source)
+    public static IReadOnlyList<SourceItem> Read(SourceDocument document, Source source) => ReadPage(document, source).Items;
+
+    /// <inheritdoc cref="Read"/>
+    internal static SourcePage ReadPage(SourceDocument document, Source source)
     {
         ArgumentNullException.ThrowIfNull(document);
         ArgumentNullException.ThrowIfNull(source);
-        var reply = Parse(document.Bytes.Span);
+        var reply = JsonBody.Parse<Reply>(document, "the Federal Register");
         if (reply.Errors is { ValueKind: not JsonValueKind.Null } errors)
         {
-            throw new UnreadableSourceException($"the API answered with errors: {OneLine(errors.GetRawText())}");
+            throw new UnreadableSourceException($"the API answered with errors: {JsonBody.Shown(errors.GetRawText())}");
         }
 
         if (reply.Results is null && reply.Count is null)
         {
             throw new UnreadableSourceException(reply.Message is { } message
-                ? $"the API answered {reply.Status}: {OneLine(message)}"
+                ? $"the API answered {reply.Status}: {JsonBody.Shown(message)}"
                 : "not a reply of the Federal Register: it has neither count nor results");
         }
 
@@ -43,30 +40,9 @@ public static class FederalRegisterReader
         }
 
         var authority = TimeZoneInfo.FindSystemTimeZoneById(source.TimeZone);
-        return [.. (reply.Results ?? []).Select(d => ItemOf(d, authority)).DistinctBy(i => i.Identity)];
-    }
-
-    private static Reply Parse(ReadOnlySpan<byte> bytes)
-    {
-        var json = (bytes.StartsWith(Encoding.UTF8.Preamble) ? bytes[Encoding.UTF8.Preamble.Length..] : bytes).TrimStart(" \t\r\n"u8);
-        if (json.IsEmpty)
-        {
-            throw new UnreadableSourceException("empty where JSON should be");
-        }
-
-        if (json[0] == (byte)'<')
-        {
-            throw new UnreadableSourceException("HTML or XML stands where JSON should be");
-        }
-
-        try
-        {
-            return JsonSerializer.Deserialize<Reply>(json, Options) ?? throw new UnreadableSourceException("the JSON is null");
-        }
-        catch (JsonException e)
-        {
-            throw new UnreadableSourceException($"not the JSON of the Federal Register: {OneLine(e.Message)}", e);
-        }
+        return new SourcePage(
+            [.. (reply.Results ?? []).Select(d => ItemOf(d, authority)).DistinctBy(i => i.Identity)],
+            WebLink.Of(reply.NextPageUrl, document.Address) is { } next ? new SourceRequest(next) : null);
     }
 
     private static SourceItem ItemOf(Document? document, TimeZoneInfo authority)
@@ -79,11 +55,12 @@ public static class FederalRegisterReader
         if (!DateOnly.TryParseExact(document.PublicationDate, "yyyy-MM-dd", CultureInfo.InvariantCulture, DateTimeStyles.None, out var day)
             || day.Year is < 1900 or >= 2200)
         {
-            throw new UnreadableSourceException($"document {OneLine(number)} has no publication_date that is a day");
+            throw new UnreadableSourceException($"document {JsonBody.Shown(number)} has no publication_date that is a day");
         }
 
         var text = PlainText.Join([
             PlainText.Clean(document.Type ?? ""),
+            PlainText.OneLine(document.Citation ?? ""),
             PlainText.FromHtml(document.Abstract ?? ""),
             PlainText.FromHtml(document.Excerpts ?? ""),
             string.Join(", ", (document.Agencies ?? []).Select(a => PlainText.OneLine(a?.Name ?? a?.RawName ?? "")).Where(name => name.Length > 0)),
@@ -92,18 +69,30 @@ public static class FederalRegisterReader
             $"fr:{PlainText.OneLine(number)}:{day:yyyy-MM-dd}",
             PlainText.TitleOr(PlainText.OneLine(document.Title ?? ""), text, number),
             text,
-            Uri.TryCreate(document.HtmlUrl, UriKind.Absolute, out var link) && link.Scheme is "https" or "http" ? link : null,
+            WebLink.Of(document.HtmlUrl),
             FeedDate.StartOf(day, authority),
-            day);
+            day)
+        {
+            Instruments = [InstrumentOf(number)],
+            Corrects = NumberIn(document.CorrectionOf) is { } corrected ? InstrumentOf(corrected) : null,
+        };
     }
 
-    private static string OneLine(string text) => Text.Shorten(PlainText.OneLine(text), 200);
+    private static InstrumentId InstrumentOf(string number) => new($"us:fr:{PlainText.OneLine(number)}");
 
-    private sealed record Reply(int? Count, IReadOnlyList<Document?>? Results, int? Status, string? Message, JsonElement? Errors);
+    // The reply names the corrected document by the address of its record, or by its number.
+    private static string? NumberIn(string? correctionOf)
+    {
+        var last = (correctionOf ?? "").Split('?')[0].TrimEnd('/').Split('/')[^1];
+        last = last.EndsWith(".json", StringComparison.OrdinalIgnoreCase) ? last[..^".json".Length] : last;
+        return last.Any(char.IsAsciiDigit) && last.All(c => char.IsAsciiLetterOrDigit(c) || c == '-') ? last : null;
+    }
+
+    private sealed record Reply(int? Count, IReadOnlyList<Document?>? Results, int? Status, string? Message, JsonElement? Errors, string? NextPageUrl);
 
     private sealed record Document(
         string? DocumentNumber, string? PublicationDate, string? Title, string? Type, string? Abstract, string? Excerpts, string? HtmlUrl,
-        IReadOnlyList<Agency?>? Agencies);
+        IReadOnlyList<Agency?>? Agencies, string? Citation, string? CorrectionOf);
 
     private sealed record Agency(string? Name, string? RawName);
 }

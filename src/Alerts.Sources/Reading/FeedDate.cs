@@ -62,6 +62,10 @@ public static partial class FeedDate
         return new DateTimeOffset(midnight, authority.GetUtcOffset(midnight));
     }
 
+    /// <summary>The day on which an instant falls for the authority; null for none.</summary>
+    public static DateOnly? DayOf(DateTimeOffset? instant, TimeZoneInfo authority)
+        => instant is { } known ? DateOnly.FromDateTime(TimeZoneInfo.ConvertTime(known, authority).DateTime) : null;
+
     private static DateTime? LocalTime(Match match)
     {
         var month = match.Groups["name"] is { Success: true, Value: var name }

@@ -13,6 +13,11 @@ internal static class FeedDocument
     public static readonly XNamespace Content = "http://purl.org/rss/1.0/modules/content/";
     public static readonly XNamespace DublinCore = "http://purl.org/dc/elements/1.1/";
 
+    private static readonly XNamespace Rdf = "http://www.w3.org/1999/02/22-rdf-syntax-ns#";
+
+    // RSS 1.0 and its draft, 0.90.
+    private static readonly XNamespace[] RdfRss = ["http://purl.org/rss/1.0/", "http://my.netscape.com/rdf/simple/0.9/"];
+
     // Feeds nest a dozen deep; a 10 MiB feed of a thousand long entries has about 100,000 elements.
     private const int MostDepth = 128;
     private const int MostElements = 1_000_000;
@@ -31,11 +36,11 @@ internal static class FeedDocument
         MaxCharactersInDocument = 128 * 1024 * 1024,
     };
 
-    /// <returns>A document whose root is rss or atom:feed, with nothing but items in it, at least one.</returns>
+    /// <returns>A document whose root is rss (which RDF is made into) or atom:feed, with nothing but items in it, at least one.</returns>
     /// <exception cref="UnreadableSourceException">It is no such document, or has no items.</exception>
     public static XElement Parse(SourceDocument document)
     {
-        var text = XmlDecoding.Decode(document.Bytes.Span, document.Charset);
+        var text = TextDecoding.Of(document, TextKind.Xml);
         RefuseOtherKinds(text);
         try
         {
@@ -91,6 +96,11 @@ internal static class FeedDocument
 
     private static XElement Reduce(XElement root)
     {
+        if (root.Name == Rdf + "RDF")
+        {
+            root = AsRss(root);
+        }
+
         if (root.Name == Atom + "feed")
         {
             Keep(root, Atom + "entry", AtomParts);
@@ -100,7 +110,7 @@ internal static class FeedDocument
         if (root.Name != "rss" || root.Element("channel") is not { } channel)
         {
             var name = Text.Shorten(root.Name.ToString(), 100);
-            throw new UnreadableSourceException($"the root element {name} is neither Atom 1.0 nor RSS 2.0 with a channel");
+            throw new UnreadableSourceException($"the root element {name} is neither Atom 1.0, RSS 2.0 with a channel, nor RDF");
         }
 
         // 0.91 and 0.92 are subsets of 2.0; the library reads only what says 2.0.
@@ -108,6 +118,17 @@ internal static class FeedDocument
         root.Nodes().Where(n => n != channel).Remove();
         Keep(channel, "item", RssParts);
         return root;
+    }
+
+    // The library reads no RDF. What identifies an item there is rdf:about; items stand beside the channel, not in it.
+    private static XElement AsRss(XElement rdf)
+    {
+        var channel = new XElement("channel", rdf.Elements().Where(e => e.Name.LocalName == "item" && RdfRss.Contains(e.Name.Namespace)).Select(item => new XElement(
+            "item",
+            item.Attributes(XNamespace.Xml + "base"),
+            item.Attribute(Rdf + "about") is { Value.Length: > 0 } about ? new XElement("guid", new XAttribute("isPermaLink", "false"), about.Value) : null,
+            item.Elements().Select(part => RdfRss.Contains(part.Name.Namespace) ? new XElement(part.Name.LocalName, part.Nodes()) : part))));
+        return new XElement("rss", rdf.Attributes(XNamespace.Xml + "base"), channel);
     }
 
     private static void Keep(XElement feed, XName entry, HashSet<XName> parts)

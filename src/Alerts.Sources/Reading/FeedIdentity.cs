@@ -11,13 +11,15 @@ namespace Alerts.Sources.Reading;
 /// </summary>
 public static class FeedIdentity
 {
-    private const string Prefix = "item:";
+    internal const string Prefix = "item:";
 
     public static string Of(SourceId source, string? id, Uri? link, string title, DateTimeOffset? published)
         => (id?.Trim(), link) switch
         {
+            ({ Length: > 0 } own, _) when GovUkPage.IdentityOf(own) is { } page => page,
             ({ Length: > 0 } own, _) when IsGlobal(own) => Prefix + WithoutTimestamp(own),
             ({ Length: > 0 } own, _) => $"{Prefix}{source}:{own}",
+            (_, { } address) when GovUkPage.IdentityOf(address.AbsoluteUri) is { } page => page,
             (_, { } address) => Prefix + WithoutTimestamp(address.AbsoluteUri),
             _ => $"{Prefix}{source}:{Hash($"{title}\n{published?.UtcDateTime:O}")}",
         };

@@ -5,7 +5,7 @@ using Alerts.Notices;
 
 namespace Alerts.Sources.Reading;
 
-/// <summary>Reads Atom 1.0 and RSS 2.0, told apart by the root element.</summary>
+/// <summary>Reads Atom 1.0, RSS 2.0 and RSS 1.0 (RDF), told apart by the root element.</summary>
 public static class FeedReader
 {
     /// <returns>At least one item, in the feed's order; of two with one identity the first, which feeds have newest.</returns>
@@ -43,8 +43,7 @@ public static class FeedReader
         var title = PlainText.OneLine(TextOf(entry.Title, isRss));
         var text = PlainText.Join(TextOf(entry.Summary, isRss), TextOf(entry.Content, isRss), Encoded(entry));
         var identity = FeedIdentity.Of(source.Id, entry.Id, link, title.Length > 0 ? title : text, published);
-        DateOnly? day = published is { } instant ? DateOnly.FromDateTime(TimeZoneInfo.ConvertTime(instant, authority).DateTime) : null;
-        return new SourceItem(identity, PlainText.TitleOr(title, text, entry.Id ?? identity), text, link, published, day);
+        return new SourceItem(identity, PlainText.TitleOr(title, text, entry.Id ?? identity), text, link, published, FeedDate.DayOf(published, authority));
     }
 
     private static DateTimeOffset? PublishedOf(SyndicationItem entry, TimeZoneInfo authority)

@@ -8,11 +8,20 @@ internal static class FormatReaders
     private static readonly IFormatReader FeedFormat = new FeedFormat();
     private static readonly IFormatReader FederalRegisterFormat = new FederalRegisterFormat();
 
+    private static readonly IFormatReader JsonFeedFormat = new JsonFeedReader();
+    private static readonly IFormatReader HtmlFormat = new HtmlListReader();
+    private static readonly IFormatReader GovUkSearchFormat = new GovUkSearchReader();
+    private static readonly IFormatReader GovUkContentFormat = new GovUkContentReader();
+
     public static IFormatReader Of(SourceFormat format) => format switch
     {
         SourceFormat.Feed => FeedFormat,
         SourceFormat.FederalRegister => FederalRegisterFormat,
-        SourceFormat.JsonFeed or SourceFormat.Html or SourceFormat.GovUkSearch or SourceFormat.GovUkContent or SourceFormat.EurLex or SourceFormat.MofcomList
+        SourceFormat.JsonFeed => JsonFeedFormat,
+        SourceFormat.Html => HtmlFormat,
+        SourceFormat.GovUkSearch => GovUkSearchFormat,
+        SourceFormat.GovUkContent => GovUkContentFormat,
+        SourceFormat.EurLex or SourceFormat.MofcomList
             or SourceFormat.MofcomExportControl or SourceFormat.MofcomEnglish or SourceFormat.CanadaGazette => throw new UnreadableSourceException($"no reader of the format {format}"),
     };
 }
@@ -32,5 +41,5 @@ internal sealed class FederalRegisterFormat : IFormatReader
 
     public string FileExtension => ".json";
 
-    public SourcePage Read(SourceDocument document, Source source) => new(FederalRegisterReader.Read(document, source));
+    public SourcePage Read(SourceDocument document, Source source) => FederalRegisterReader.ReadPage(document, source);
 }

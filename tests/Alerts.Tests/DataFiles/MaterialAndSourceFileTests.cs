@@ -50,6 +50,37 @@ public sealed class MaterialAndSourceFileTests
         Assert.Equal([pointer], read.Faults.Select(f => f.Pointer));
     }
 
+    [Theory]
+    [InlineData("""{"format":"html"}""", "/sources/0/format")]
+    [InlineData("""{"html":{"item":"li"}}""", "/sources/0/html")]
+    [InlineData("""{"format":"html","html":{"item":"li >"}}""", "/sources/0/html/item")]
+    [InlineData("""{"format":"html","html":{"item":"li","date":"[["}}""", "/sources/0/html/date")]
+    [InlineData("""{"format":"html","html":{}}""", "/sources/0/html")]
+    [InlineData("""{"format":"html","html":{"item":"li","next":"a"}}""", "/sources/0/html/next")]
+    [InlineData("""{"ignore":["Visits: [0-9]+","("]}""", "/sources/0/ignore/1")]
+    [InlineData("""{"mostPages":0}""", "/sources/0/mostPages")]
+    [InlineData("""{"mostPages":1001}""", "/sources/0/mostPages")]
+    [InlineData("""{"format":"gopher"}""", "/sources/0/format")]
+    public async Task A_source_whose_way_of_reading_has_a_fault(string changes, string pointer)
+        => Assert.Equal([pointer], (await SourceFaultsAsync(changes)).Select(f => f.Pointer));
+
+    [Theory]
+    [InlineData("""{"format":"html","html":{"item":"li:has(a)","detail":".body"},"ignore":["Visits: [0-9]+"],"mostPages":1000}""")]
+    [InlineData("""{"format":"gov-uk-search"}""")]
+    [InlineData("""{"format":"mofcom-export-control"}""")]
+    public async Task A_source_of_each_way_of_reading_is_taken(string changes) => Assert.Empty(await SourceFaultsAsync(changes));
+
+    private static async Task<IReadOnlyList<DataFault>> SourceFaultsAsync(string changes)
+    {
+        var root = JsonNode.Parse(ShippedData.Bytes("sources.json"))!;
+        foreach (var (name, value) in JsonNode.Parse(changes)!.AsObject())
+        {
+            root["sources"]![0]![name] = value?.DeepClone();
+        }
+
+        return await ShippedData.ReadSourcesAsync(Encoding.UTF8.GetBytes(root.ToJsonString())) is DataFile<IReadOnlyList<Source>>.Refused refused ? refused.Faults : [];
+    }
+
     private static async Task<IReadOnlyList<(string, string)>> MaterialsAsync(Action<JsonNode> breaks)
     {
         var root = JsonNode.Parse(ShippedData.Bytes("materials.json"))!;

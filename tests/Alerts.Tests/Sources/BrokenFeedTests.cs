@@ -14,9 +14,9 @@ public sealed class BrokenFeedTests
     [InlineData("""{"items":[]}""", "JSON")]
     [InlineData("plain words", "not well-formed XML at line 1")]
     [InlineData("<rss version=\"2.0\"><channel><item><title>cut o", "not well-formed XML at line 1")]
-    [InlineData("<rss version=\"2.0\"/>", "neither Atom 1.0 nor RSS 2.0")]
-    [InlineData("<rdf:RDF xmlns:rdf=\"http://www.w3.org/1999/02/22-rdf-syntax-ns#\"/>", "neither Atom 1.0 nor RSS 2.0")]
-    [InlineData("<feed/>", "neither Atom 1.0 nor RSS 2.0")]
+    [InlineData("<rss version=\"2.0\"/>", "neither Atom 1.0, RSS 2.0")]
+    [InlineData("<rdf:RDF xmlns:rdf=\"http://www.w3.org/1999/02/22-rdf-syntax-ns#\"/>", "the feed has no items")]
+    [InlineData("<feed/>", "neither Atom 1.0, RSS 2.0")]
     [InlineData("<rss version=\"2.0\"><channel><item><title>a\0b</title></item></channel></rss>", "not well-formed XML")]
     [InlineData("<rss version=\"2.0\"><channel><item><title>&#0;</title></item></channel></rss>", "not well-formed XML")]
     public void What_is_no_feed_gives_one_clear_reason(string body, string reason)

@@ -31,6 +31,21 @@ public sealed class FederalRegisterReaderTests
         Assert.Equal(new DateTimeOffset(2026, 11, 20, 0, 0, 0, TimeSpan.FromHours(-5)), item.Published);
     }
 
+    [Theory]
+    [InlineData("\"https://www.federalregister.gov/api/v1/documents/2025-19846\"", "us:fr:2025-19846")]
+    [InlineData("\"https://www.federalregister.gov/api/v1/documents/C1-2025-19846.json?publication_date=2025-11-12\"", "us:fr:C1-2025-19846")]
+    [InlineData("\"2025-19846\"", "us:fr:2025-19846")]
+    [InlineData("\"\"", null)]
+    [InlineData("null", null)]
+    public void A_correction_says_what_it_corrects(string correctionOf, string? corrected)
+    {
+        var item = Assert.Single(ReadFederalRegister($$"""{"count":1,"results":[{"document_number":"2026-1","publication_date":"2026-11-20","title":"t","citation":"90 FR 50857","correction_of":{{correctionOf}}}]}"""));
+
+        Assert.Equal(corrected, item.Corrects?.Value);
+        Assert.Equal(["us:fr:2026-1"], item.Instruments.Select(i => i.Value));
+        Assert.Contains("90 FR 50857", item.Text, StringComparison.Ordinal);
+    }
+
     [Fact]
     public void A_search_that_finds_nothing_has_no_results_and_no_items()
         => Assert.Empty(ReadFederalRegister("""{"count":0,"description":"Documents matching 'unobtainium'"}"""));

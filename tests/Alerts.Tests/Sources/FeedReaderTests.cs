@@ -167,12 +167,37 @@ public sealed class FeedReaderTests
         => Assert.Equal("é", Assert.Single(ReadFeed([.. Encoding.Unicode.Preamble, .. Encoding.Unicode.GetBytes("""<?xml version="1.0" encoding="utf-8"?><rss><channel><item><title>é</title></item></channel></rss>""")])).Title);
 
     [Fact]
-    public void Windows_1252_bytes_in_a_feed_that_says_utf_8_cost_their_letters_only()
-        => Assert.Equal("Qu\uFFFDbec", Assert.Single(ReadFeed(Encoding.Latin1.GetBytes("""<?xml version="1.0" encoding="utf-8"?><rss><channel><item><title>Québec</title></item></channel></rss>"""))).Title);
+    public void Windows_1252_letters_in_a_feed_that_says_utf_8_are_read_as_what_they_are()
+        => Assert.Equal("Québec", Assert.Single(ReadFeed(Encoding.Latin1.GetBytes("""<?xml version="1.0" encoding="utf-8"?><rss><channel><item><title>Québec</title></item></channel></rss>"""))).Title);
 
     [Fact]
     public void Blank_lines_before_the_declaration_are_forgiven()
         => Assert.Single(ReadFeed("\n\n" + Rss(RssItem())));
+
+    [Fact]
+    public void Rdf_is_read_with_its_own_ids_and_dates()
+    {
+        var items = ReadFeed(FormatFixtures.Rdf, zone: "Asia/Tokyo");
+
+        Assert.Equal(["item:https://example.org/1.html", "item:https://example.org/2.html"], items.Select(i => i.Identity));
+        Assert.Equal(("輸出貿易管理令の一部改正", "ガリウム 等", new DateOnly(2026, 11, 20)), (items[0].Title, items[0].Text, items[0].LegalDate));
+        Assert.Equal(("本文", "https://example.org/news/2.html", null), (items[1].Text, items[1].Link?.AbsoluteUri, items[1].Published));
+    }
+
+    [Fact]
+    public void Rdf_in_shift_jis_is_read_by_its_declaration()
+    {
+        var bytes = CodePagesEncodingProvider.Instance.GetEncoding("shift_jis")!.GetBytes(FormatFixtures.Rdf.Replace("encoding=\"utf-8\"", "encoding=\"Shift_JIS\"", StringComparison.Ordinal));
+
+        Assert.Equal("輸出貿易管理令の一部改正", ReadFeed(bytes)[0].Title);
+    }
+
+    [Theory]
+    [InlineData("0001-01-01T00:00:00Z")]
+    [InlineData("9999-12-31T23:59:59+14:00")]
+    [InlineData("Fri, 31 Dec 9999 23:59:59 GMT")]
+    public void A_date_at_the_end_of_time_is_none(string date)
+        => Assert.Null(Assert.Single(ReadFeed(Rss(RssItem(date: date)))).Published);
 
     [Fact]
     public void A_feed_without_items_is_a_failure()

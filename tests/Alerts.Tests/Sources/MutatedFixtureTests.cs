@@ -1,6 +1,9 @@
 using System.Text;
+using Alerts.Notices;
 using Alerts.Sources;
 using Alerts.Sources.Reading;
+using FsCheck;
+using FsCheck.Fluent;
 using FsCheck.Xunit;
 using static Alerts.Tests.Sources.SomeSource;
 
@@ -9,56 +12,81 @@ namespace Alerts.Tests.Sources;
 /// <summary>Whatever bytes come, a reader gives items or its own failure; nothing else is thrown.</summary>
 public sealed class MutatedFixtureTests
 {
-    private static readonly byte[] RssFixture = Encoding.UTF8.GetBytes("""
-        <?xml version="1.0" encoding="utf-8"?>
-        <rss version="2.0" xmlns:content="http://purl.org/rss/1.0/modules/content/" xmlns:dc="http://purl.org/dc/elements/1.1/" xml:base="https://example.org/">
-        <channel>
-        <item><title>Gallium &amp; 镓</title><link xml:base="/a/">/news/1</link><guid isPermaLink="true">https://example.org/1#2026-11-20</guid><pubDate>Fri, 20 Nov 2026 10:00:00 EST</pubDate><description>&lt;p class="x"&gt;a &amp;nbsp; b&lt;/p&gt;</description></item>
-        <item><dc:date>2026-11-20</dc:date><content:encoded><![CDATA[<p>x</p>]]></content:encoded></item></channel></rss>
-        """);
+    public static TheoryData<string> Names => [.. FormatFixtures.All.Select(f => f.Name)];
 
-    private static readonly byte[] AtomFixture = Encoding.UTF8.GetBytes("""
-        <feed xmlns="http://www.w3.org/2005/Atom" xml:base="https://example.org/"><entry xml:base="x/"><id>tag:example.org,2026:1</id><title type="html">A &lt;b&gt;镓&lt;/b&gt;</title>
-        <link rel="alternate" href="../y"/><published>2026-11-20T10:00:00+08:00</published><updated>2026-11-20T10:00:00Z</updated><summary>s</summary>
-        <content type="xhtml"><div xmlns="http://www.w3.org/1999/xhtml"><p>c</p></div></content></entry><entry><content type="application/xml"><a/></content></entry></feed>
-        """);
+    [Theory]
+    [MemberData(nameof(Names))]
+    public void A_fixture_is_read_as_it_is(string name) => Assert.True(Read(FormatFixtures.Of(name), FormatFixtures.Of(name).Document) > 0);
 
-    private static readonly byte[] FederalRegisterFixture = Encoding.UTF8.GetBytes("""
-        {"count":1,"total_pages":1,"results":[{"title":"T \ud83d\ude00","type":"Rule","abstract":null,"document_number":"2026-1","html_url":"https://x.example/d","publication_date":"2026-11-20",
-        "agencies":[{"raw_name":"A","name":"B","id":54,"parent_id":null}],"excerpts":"a <span class=\"match\">gallium</span>"}]}
-        """);
+    [Theory]
+    [MemberData(nameof(Names))]
+    public void A_fixture_in_any_mutation_gives_items_or_a_reason(string name)
+        => Prop.ForAll<Mutation[]>(mutations => Survives(FormatFixtures.Of(name), mutations)).Check(Config.QuickThrowOnFailure.WithMaxTest(300).WithQuietOnSuccess(true));
 
-    [Property(MaxTest = 500)]
-    public void A_mutated_rss_feed(Mutation[] mutations) => Survives(RssFixture, mutations, d => FeedReader.Read(d, Feed()).Count);
-
-    [Property(MaxTest = 500)]
-    public void A_mutated_atom_feed(Mutation[] mutations) => Survives(AtomFixture, mutations, d => FeedReader.Read(d, Feed()).Count);
-
-    [Property(MaxTest = 500)]
-    public void A_mutated_reply_of_the_federal_register(Mutation[] mutations)
-        => Survives(FederalRegisterFixture, mutations, d => FederalRegisterReader.Read(d, FederalRegister()).Count);
+    [Theory]
+    [MemberData(nameof(Names))]
+    public void A_fixture_cut_off_anywhere_gives_items_or_a_reason(string name)
+    {
+        var fixture = FormatFixtures.Of(name);
+        for (var length = 0; length < fixture.Bytes.Length; length += 7)
+        {
+            Survives(fixture with { Bytes = fixture.Bytes[..length] }, []);
+        }
+    }
 
     [Property(MaxTest = 200)]
     public void Any_bytes_at_all(byte[] bytes, string? charset)
+        => Assert.All(FormatFixtures.All, f => Survives(f.Document with { Bytes = bytes, Charset = charset }, d => Read(f, d)));
+
+    [Fact]
+    public void Every_format_that_has_a_reader_has_a_fixture()
     {
-        Survives(bytes, [], d => FeedReader.Read(d with { Charset = charset }, Feed()).Count);
-        Survives(bytes, [], d => FederalRegisterReader.Read(d, FederalRegister()).Count);
+        var withReader = Enum.GetValues<SourceFormat>().Where(HasReader);
+        Assert.Empty(withReader.Except(FormatFixtures.All.Select(f => f.Source.Format)));
     }
 
     [Property(MaxTest = 500)]
     public void Any_texts_in_the_places_of_an_entry(string id, string link, string date, string type, string html)
     {
         string Text(string? text) => new System.Xml.Linq.XText(new string([.. (text ?? "").Where(System.Xml.XmlConvert.IsXmlChar)])).ToString().Replace("\"", "&quot;", StringComparison.Ordinal);
-        Survives(Encoding.UTF8.GetBytes(Rss($"<item xml:base=\"{Text(link)}\"><guid>{Text(id)}</guid><link>{Text(link)}</link><pubDate>{Text(date)}</pubDate><description>{Text(html)}</description></item>")), [], d => FeedReader.Read(d, Feed()).Count);
-        Survives(Encoding.UTF8.GetBytes(Atom($"<entry><id>{Text(id)}</id><link href=\"{Text(link)}\"/><updated>{Text(date)}</updated><content type=\"{Text(type)}\">{Text(html)}</content></entry>")), [], d => FeedReader.Read(d, Feed()).Count);
+        Survives(Of(Rss($"<item xml:base=\"{Text(link)}\"><guid>{Text(id)}</guid><link>{Text(link)}</link><pubDate>{Text(date)}</pubDate><description>{Text(html)}</description></item>")), d => FeedReader.Read(d, Feed()).Count);
+        Survives(Of(Atom($"<entry><id>{Text(id)}</id><link href=\"{Text(link)}\"/><updated>{Text(date)}</updated><content type=\"{Text(type)}\">{Text(html)}</content></entry>")), d => FeedReader.Read(d, Feed()).Count);
     }
 
-    private static void Survives(byte[] fixture, IReadOnlyList<Mutation> mutations, Func<SourceDocument, int> read)
+    private static SourceDocument Of(string text) => new("made up", Encoding.UTF8.GetBytes(text), new Uri("https://example.org/feed"));
+
+    private static bool HasReader(SourceFormat format)
     {
-        var bytes = mutations.Aggregate(fixture, (all, mutation) => mutation.Apply(all));
         try
         {
-            Assert.True(read(new SourceDocument("mutated", bytes, new Uri("https://example.org/feed"))) >= 0);
+            return FormatReaders.Of(format) is not null;
+        }
+        catch (UnreadableSourceException)
+        {
+            return false;
+        }
+    }
+
+    private static int Read(FormatFixture fixture, SourceDocument document)
+    {
+        var reader = FormatReaders.Of(fixture.Source.Format);
+        return fixture.Completes is { } item ? reader.Complete(document, item, fixture.Source).Text.Length : reader.Read(document, fixture.Source).Items.Count;
+    }
+
+    private static void Survives(FormatFixture fixture, IReadOnlyList<Mutation> mutations)
+        => Survives(fixture.Document with { Bytes = mutations.Aggregate(fixture.Bytes, (all, mutation) => mutation.Apply(all)) }, d => Read(fixture, d));
+
+    private static void Survives(SourceDocument document, Func<SourceDocument, int> read)
+    {
+        Reasoned(() => Assert.True(read(document) >= 0));
+        Reasoned(() => FormatGuess.ByAnswer(document));
+    }
+
+    private static void Reasoned(Action work)
+    {
+        try
+        {
+            work();
         }
         catch (UnreadableSourceException e)
         {

@@ -55,7 +55,7 @@ public sealed class ShippedArchiveTests
             "sources.json",
             await File.ReadAllBytesAsync(Path.Combine(Data, "sources.json"), TestContext.Current.CancellationToken),
             await File.ReadAllTextAsync(Path.Combine(Data, "sources.schema.json"), TestContext.Current.CancellationToken),
-            _ => true,
+            new SourceChecks(_ => true, _ => true),
             TestContext.Current.CancellationToken)).OrThrow();
 
     private static string Root()

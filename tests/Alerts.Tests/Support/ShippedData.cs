@@ -3,6 +3,7 @@ using Alerts.DataFiles;
 using Alerts.Materials;
 using Alerts.Notices;
 using Alerts.Policies;
+using Alerts.Sources;
 
 namespace Alerts.Tests.Support;
 
@@ -32,7 +33,7 @@ internal static class ShippedData
         => await PolicyFileReader.ReadAsync("policies.json", bytes, Text("policies.schema.json"), await CatalogueAsync(), CancellationToken.None);
 
     public static Task<DataFile<IReadOnlyList<Source>>> ReadSourcesAsync(byte[] bytes)
-        => SourceFileReader.ReadAsync("sources.json", bytes, Text("sources.schema.json"), schedule => schedule.Split(' ').Length == 5, CancellationToken.None);
+        => SourceFileReader.ReadAsync("sources.json", bytes, Text("sources.schema.json"), new SourceChecks(schedule => schedule.Split(' ').Length == 5, SourceTrial.IsSelector), CancellationToken.None);
 
     /// <summary>Title and texts of every entry of the Chinese archive.</summary>
     public static IReadOnlyList<(string Title, string Text)> ChineseArchive()

@@ -1,0 +1,74 @@
+using System.CommandLine;
+using System.Text.Json;
+using Alerts.DataFiles;
+using Alerts.Notices;
+using Alerts.Server.Hosting;
+using Alerts.Server.Passes;
+
+namespace Alerts.Server.Cli;
+
+/// <summary>The sources: what they are, whether a file of them is good, one more, and what an address would give.</summary>
+internal sealed class SourcesCommand : Command
+{
+    public SourcesCommand()
+        : base("sources", "The official sources: list, check, add, try.")
+    {
+        Add(List());
+        Add(Check());
+        Add(new SourcesAddCommand());
+        Add(new SourcesTryCommand());
+    }
+
+    private static Command List()
+    {
+        var (data, json) = (CommandOptions.Data(), CommandOptions.Json());
+        var list = new Command("list", "List the sources that are read.") { data, json };
+        list.SetAction((parse, token) => FaultBoundary.RunAsync(() => ListAsync(parse.GetValue(data)!, parse.GetValue(json), token), token));
+        return list;
+    }
+
+    private static Command Check()
+    {
+        var file = new Argument<string?>("FILE") { Description = "A file of sources; default: the one in use.", Arity = ArgumentArity.ZeroOrOne };
+        var (data, json) = (CommandOptions.Data(), CommandOptions.Json());
+        var check = new Command("check", "Validate a file of sources; every fault is named.") { file, data, json };
+        check.SetAction((parse, token) => FaultBoundary.RunAsync(() => CheckAsync(parse.GetValue(file), parse.GetValue(data)!, parse.GetValue(json), token), token));
+        return check;
+    }
+
+    private static async Task<int> ListAsync(string data, bool json, CancellationToken cancellationToken)
+    {
+        var sources = (await ReferenceData.ReadSourcesAsync(ReferenceData.SourcesPathOf(DataDirectory.ReadOnly(data)), cancellationToken)).OrThrow();
+        if (json)
+        {
+            Console.WriteLine(JsonSerializer.Serialize(sources, PassJson.Options));
+            return ExitCode.Ok;
+        }
+
+        var width = sources.Max(s => s.Id.Value.Length);
+        foreach (var s in sources)
+        {
+            Console.WriteLine($"{s.Id.Value.PadRight(width)}  {SourceFieldOptions.NameOf(s.Format),-21}  {s.Jurisdiction}  {s.Schedule,-16}  {(s.Enabled ? "enabled " : "disabled")}  {s.Name}");
+        }
+
+        return ExitCode.Ok;
+    }
+
+    private static async Task<int> CheckAsync(string? file, string data, bool json, CancellationToken cancellationToken)
+    {
+        var path = file ?? ReferenceData.SourcesPathOf(DataDirectory.ReadOnly(data));
+        var read = await ReferenceData.ReadSourcesAsync(path, cancellationToken);
+        if (json && read is DataFile<IReadOnlyList<Source>>.Refused refused)
+        {
+            Console.WriteLine(JsonSerializer.Serialize(new { good = false, file = path, faults = refused.Faults }, PassJson.Options));
+            return ExitCode.Failed;
+        }
+
+        var sources = read.OrThrow();
+        var (count, enabled) = (sources.Count, sources.Count(s => s.Enabled));
+        Console.WriteLine(json
+            ? JsonSerializer.Serialize(new { good = true, file = path, sources = count, enabled }, PassJson.Options)
+            : $"Good: {count} sources, {enabled} of them enabled; {path}.");
+        return ExitCode.Ok;
+    }
+}
