@@ -1,5 +1,6 @@
 using System.Security.Cryptography;
 using System.Text;
+using Alerts.Sources.Fetching;
 
 namespace Alerts.Sources;
 
@@ -10,6 +11,9 @@ namespace Alerts.Sources;
 /// <param name="Charset">The charset that HTTP named; null where it named none.</param>
 public sealed record SourceDocument(string Name, ReadOnlyMemory<byte> Bytes, Uri? Address = null, string? Charset = null, IReadOnlyDictionary<string, string>? Headers = null)
 {
+    /// <summary>What it answers, where it is a page of a list; null for a file.</summary>
+    public SourceRequest? Request { get; init; }
+
     /// <summary>SHA-256 in hex: of the bytes of one document, or of the names and hashes of several.</summary>
     public static string Hash(IReadOnlyList<SourceDocument> documents)
         => documents is [var only]

@@ -69,7 +69,7 @@ public sealed class SourceTrial(HttpFetcher http, FileFetcher files)
             }
 
             var page = FormatReaders.Of(known).Read(document, draft with { Format = known });
-            return new Tried.Read(known, page.Items, page.Next is not null);
+            return new Tried.Read(known, page.Items, page.Next is not null || page.More.Count > 0);
         }
         catch (UnreadableSourceException e)
         {

@@ -13,6 +13,12 @@ internal static class FormatReaders
     private static readonly IFormatReader GovUkSearchFormat = new GovUkSearchReader();
     private static readonly IFormatReader GovUkContentFormat = new GovUkContentReader();
 
+    private static readonly IFormatReader EurLexFormat = new EurLexReader();
+    private static readonly IFormatReader MofcomListFormat = new MofcomListReader();
+    private static readonly IFormatReader MofcomExportControlFormat = new MofcomExportControlReader();
+    private static readonly IFormatReader MofcomEnglishFormat = new MofcomEnglishReader();
+    private static readonly IFormatReader CanadaGazetteFormat = new CanadaGazetteReader();
+
     public static IFormatReader Of(SourceFormat format) => format switch
     {
         SourceFormat.Feed => FeedFormat,
@@ -21,8 +27,11 @@ internal static class FormatReaders
         SourceFormat.Html => HtmlFormat,
         SourceFormat.GovUkSearch => GovUkSearchFormat,
         SourceFormat.GovUkContent => GovUkContentFormat,
-        SourceFormat.EurLex or SourceFormat.MofcomList
-            or SourceFormat.MofcomExportControl or SourceFormat.MofcomEnglish or SourceFormat.CanadaGazette => throw new UnreadableSourceException($"no reader of the format {format}"),
+        SourceFormat.EurLex => EurLexFormat,
+        SourceFormat.MofcomList => MofcomListFormat,
+        SourceFormat.MofcomExportControl => MofcomExportControlFormat,
+        SourceFormat.MofcomEnglish => MofcomEnglishFormat,
+        SourceFormat.CanadaGazette => CanadaGazetteFormat,
     };
 }
 

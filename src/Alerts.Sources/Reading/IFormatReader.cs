@@ -5,7 +5,11 @@ namespace Alerts.Sources.Reading;
 
 /// <summary>One answer of a source, read.</summary>
 /// <param name="Next">Where the list goes on; null at its end.</param>
-public sealed record SourcePage(IReadOnlyList<SourceItem> Items, SourceRequest? Next = null);
+public sealed record SourcePage(IReadOnlyList<SourceItem> Items, SourceRequest? Next = null)
+{
+    /// <summary>Further answers that belong to the list, nearest first: the issues of a gazette.</summary>
+    public IReadOnlyList<SourceRequest> More { get; init; } = [];
+}
 
 /// <summary>How a source of one format is asked, and how its answers are read. Pure: from bytes to items, without state.</summary>
 internal interface IFormatReader

@@ -16,6 +16,8 @@ internal sealed class PagesRead(Source source, IFormatReader reader, SourceReque
     private readonly HashSet<string> _identities = new(StringComparer.Ordinal);
     private readonly List<SourceItem> _items = [];
     private readonly List<SourceDocument> _documents = [];
+    private readonly Queue<SourceRequest> _waiting = [];
+    private SourceRequest? _request;
     private int _pages;
     private (string? ETag, string? LastModified) _validators;
     private bool _hasSameBytes;
@@ -59,24 +61,35 @@ internal sealed class PagesRead(Source source, IFormatReader reader, SourceReque
         }
 
         var before = _items.Count;
-        var next = body.Documents.Select(ReadOne).ToList()[^1];
-        if (next is null || first is null || _pages >= (source.MostPages ?? MostPages) || !_asked.Add(next.Key) || (_pages > 1 && _items.Count == before))
+        Follow(body.Documents.Select(ReadOne).ToList()[^1], _pages == 1 || _items.Count > before);
+        if (first is null || _pages >= (source.MostPages ?? MostPages) || !_waiting.TryDequeue(out var next))
         {
             return null;
         }
 
+        _request = next;
         return WebLink.IsSameSite(next.Address, first.Address) && (next.Address.Scheme == first.Address.Scheme || next.Address.Scheme == Uri.UriSchemeHttps)
             ? next
             : throw new UnreadableSourceException($"{body.Documents[^1].Name}: the list goes on at another site, {next.Address.Scheme}://{next.Address.IdnHost}");
     }
 
-    private SourceRequest? ReadOne(SourceDocument document)
+    // A page of a chain that brings nothing new is its end; parts that the list names beforehand stand each for itself.
+    private void Follow(SourcePage page, bool hasNews)
+    {
+        IEnumerable<SourceRequest> next = page.Next is { } follows && hasNews ? [.. page.More, follows] : page.More;
+        foreach (var request in next.Where(r => _asked.Add(r.Key)))
+        {
+            _waiting.Enqueue(request);
+        }
+    }
+
+    private SourcePage ReadOne(SourceDocument document)
     {
         try
         {
-            var page = reader.Read(document, source);
+            var page = reader.Read(document with { Request = _request ?? first }, source);
             _items.AddRange(page.Items.Where(item => _identities.Add(item.Identity)));
-            return page.Next;
+            return page;
         }
         catch (UnreadableSourceException e)
         {

@@ -16,7 +16,7 @@ internal sealed record FormatFixture(string Name, Source Source, byte[] Bytes, s
 /// <summary>The fixtures of every format. A new format adds its own list to <see cref="All"/>.</summary>
 internal static class FormatFixtures
 {
-    public static IReadOnlyList<FormatFixture> All { get; } = [.. General];
+    public static IReadOnlyList<FormatFixture> All { get; } = [.. General, .. OfficialFixtures.All];
 
     public static FormatFixture Of(string name) => All.Single(f => f.Name == name);
 
