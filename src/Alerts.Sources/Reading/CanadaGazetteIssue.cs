@@ -71,11 +71,13 @@ internal static partial class CanadaGazetteIssue
     private static Uri? LinkOf(IElement anchor, Uri address)
         => WebLink.Of(anchor.GetAttribute("href"), address) is { } link
             && WebLink.IsSameSite(link, address)
-            && link.AbsolutePath != address.AbsolutePath
             && DocumentName().Match(link.AbsolutePath) is { Success: true } name
-            && address.AbsolutePath.StartsWith(link.AbsolutePath[..name.Index] + '/', StringComparison.Ordinal)
+            && name.Groups["name"].Value != "index"
+            && FolderOf(address.AbsolutePath) == link.AbsolutePath[..name.Index]
             ? new Uri(address, link.AbsolutePath + link.Fragment)
             : null;
+
+    private static string FolderOf(string path) => path[..Math.Max(0, path.LastIndexOf('/'))];
 
     // The Gazette is dated by its issue.
     private static SourceItem ItemOf(string title, string row, string place, Uri link, Source source)
@@ -151,7 +153,7 @@ internal static partial class CanadaGazetteIssue
 
     private const RegexOptions Invariant = RegexOptions.CultureInvariant | RegexOptions.ExplicitCapture;
 
-    [GeneratedRegex("/[A-Za-z0-9_-]{1,100}-eng\\.html$", Invariant, matchTimeoutMilliseconds: 1000)]
+    [GeneratedRegex("/(?<name>[A-Za-z0-9_-]{1,100})-eng\\.html$", Invariant, matchTimeoutMilliseconds: 1000)]
     private static partial Regex DocumentName();
 
     [GeneratedRegex("/(?<series>sor|si)-(dors|tr)(?<number>[0-9]{1,4})-eng\\.html$", Invariant, matchTimeoutMilliseconds: 1000)]

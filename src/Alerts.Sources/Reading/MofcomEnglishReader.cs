@@ -47,7 +47,7 @@ internal sealed partial class MofcomEnglishReader : IFormatReader
     // Days to weeks after the act: no legal date.
     private static DateTimeOffset? PostedAt(IElement row, TimeZoneInfo authority)
     {
-        var written = ScriptDay().Match(row.InnerHtml) is { Success: true } call ? call.Groups["day"].Value : PlainText.OneLine(row.TextContent);
+        var written = ScriptDay().Match(row.InnerHtml) is { Success: true } call ? call.Groups["day"].Value : PlainText.OneLine(HtmlPage.TextOf(row));
         return FromMilliseconds(written)
             ?? FeedDate.Parse(written, authority)
             ?? (PageDate.Find(written) is { } day ? FeedDate.StartOf(day, authority) : null);

@@ -33,6 +33,9 @@ public static class PlainText
                 case HtmlTokenType.StartTag or HtmlTokenType.EndTag when BreaksLine(token.Name):
                     text.Append('\n');
                     break;
+                case HtmlTokenType.EndTag when token.Name is "td" or "th":
+                    text.Append(' ');
+                    break;
             }
         }
 

@@ -85,8 +85,8 @@ public sealed class HostileOfficialAnswerTests
 
     private static string Around(string name, string rows) => name switch
     {
-        "mofcom-list" => OfficialFixtures.MofcomList(rows),
-        "export-control-list" => $$"""{"pageInfo":{"maxPageNum":1,"rows":[{{rows.TrimEnd(',')}}]}}""",
+        "mofcom-list" => OfficialFixtures.MofcomList([rows]),
+        "export-control-list" => """{"pageInfo":{"maxPageNum":1,"rows":[""" + rows.TrimEnd(',') + "]}}",
         "eur-lex" or "gazette-feed" => Rss(rows),
         _ => $"<html><body><main><ul>{rows}</ul></main></body></html>",
     };
