@@ -36,6 +36,11 @@ public static class SourceFileReader
                 faults.Add(new DataFault(file, $"/sources/{i}/schedule", $"'{source.Schedule}' is not a cron expression of five fields"));
             }
 
+            foreach (var (n, pattern) in (source.Ignore ?? []).Index().Where(x => !IsExpression(x.Item)))
+            {
+                faults.Add(new DataFault(file, $"/sources/{i}/ignore/{n}", $"'{pattern}' is not a regular expression that can be matched without backtracking"));
+            }
+
             if (!IsAddress(source.Url))
             {
                 faults.Add(new DataFault(file, $"/sources/{i}/url", "must be an absolute https: or http: address, or file: with a path"));
@@ -43,6 +48,18 @@ public static class SourceFileReader
         }
 
         return faults.Count > 0 ? new DataFile<IReadOnlyList<Source>>.Refused(faults) : new DataFile<IReadOnlyList<Source>>.Good(sources);
+    }
+
+    private static bool IsExpression(string pattern)
+    {
+        try
+        {
+            return new Noise([pattern]) is not null;
+        }
+        catch (Exception e) when (e is ArgumentException or NotSupportedException)
+        {
+            return false;
+        }
     }
 
     private static bool IsAddress(string url)
