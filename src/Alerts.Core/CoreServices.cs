@@ -17,6 +17,8 @@ public static class CoreServices
         services.TryAddSingleton(TimeProvider.System);
         services.AddSingleton<MaterialMatcher>();
         services.AddSingleton<AlertIntake>();
+        services.AddSingleton<NoticeIntake>();
+        services.AddSingleton<SeriesWatch>();
         services.AddSingleton<NoticeWatch>();
         services.AddSingleton<PolicyWatch>();
         services.AddSingleton<ExpiryWatch>();

@@ -1,52 +1,98 @@
+using System.Globalization;
 using Alerts.Notices;
+using Microsoft.Data.Sqlite;
 
 namespace Alerts.Storage.Sqlite;
 
 internal sealed class SqliteNoticeStore(SqliteDatabase database) : INoticeStore
 {
-    public async Task<IReadOnlySet<string>> AddAsync(IReadOnlyCollection<Notice> notices, CancellationToken cancellationToken)
-    {
-        // What is there already is the common case, and costs no write.
-        var existing = await ExistingAsync([.. notices.Select(n => n.Id)], cancellationToken);
-        var rows = notices.Where(n => !existing.Contains(n.Id))
-            .Select(n => (n.Id, Source: n.Source.Value, Published: SqliteText.ToMilliseconds(n.Published), Json: SqliteText.ToJson(n)))
-            .ToList();
-        if (rows.Count == 0)
+    public Task<IReadOnlyDictionary<string, Notice>> FindByKeysAsync(IReadOnlyCollection<string> keys, CancellationToken cancellationToken)
+        => Task.FromResult<IReadOnlyDictionary<string, Notice>>(database.Read(session =>
         {
-            return new HashSet<string>();
-        }
+            var (byKey, byId) = (new Dictionary<string, Notice>(StringComparer.Ordinal), new Dictionary<string, Notice>(StringComparer.Ordinal));
+            foreach (var key in keys)
+            {
+                if (session.First<string?>("SELECT notice FROM notice_keys WHERE key = $0", r => r.GetString(0), null, key) is not { } id)
+                {
+                    continue;
+                }
 
+                if (!byId.TryGetValue(id, out var notice))
+                {
+                    notice = Find(session, id) ?? throw new InvalidDataException($"The key '{key}' leads to the notice '{id}', which is not there.");
+                    byId.Add(id, notice);
+                }
+
+                byKey[key] = notice;
+            }
+
+            return byKey;
+        }));
+
+    public Task<IReadOnlySet<string>> ExistingAsync(IReadOnlyCollection<string> keys, CancellationToken cancellationToken)
+        => Task.FromResult<IReadOnlySet<string>>(database.Read(session => keys
+            .Where(key => session.First("SELECT 1 FROM notice_keys WHERE key = $0", _ => true, false, key))
+            .ToHashSet(StringComparer.Ordinal)));
+
+    public async Task<IReadOnlySet<string>> SaveAsync(IReadOnlyCollection<NoticeWrite> writes, CancellationToken cancellationToken)
+    {
+        var rows = writes.Select(w => new Row(w, SqliteText.ToJson(w.Notice), [.. w.NewTexts.Select(t => (t, SqliteText.ToJson(t)))])).ToList();
         return await database.WriteAsync(
-            IReadOnlySet<string> (session) => rows
-                .Where(r => session.Execute("INSERT OR IGNORE INTO notices (id, source, published_at, json) VALUES ($0, $1, $2, $3)", r.Id, r.Source, r.Published, r.Json) > 0)
-                .Select(r => r.Id)
-                .ToHashSet(StringComparer.Ordinal),
+            IReadOnlySet<string> (session) => rows.Where(row => Save(session, row)).Select(row => row.Write.Notice.Id).ToHashSet(StringComparer.Ordinal),
             cancellationToken);
     }
 
-    public Task<IReadOnlySet<string>> ExistingAsync(IReadOnlyCollection<string> ids, CancellationToken cancellationToken)
-        => Task.FromResult<IReadOnlySet<string>>(database.Read(session => ids
-            .Where(id => session.First("SELECT 1 FROM notices WHERE id = $0", _ => true, false, id))
-            .ToHashSet(StringComparer.Ordinal)));
-
     public Task<Notice?> FindAsync(string id, CancellationToken cancellationToken)
-        => Task.FromResult(database.Read(session => session.First<Notice?>("SELECT json FROM notices WHERE id = $0", r => SqliteText.FromJson<Notice>(r.GetString(0)), null, id)));
+        => Task.FromResult(database.Read(session => Find(session, id)));
+
+    public Task<IReadOnlyList<NoticeVersion>> VersionsAsync(string id, CancellationToken cancellationToken)
+        => Task.FromResult<IReadOnlyList<NoticeVersion>>(database.Read(session => session.All(
+            "SELECT json FROM notice_versions WHERE notice = $0 ORDER BY at, hash", r => SqliteText.FromJson<NoticeVersion>(r.GetString(0)), id)));
+
+    public Task<IReadOnlyList<SeriesEntry>> InSeriesAsync(string series, int year, CancellationToken cancellationToken)
+    {
+        // Between "-" and ":" lie all that may follow the year; ";" is the character after ":".
+        var prefix = string.Create(CultureInfo.InvariantCulture, $"{series}:{year}");
+        var rows = database.Read(session => session.All(
+            "SELECT k.key, k.seen_at, n.published_at FROM notice_keys k JOIN notices n ON n.id = k.notice WHERE k.key >= $0 AND k.key < $1",
+            r => new SeriesEntry(new InstrumentId(r.GetString(0)), SqliteText.ToInstant(r.GetInt64(1)), SqliteText.ToInstant(r.GetInt64(2))), $"{prefix}-", $"{prefix};"));
+        return Task.FromResult<IReadOnlyList<SeriesEntry>>([.. rows.Where(e => SeriesHoles.NumberOf(e.Instrument, series, year) is not null)]);
+    }
 
     public Task<long> CountAsync(CancellationToken cancellationToken)
         => Task.FromResult(database.Read(session => session.First("SELECT count(*) FROM notices", r => r.GetInt64(0), 0L)));
-}
 
-internal sealed class SqliteSourceStates(SqliteDatabase database) : ISourceStates
-{
-    public Task<SourceState?> FindAsync(SourceId id, CancellationToken cancellationToken)
-        => Task.FromResult(database.Read(session => session.First<SourceState?>(
-            "SELECT json FROM source_states WHERE id = $0", r => SqliteText.FromJson<SourceState>(r.GetString(0)), null, id.Value)));
+    private static Notice? Find(SqliteSession session, string id)
+        => session.First<Notice?>("SELECT json, version FROM notices WHERE id = $0", Read, null, id);
 
-    public Task SaveAsync(SourceState state, CancellationToken cancellationToken)
+    private static Notice Read(SqliteDataReader row) => SqliteText.FromJson<Notice>(row.GetString(0)) with { Version = row.GetInt32(1) };
+
+    private static bool Save(SqliteSession session, Row row)
     {
-        var json = SqliteText.ToJson(state);
-        return database.WriteAsync(
-            session => { session.Execute("INSERT INTO source_states (id, json) VALUES ($0, $1) ON CONFLICT (id) DO UPDATE SET json = excluded.json", state.Id.Value, json); },
-            cancellationToken);
+        var notice = row.Write.Notice;
+        var published = SqliteText.ToMilliseconds(notice.Published);
+        var saved = notice.Version == 0
+            ? session.Execute("INSERT OR IGNORE INTO notices (id, source, published_at, json, version) VALUES ($0, $1, $2, $3, 1)", notice.Id, notice.Source.Value, published, row.Json)
+            : session.Execute(
+                "UPDATE notices SET source = $1, published_at = $2, json = $3, version = version + 1 WHERE id = $0 AND version = $4",
+                notice.Id, notice.Source.Value, published, row.Json, notice.Version);
+        if (saved == 0)
+        {
+            return false;
+        }
+
+        foreach (var key in notice.Keys)
+        {
+            session.Execute("INSERT OR IGNORE INTO notice_keys (key, notice, seen_at) VALUES ($0, $1, $2)", key, notice.Id, SqliteText.ToMilliseconds(notice.FirstSeen));
+        }
+
+        foreach (var (text, json) in row.Texts)
+        {
+            session.Execute("INSERT OR IGNORE INTO notice_versions (notice, hash, at, json) VALUES ($0, $1, $2, $3)", notice.Id, text.Hash, SqliteText.ToMilliseconds(text.At), json);
+        }
+
+        return true;
     }
+
+    private sealed record Row(NoticeWrite Write, string Json, IReadOnlyList<(NoticeVersion Version, string Json)> Texts);
 }

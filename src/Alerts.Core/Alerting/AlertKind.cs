@@ -10,6 +10,10 @@ public enum AlertKind
     [JsonStringEnumMemberName("notice.published")]
     NoticePublished,
 
+    /// <summary>The text of a notice changed at its source.</summary>
+    [JsonStringEnumMemberName("notice.revised")]
+    NoticeRevised,
+
     /// <summary>A new revision of the dataset changes somebody's legal position.</summary>
     [JsonStringEnumMemberName("policy.changed")]
     PolicyChanged,
@@ -34,6 +38,14 @@ public enum AlertKind
     [JsonStringEnumMemberName("source.recovered")]
     SourceRecovered,
 
+    /// <summary>For operators: a number is missing in a series that a source lists in full.</summary>
+    [JsonStringEnumMemberName("series.gap")]
+    SeriesGap,
+
+    /// <summary>For operators: a number that was missing is there.</summary>
+    [JsonStringEnumMemberName("series.gap-closed")]
+    SeriesGapClosed,
+
     /// <summary>For operators: a dataset revision failed its checks and the last good one stays.</summary>
     [JsonStringEnumMemberName("dataset.refused")]
     DatasetRefused,
@@ -53,12 +65,15 @@ public static class AlertKinds
     public static string Name(AlertKind kind) => kind switch
     {
         AlertKind.NoticePublished => "notice.published",
+        AlertKind.NoticeRevised => "notice.revised",
         AlertKind.PolicyChanged => "policy.changed",
         AlertKind.CliffUpcoming => "cliff.upcoming",
         AlertKind.CliffClosed => "cliff.closed",
         AlertKind.SubscriptionStarted => "subscription.started",
         AlertKind.SourceFailing => "source.failing",
         AlertKind.SourceRecovered => "source.recovered",
+        AlertKind.SeriesGap => "series.gap",
+        AlertKind.SeriesGapClosed => "series.gap-closed",
         AlertKind.DatasetRefused => "dataset.refused",
         AlertKind.TargetDisabled => "target.disabled",
     };
@@ -67,7 +82,7 @@ public static class AlertKinds
 
     /// <summary>Kinds about the system itself: told only to subscriptions that name them.</summary>
     public static bool IsForOperators(AlertKind kind)
-        => kind is AlertKind.SourceFailing or AlertKind.SourceRecovered or AlertKind.DatasetRefused or AlertKind.TargetDisabled;
+        => kind is AlertKind.SourceFailing or AlertKind.SourceRecovered or AlertKind.SeriesGap or AlertKind.SeriesGapClosed or AlertKind.DatasetRefused or AlertKind.TargetDisabled;
 }
 
 public enum Severity

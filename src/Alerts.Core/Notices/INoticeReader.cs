@@ -80,20 +80,3 @@ public interface ISourceStates
     /// <summary>Replaces the state; durable when the task completes.</summary>
     Task SaveAsync(SourceState state, CancellationToken cancellationToken);
 }
-
-public interface INoticeStore
-{
-    /// <summary>
-    /// Stores what is not there yet, by id, and leaves the rest as it is. Durable when the task completes.
-    /// Returns the ids that were new.
-    /// </summary>
-    Task<IReadOnlySet<string>> AddAsync(IReadOnlyCollection<Notice> notices, CancellationToken cancellationToken);
-
-    /// <summary>Which of these ids are stored.</summary>
-    Task<IReadOnlySet<string>> ExistingAsync(IReadOnlyCollection<string> ids, CancellationToken cancellationToken);
-
-    Task<Notice?> FindAsync(string id, CancellationToken cancellationToken);
-
-    /// <summary>How many notices are stored.</summary>
-    Task<long> CountAsync(CancellationToken cancellationToken);
-}

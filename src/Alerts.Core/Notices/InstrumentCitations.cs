@@ -1,69 +1,55 @@
-using System.Globalization;
-using System.Text.RegularExpressions;
 using Alerts.Policies;
 
 namespace Alerts.Notices;
 
-/// <summary>
-/// Finds which measures of the dataset a Chinese notice names by number. One title may give several numbers after one
-/// year ("公告2025年第55号、56号、57号"), the 年 or the 第 may be missing, the number may stand before the word
-/// ("2025年第70号公告"), and digits may be full-width. Each authority counts for itself: No. 70 of Customs alone is not
-/// No. 70 of the Ministry of Commerce, which also numbers what both issue.
-/// </summary>
-public static partial class InstrumentCitations
+/// <summary>Finds which measures of the dataset a text names by number.</summary>
+public static class InstrumentCitations
 {
-    private const string Commerce = "商务部";
+    // Whose announcements the dataset holds where a text leaves the authority out.
+    private const string UsualSeries = "mofcom";
 
-    // The last characters of an authority's name are enough to tell two apart.
-    private const int AuthorityLength = 4;
+    /// <summary>Sorted by id.</summary>
+    public static IReadOnlyList<MeasureId> In(string text, PolicyDataset dataset) => Of(InstrumentParser.In(text, UsualSeries), text, dataset);
 
-    public static IReadOnlyList<MeasureId> In(string text, PolicyDataset dataset)
+    /// <param name="named">Instruments that the text names.</param>
+    public static IReadOnlyList<MeasureId> Of(IReadOnlyCollection<InstrumentId> named, string text, PolicyDataset dataset)
     {
+        ArgumentNullException.ThrowIfNull(named);
         ArgumentNullException.ThrowIfNull(dataset);
-        var named = Citations(text).ToHashSet();
-        return named.Count == 0 ? [] : [.. dataset.Measures
-            .Where(m => m.Jurisdiction == "CN" && m.Number is { } printed && Citations(printed).Any(own => named.Any(n => IsSame(n, own))))
+        var ids = named.ToHashSet();
+        var normal = InstrumentText.Normal(text);
+        return [.. dataset.Measures
+            .Where(m => m.Number is { } printed && (InstrumentsOf(m) is { Count: > 0 } own ? own.Any(ids.Contains) : IsPrintedIn(normal, printed)))
             .Select(m => m.Id)
             .OrderBy(id => id.Value, StringComparer.Ordinal)];
     }
 
-    private static bool IsSame(Citation one, Citation other)
-        => one.Year == other.Year && one.Number == other.Number && (one.Authority is null || other.Authority is null || one.Authority == other.Authority);
+    /// <summary>The measures that these instruments are.</summary>
+    public static IReadOnlyList<MeasureId> Of(IReadOnlyCollection<InstrumentId> instruments, PolicyDataset dataset) => Of(instruments, "", dataset);
 
-    private static IEnumerable<Citation> Citations(string text)
+    /// <summary>What a measure's printed number says; empty where it is in no form that is known.</summary>
+    public static IReadOnlyList<InstrumentId> InstrumentsOf(Measure measure)
     {
-        // White space means nothing in Chinese, and runs of it would make the search slow.
-        var dense = string.Concat(Text.Nfkc(text).Where(c => !char.IsWhiteSpace(c)));
-        foreach (Match match in Announcement().Matches(dense))
+        ArgumentNullException.ThrowIfNull(measure);
+        return measure.Number is { } printed ? InstrumentParser.In(printed, measure.Jurisdiction == "CN" ? UsualSeries : null) : [];
+    }
+
+    // A number in a form of its own ("Permen ESDM No. 11 Tahun 2019") is found where it is printed the same.
+    private static bool IsPrintedIn(string normal, string printed)
+    {
+        var phrase = InstrumentText.Normal(printed);
+        var at = normal.IndexOf(phrase, StringComparison.OrdinalIgnoreCase);
+        while (at >= 0)
         {
-            var authority = AuthorityBefore(dense.AsSpan(0, match.Index));
-            var year = int.Parse(match.Groups["year"].ValueSpan, NumberStyles.None, CultureInfo.InvariantCulture);
-            foreach (Capture number in match.Groups["no"].Captures)
+            var end = at + phrase.Length;
+            if ((at == 0 || !char.IsLetterOrDigit(normal[at - 1])) && (end == normal.Length || !char.IsLetterOrDigit(normal[end])))
             {
-                yield return new Citation(authority, year, int.Parse(number.ValueSpan, NumberStyles.None, CultureInfo.InvariantCulture));
+                return true;
             }
-        }
-    }
 
-    // Null where no authority is named; the Ministry of Commerce where it is one of several.
-    private static string? AuthorityBefore(ReadOnlySpan<char> before)
-    {
-        var start = before.Length;
-        while (start > 0 && before.Length - start < 40 && (before[start - 1] == '、' || before[start - 1] is >= '\u4E00' and <= '\u9FFF'))
-        {
-            start--;
+            at = normal.IndexOf(phrase, at + 1, StringComparison.OrdinalIgnoreCase);
         }
 
-        var run = before[start..];
-        return run.Contains(Commerce, StringComparison.Ordinal) ? Commerce
-            : run is [.., '部' or '署' or '局' or '委' or '院' or '会' or '室'] ? run[^Math.Min(AuthorityLength, run.Length)..].ToString()
-            : null;
+        return false;
     }
-
-    private const string Numbers = "第?(?<no>[0-9]{1,3})(?:[、和及与](?<no>[0-9]{1,3}))*号(?:[、,和及与]第?(?<no>[0-9]{1,3})(?:[、和及与](?<no>[0-9]{1,3}))*号)*";
-
-    [GeneratedRegex($"公告[〔\\[(]?(?<year>20[0-9]{{2}})[〕\\])]?年?{Numbers}|(?<year>20[0-9]{{2}})年{Numbers}公告", RegexOptions.CultureInvariant, matchTimeoutMilliseconds: 1000)]
-    private static partial Regex Announcement();
-
-    private readonly record struct Citation(string? Authority, int Year, int Number);
 }

@@ -7,8 +7,42 @@ namespace Alerts.Notices;
 internal static class NoticeText
 {
     private const int MostText = 600;
+    private const int MostAddresses = 5;
 
-    public static AlertMessage Published(Notice notice)
+    public static AlertMessage Published(Notice notice, Notice? corrected)
+    {
+        var isEnglish = notice.Language.StartsWith("en", StringComparison.Ordinal);
+        var text = Text.Shorten(notice.Text.Trim(), MostText);
+        return new AlertMessage(
+            AlertMessage.FitHeadline($"{notice.Jurisdiction}: {notice.Title}"),
+            isEnglish && text.Length > 0 ? text : $"{notice.Authority} published this on {notice.LegalDate:O}. What it changes in law is told once the dataset holds it.",
+            Facts(notice, corrected),
+            Certainty.Certain,
+            [],
+            isEnglish || text.Length == 0 ? null : new Quote(notice.Language, text),
+            References(notice, corrected));
+    }
+
+    /// <param name="seen">Where the text changed.</param>
+    public static AlertMessage Revised(Notice notice, Sighting seen, NoticeDiff diff)
+        => new(
+            AlertMessage.FitHeadline($"{notice.Jurisdiction}: changed text of {notice.Title}"),
+            $"{notice.Authority} changed the text of what it published on {notice.LegalDate:O}: {Count(diff.Added)} new, {Count(diff.Removed)} gone. What that changes in law is told once the dataset holds it.",
+            Facts(notice, null),
+            Certainty.Certain,
+            [],
+            diff.Lines.Count == 0 ? null : new Quote(seen.Language, string.Join('\n', diff.Lines)),
+            [.. seen.Item.Link is { } link ? [new Reference(seen.Item.Title, link)] : Array.Empty<Reference>(), .. References(notice, null).Where(r => r.Url != seen.Item.Link)]);
+
+    public static AlertMessage Missing(Source source, SeriesHole hole)
+        => Plain(
+            $"Number {hole.Missing} was not found",
+            $"{source.Name} lists {hole.Below} and {hole.Above}, but nothing was found between them under the number {hole.Missing}. It may not have been published yet, or not in this list; or a notice was missed.");
+
+    public static AlertMessage Found(Source source, InstrumentId instrument)
+        => Plain($"Number {instrument} was found", $"A notice with the number {instrument}, which was missing in the series that {source.Name} lists, is stored now.");
+
+    private static List<Fact> Facts(Notice notice, Notice? corrected)
     {
         var facts = new List<Fact>
         {
@@ -16,22 +50,32 @@ internal static class NoticeText
             new("Published", notice.LegalDate.ToString("O")),
             new("Materials", string.Join(", ", notice.Materials)),
         };
+        if (notice.Instruments.Count > 0)
+        {
+            facts.Add(new Fact("Number", string.Join(", ", notice.Instruments)));
+        }
+
+        if (notice.Corrects is { } corrects)
+        {
+            facts.Add(new Fact("Corrects", corrected is null ? $"{corrects}" : $"{corrects}: {corrected.Title}"));
+        }
+
         if (notice.Cites.Count > 0)
         {
             facts.Add(new Fact("Cites", string.Join(", ", notice.Cites)));
         }
 
-        var isEnglish = notice.Language.StartsWith("en", StringComparison.Ordinal);
-        var text = Text.Shorten(notice.Text.Trim(), MostText);
-        return new AlertMessage(
-            AlertMessage.FitHeadline($"{notice.Jurisdiction}: {notice.Title}"),
-            isEnglish && text.Length > 0 ? text : $"{notice.Authority} published this on {notice.LegalDate:O}. What it changes in law is told once the dataset holds it.",
-            facts,
-            Certainty.Certain,
-            [],
-            isEnglish || text.Length == 0 ? null : new Quote(notice.Language, text),
-            notice.Link is { } link ? [new Reference(notice.Title, link)] : []);
+        return facts;
     }
+
+    private static List<Reference> References(Notice notice, Notice? corrected)
+        =>
+        [
+            .. new[] { notice.Link }.Concat(notice.Addresses.Select(a => a.Url)).OfType<Uri>().Distinct().Take(MostAddresses).Select(url => new Reference(notice.Title, url)),
+            .. corrected?.Link is { } link ? [new Reference($"Corrected: {corrected.Title}", link)] : Array.Empty<Reference>(),
+        ];
+
+    private static string Count(int lines) => lines == 1 ? "1 line or sentence" : $"{lines} lines or sentences";
 
     public static AlertMessage Failing(Source source, DateTimeOffset since, string reason)
         => Plain($"Source {source.Id} cannot be read", $"{source.Name} has not been read since {since:u}: {reason}. Until it is, no news from it means nothing.");

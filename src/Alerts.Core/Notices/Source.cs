@@ -72,6 +72,7 @@ public enum SourceFormat
 /// <param name="Html">For <see cref="SourceFormat.Html"/>, and only for it.</param>
 /// <param name="Ignore">Regular expressions (.NET, culture-invariant): text that changes without meaning, such as a counter of visits; taken out before two texts of one item are compared.</param>
 /// <param name="MostPages">How many pages of one list are read at most; null: as many as the format needs.</param>
+/// <param name="Series">The series of numbers that it lists without a gap, such as <c>cn:mofcom</c>: a number that is missing is reported. Null: none.</param>
 /// <param name="Archive">A record of the past: items dated after the clock are left for later.</param>
 public sealed record Source(
     SourceId Id,
@@ -88,7 +89,8 @@ public sealed record Source(
     string? Notes = null,
     HtmlList? Html = null,
     IReadOnlyList<string>? Ignore = null,
-    int? MostPages = null);
+    int? MostPages = null,
+    string? Series = null);
 
 /// <summary>Where the items of an HTML page are, by CSS selectors; all but <paramref name="Item"/> are sought within one item.</summary>
 /// <param name="Item">Selects each item.</param>

@@ -1,4 +1,3 @@
-using System.Text.RegularExpressions;
 using Alerts.DataFiles;
 
 namespace Alerts.Notices;
@@ -11,9 +10,6 @@ public sealed record SourceChecks(Func<string, bool> IsSchedule, Func<string, bo
 /// <summary>Reads data/sources.json; names every fault at once.</summary>
 public static class SourceFileReader
 {
-    /// <summary>What a pattern of <see cref="Source.Ignore"/> may take on one text.</summary>
-    public static TimeSpan IgnorePatternTime { get; } = TimeSpan.FromSeconds(1);
-
     public static async Task<DataFile<IReadOnlyList<Source>>> ReadAsync(
         string fileName, ReadOnlyMemory<byte> bytes, string schemaJson, SourceChecks checks, CancellationToken cancellationToken)
         => await DataFileReader.ReadAsync<SourceFile>(fileName, bytes, schemaJson, check: null, cancellationToken) switch
@@ -75,16 +71,15 @@ public static class SourceFileReader
     }
 
     private static IEnumerable<(string Place, string Reason)> IgnoreFaults(Source source)
-        => (source.Ignore ?? []).Index().Where(i => !IsPattern(i.Item)).Select(i => ($"ignore/{i.Index}", $"'{i.Item}' is not a regular expression"));
+        => (source.Ignore ?? []).Index().Where(i => !IsExpression(i.Item)).Select(i => ($"ignore/{i.Index}", $"'{i.Item}' is not a regular expression that can be matched without backtracking"));
 
-    private static bool IsPattern(string text)
+    private static bool IsExpression(string pattern)
     {
         try
         {
-            _ = new Regex(text, RegexOptions.CultureInvariant, IgnorePatternTime);
-            return true;
+            return new Noise([pattern]) is not null;
         }
-        catch (ArgumentException)
+        catch (Exception e) when (e is ArgumentException or NotSupportedException)
         {
             return false;
         }

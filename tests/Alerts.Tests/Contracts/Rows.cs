@@ -32,7 +32,21 @@ internal static class Rows
 
     public static Notice Notice(string id) => new(
         id, SourceId.Parse("cn-mofcom"), "CN", "MOFCOM", "zh", "标题", "text", new Uri("https://example.com/n"), Now, new DateOnly(2026, 11, 23), Now,
-        [MaterialId.Parse("gallium")], [MeasureId.Parse("cn-mofcom-2024-46")]);
+        [MaterialId.Parse("gallium")], [MeasureId.Parse("cn-mofcom-2024-46")])
+    {
+        Main = $"item_{id}",
+        Instruments = [new InstrumentId($"cn:mofcom:2026:{id}")],
+        Corrects = new InstrumentId("cn:mofcom:2024:46"),
+        Addresses =
+        [
+            new NoticeAddress(
+                $"item_{id}", SourceId.Parse("cn-mofcom"), new Uri("https://example.com/n"), Now, "zh", "txt_1", "lin_1",
+                [MaterialId.Parse("gallium")], [new InstrumentId("cn:mofcom:2024:46")]),
+        ],
+        TextsSeen = ["txt_1"],
+    };
+
+    public static NoticeVersion Version(string notice, string hash = "txt_1", DateTimeOffset? at = null) => new(notice, hash, $"item_{notice}", at ?? Now, "标题", "text");
 
     public static Target Target(string id, string? secret = "whsec_x") => new(id, "acme", ChannelKind.Webhook, "https://example.com/hook", secret, Now);
 

@@ -1,6 +1,5 @@
 using Alerts.Alerting;
 using Alerts.Materials;
-using Alerts.Notices;
 using Alerts.Policies;
 
 namespace Alerts.Tests.Contracts;
@@ -103,39 +102,6 @@ public abstract class AlertStoreContract
 
     private async Task<string> WaitingAsync(DateTimeOffset before)
         => $"enqueue: {string.Join(',', await Store.UnenqueuedAsync(before, 10, Token))}; route: {string.Join(',', await Store.UnroutedAsync(before, 10, Token))}";
-}
-
-/// <summary>What every <see cref="INoticeStore"/> and <see cref="ISourceStates"/> owes.</summary>
-public abstract class NoticeStoreContract
-{
-    protected abstract INoticeStore Store { get; }
-
-    protected abstract ISourceStates States { get; }
-
-    private static CancellationToken Token => TestContext.Current.CancellationToken;
-
-    [Fact]
-    public async Task A_notice_comes_back_as_it_was_stored_and_is_new_once()
-    {
-        Assert.Equal(["ntc_1"], await Store.AddAsync([Rows.Notice("ntc_1")], Token));
-        Assert.Equal(["ntc_2"], await Store.AddAsync([Rows.Notice("ntc_1"), Rows.Notice("ntc_2")], Token));
-        Assert.Equal(Rows.Json(Rows.Notice("ntc_1")), Rows.Json(await Store.FindAsync("ntc_1", Token)));
-        Assert.Equal(2, await Store.CountAsync(Token));
-        Assert.Equal(["ntc_2"], await Store.ExistingAsync(["ntc_2", "ntc_3"], Token));
-    }
-
-    [Fact]
-    public async Task A_source_state_is_replaced_whole()
-    {
-        var id = SourceId.Parse("us-bis");
-        Assert.Null(await States.FindAsync(id, Token));
-
-        await States.SaveAsync(new SourceState(id, new SourceCursor("\"e\"", "Mon", "hash"), Rows.Now, "down", true), Token);
-        Assert.Equal(new SourceState(id, new SourceCursor("\"e\"", "Mon", "hash"), Rows.Now, "down", true), await States.FindAsync(id, Token));
-
-        await States.SaveAsync(new SourceState(id, null), Token);
-        Assert.Equal(new SourceState(id, null), await States.FindAsync(id, Token));
-    }
 }
 
 /// <summary>What every <see cref="ICliffRegister"/> owes.</summary>

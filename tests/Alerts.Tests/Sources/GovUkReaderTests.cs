@@ -49,7 +49,8 @@ public sealed class GovUkReaderTests
 
         Assert.Equal([Notice, "item:https://www.gov.uk/government/publications/notice-to-exporters-202425-launch"], items.Select(i => i.Identity));
         Assert.Equal(("Withdrawn.", new DateOnly(2024, 10, 1)), (items[1].Text, items[1].LegalDate));
-        Assert.Equivalent(items, Content(FormatFixtures.GovUkCollection.Replace("2026-11-22T01:02:03Z", "2027-01-01T00:00:00Z", StringComparison.Ordinal)).Items);
+        var anew = Content(FormatFixtures.GovUkCollection.Replace("2026-11-22T01:02:03Z", "2027-01-01T00:00:00Z", StringComparison.Ordinal)).Items;
+        Assert.Equal(items.Select(i => (i.Identity, i.Title, i.Text, i.Published)), anew.Select(i => (i.Identity, i.Title, i.Text, i.Published)));
     }
 
     [Fact]

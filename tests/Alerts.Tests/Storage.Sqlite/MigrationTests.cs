@@ -1,3 +1,4 @@
+using Alerts.Notices;
 using Alerts.Policies;
 using Alerts.Storage.Sqlite;
 using Alerts.Tests.Support;
@@ -25,6 +26,27 @@ public sealed class MigrationTests : IDisposable
         Assert.Equal(newer.Revision, new PolicyDataset((await revisions.LatestAsync(token))!.File).Revision);
         Assert.Equal(Some.Noon, (await revisions.FindAsync(older.Revision, token))!.At);
         Assert.Equal(Some.Noon, await new SqlitePolicyRefusals(database).OpenAsync("a", Some.Noon, token));
+    }
+
+    [Fact]
+    public async Task Notices_of_the_third_schema_are_found_by_their_item_and_can_be_written_on()
+    {
+        var token = TestContext.Current.CancellationToken;
+        OpenFirst();
+        using (var connection = new SqliteConnection($"Data Source={DatabasePath};Pooling=False"))
+        {
+            connection.Open();
+            Run(
+                connection, "INSERT INTO notices (id, source, published_at, json) VALUES ('ntc_1', 'us-bis', $at, $json)", ("$at", Some.Noon.ToUnixTimeMilliseconds()),
+                ("$json", """{"id":"ntc_1","source":"us-bis","jurisdiction":"US","authority":"BIS","language":"en","title":"t","text":"x","link":"https://example.com/n","published":"2026-11-20T12:00:00+00:00","legalDate":"2026-11-20","firstSeen":"2026-11-20T12:00:00+00:00","materials":["gallium"],"cites":["cn-1"]}"""));
+        }
+
+        await using var database = SqliteDatabase.Open(DatabasePath, TimeProvider.System);
+        var store = new SqliteNoticeStore(database);
+        var notice = (await store.FindByKeysAsync(["ntc_1"], token))["ntc_1"];
+        Assert.Equal(("ntc_1", "ntc_1", "https://example.com/n"), (notice.Main, notice.Addresses.Single().Item, notice.Addresses.Single().Url!.AbsoluteUri));
+        Assert.Equal(["ntc_1"], await store.SaveAsync([new NoticeWrite(notice with { Instruments = [new InstrumentId("us:fr:2026-1")] }, [])], token));
+        Assert.Equal(["us:fr:2026-1"], await store.ExistingAsync(["us:fr:2026-1"], token));
     }
 
     public void Dispose() => _directory.Delete(recursive: true);

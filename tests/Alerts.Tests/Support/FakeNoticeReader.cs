@@ -14,6 +14,16 @@ internal sealed class FakeNoticeReader : INoticeReader
 
     public Task<SourceRead> ReadAsync(Source source, SourceCursor? cursor, CancellationToken cancellationToken) => Task.FromResult(Next);
 
+    /// <summary>The whole item behind each detail address; an address without one cannot be read.</summary>
+    public Dictionary<Uri, SourceItem> Pages { get; } = [];
+
+    public List<Uri> Asked { get; } = [];
+
     public Task<ItemRead> CompleteAsync(Source source, SourceItem item, CancellationToken cancellationToken)
-        => Task.FromResult<ItemRead>(new ItemRead.Whole(item with { Detail = null }, []));
+    {
+        Asked.Add(item.Detail!);
+        return Task.FromResult<ItemRead>(Pages.TryGetValue(item.Detail!, out var whole)
+            ? new ItemRead.Whole(whole with { Identity = item.Identity, Detail = null }, [])
+            : new ItemRead.Failed($"{item.Detail} cannot be read"));
+    }
 }

@@ -3,36 +3,6 @@ using Alerts.Notices;
 
 namespace Alerts.Tests.Support;
 
-internal sealed class FakeNoticeStore(PortCalls calls) : INoticeStore
-{
-    public Dictionary<string, Notice> Rows { get; } = [];
-
-    public Task<IReadOnlySet<string>> AddAsync(IReadOnlyCollection<Notice> notices, CancellationToken cancellationToken)
-    {
-        var added = notices.Where(n => Rows.TryAdd(n.Id, n)).Select(n => n.Id).ToHashSet();
-        calls.Done(added.Count);
-        return Task.FromResult<IReadOnlySet<string>>(added);
-    }
-
-    public Task<IReadOnlySet<string>> ExistingAsync(IReadOnlyCollection<string> ids, CancellationToken cancellationToken)
-    {
-        calls.Done();
-        return Task.FromResult<IReadOnlySet<string>>(ids.Where(Rows.ContainsKey).ToHashSet());
-    }
-
-    public Task<Notice?> FindAsync(string id, CancellationToken cancellationToken)
-    {
-        calls.Done();
-        return Task.FromResult(Rows.GetValueOrDefault(id));
-    }
-
-    public Task<long> CountAsync(CancellationToken cancellationToken)
-    {
-        calls.Done();
-        return Task.FromResult((long)Rows.Count);
-    }
-}
-
 internal sealed class FakeSourceStates(PortCalls calls) : ISourceStates
 {
     public Dictionary<SourceId, SourceState> Rows { get; } = [];

@@ -33,7 +33,8 @@ internal sealed class World
         Intake = new AlertIntake(Told, Queue);
         ExpiryWatch = new ExpiryWatch(Cliffs, Subscriptions, Intake, Catalogue, Clock);
         FirstMessages = new FirstMessages(Subscriptions, Revisions, Intake, Catalogue, Clock);
-        NoticeWatch = new NoticeWatch(Reader, States, Notices, Told, Intake, new MaterialMatcher(Catalogue), Clock);
+        NoticeWatch = new NoticeWatch(
+            Reader, States, new NoticeIntake(Reader, Notices, Told, Intake, new MaterialMatcher(Catalogue), Clock), new SeriesWatch(Notices, Told, Intake, Clock), Intake, Clock);
         PolicyWatch = new PolicyWatch(Revisions, Refusals, Cliffs, Intake, Catalogue, PolicyOptions, Clock);
         Router = new AlertRouter(Told, Subscriptions, Ledger, Queue, Catalogue, Clock);
         Processor = new DeliveryProcessor(Ledger, Told, Targets, Queue, Intake, [Channel], Observer, Clock, NullLogger<DeliveryProcessor>.Instance);

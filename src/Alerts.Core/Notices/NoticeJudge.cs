@@ -1,0 +1,50 @@
+using Alerts.Alerting;
+
+namespace Alerts.Notices;
+
+/// <summary>Decides what of one read is told.</summary>
+public sealed class NoticeJudge(Source source, Noise noise, bool firstSight, DateTimeOffset now)
+{
+    /// <summary>The alert that a notice was published, where it deserves one; that it may be told already is another's question.</summary>
+    public IEnumerable<Alert> Published(BatchEntry entry, NoticeBatch batch)
+    {
+        ArgumentNullException.ThrowIfNull(entry);
+        ArgumentNullException.ThrowIfNull(batch);
+        var notice = entry.Notice;
+        if (notice.Materials.Count > 0 && IsNews(entry))
+        {
+            yield return new Alert(
+                Alert.IdOf(AlertKind.NoticePublished, notice.Id, ""), AlertKind.NoticePublished, notice.Id, Severity.Info,
+                notice.Materials, [notice.Jurisdiction], now, NoticeText.Published(notice, batch.CorrectedBy(notice)));
+        }
+    }
+
+    /// <summary>
+    /// Whether changes of its text are told. Not where nobody could have heard of it and it is told now as a whole, and not what changes
+    /// in old records of an archive.
+    /// </summary>
+    public bool IsTold(BatchEntry entry)
+    {
+        ArgumentNullException.ThrowIfNull(entry);
+        return entry.Stored is { } before
+            && before.Materials.Concat(entry.Notice.Materials).Any()
+            && !(before.Materials.Count == 0 && IsNews(entry))
+            && (!source.Archive || Recency.IsRecent(entry.Notice.Published, now));
+    }
+
+    /// <summary>The id holds what changed: a change that several addresses make is one.</summary>
+    public Alert Revised(BatchEntry entry, Revision revision, string before)
+    {
+        ArgumentNullException.ThrowIfNull(entry);
+        ArgumentNullException.ThrowIfNull(revision);
+        var item = revision.Seen.Item;
+        var diff = NoticeDiff.Between(before, $"{item.Title}\n{item.Text}", noise);
+        return new Alert(
+            Alert.IdOf(AlertKind.NoticeRevised, entry.Notice.Id, diff.Key), AlertKind.NoticeRevised, entry.Notice.Id, Severity.Info,
+            [.. entry.Notice.Materials.Concat(entry.Stored?.Materials ?? []).Distinct().Order()], [entry.Notice.Jurisdiction], now,
+            NoticeText.Revised(entry.Notice, revision.Seen, diff));
+    }
+
+    private bool IsNews(BatchEntry entry)
+        => entry.Sightings.Any(s => s.HasDate) ? Recency.IsRecent(entry.Notice.Published, now) : !firstSight && entry.Stored is null;
+}
