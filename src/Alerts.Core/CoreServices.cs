@@ -18,6 +18,7 @@ public static class CoreServices
         services.AddSingleton<MaterialMatcher>();
         services.AddSingleton<AlertIntake>();
         services.AddSingleton<NoticeWatch>();
+        services.AddSingleton<CoverageDesk>();
         services.AddSingleton<PolicyWatch>();
         services.AddSingleton<ExpiryWatch>();
         services.AddSingleton<FirstMessages>();

@@ -20,7 +20,7 @@ public sealed class SourceReader(HttpFetcher http, FileFetcher files, TimeProvid
         }
         catch (UnreadableSourceException e)
         {
-            return new SourceRead.Failed(e.Message);
+            return e.Wall is { } wall ? new SourceRead.Suspect(e.Message, [Raw(wall)]) : new SourceRead.Failed(e.Message);
         }
     }
 
@@ -106,6 +106,10 @@ public sealed class SourceReader(HttpFetcher http, FileFetcher files, TimeProvid
                 var page = reader.Read(document, source);
                 items.AddRange(page.Items);
                 next = FileFetcher.Takes(source) ? null : page.Next;
+            }
+            catch (UnreadableSourceException) when (BotWall.Is(document))
+            {
+                throw new UnreadableSourceException($"{document.Name}: a page that asks whether a human is there") { Wall = document };
             }
             catch (UnreadableSourceException e)
             {

@@ -32,6 +32,10 @@ internal sealed class SqliteNoticeStore(SqliteDatabase database) : INoticeStore
     public Task<Notice?> FindAsync(string id, CancellationToken cancellationToken)
         => Task.FromResult(database.Read(session => session.First<Notice?>("SELECT json FROM notices WHERE id = $0", r => SqliteText.FromJson<Notice>(r.GetString(0)), null, id)));
 
+    public Task<IReadOnlyList<Notice>> PublishedSinceAsync(DateTimeOffset since, CancellationToken cancellationToken)
+        => Task.FromResult<IReadOnlyList<Notice>>(database.Read(session => session.All(
+            "SELECT json FROM notices WHERE published_at >= $0 ORDER BY published_at, id", r => SqliteText.FromJson<Notice>(r.GetString(0)), SqliteText.ToMilliseconds(since))));
+
     public Task<long> CountAsync(CancellationToken cancellationToken)
         => Task.FromResult(database.Read(session => session.First("SELECT count(*) FROM notices", r => r.GetInt64(0), 0L)));
 }

@@ -57,6 +57,9 @@ public abstract record SourceRead
 
     /// <param name="Reason">One line for people: what happened and where; holds no secret.</param>
     public sealed record Failed(string Reason) : SourceRead;
+
+    /// <summary>An answer from which nothing can be concluded: a page that asks whether a human is there.</summary>
+    public sealed record Suspect(string Reason, IReadOnlyList<RawAnswer> Raw) : SourceRead;
 }
 
 /// <summary>Where the last good read of a source stood.</summary>
@@ -91,6 +94,9 @@ public interface INoticeStore
     Task<IReadOnlySet<string>> ExistingAsync(IReadOnlyCollection<string> ids, CancellationToken cancellationToken);
 
     Task<Notice?> FindAsync(string id, CancellationToken cancellationToken);
+
+    /// <summary>Those published at this instant or later, oldest first.</summary>
+    Task<IReadOnlyList<Notice>> PublishedSinceAsync(DateTimeOffset since, CancellationToken cancellationToken);
 
     /// <summary>How many notices are stored.</summary>
     Task<long> CountAsync(CancellationToken cancellationToken);

@@ -1,4 +1,5 @@
 using Alerts.Alerting;
+using Alerts.Evidence;
 using Alerts.Materials;
 using Alerts.Policies;
 
@@ -9,55 +10,105 @@ public enum SourceOutcome
     Read,
     Unchanged,
     Failed,
+
+    /// <summary>It answered, and nothing is concluded from the answer.</summary>
+    Suspect,
+
+    /// <summary>An operator has paused it: nothing was asked.</summary>
+    Paused,
 }
 
 /// <summary>What one look at a source came to.</summary>
 /// <param name="Items">Items in the answer; 0 when unchanged or failed.</param>
 /// <param name="New">Notices that were not stored before.</param>
 /// <param name="Raised">Alerts that were new.</param>
-/// <param name="Error">Null unless failed.</param>
+/// <param name="Error">Null unless failed or suspect.</param>
 public sealed record SourceReport(Source Source, SourceOutcome Outcome, int Items, IReadOnlyList<Notice> New, IReadOnlyList<Alert> Raised, string? Error);
 
 /// <summary>Looks at one source, stores its notices, and raises an alert for each that is recent and names a material.</summary>
 public sealed class NoticeWatch(
     INoticeReader reader,
     ISourceStates states,
+    ISourceHealthStore healths,
+    IEvidenceStore evidence,
     INoticeStore notices,
     IAlertStore alerts,
     AlertIntake intake,
     MaterialMatcher matcher,
+    SourceTrustOptions options,
     TimeProvider clock)
 {
-    /// <summary>A failure is told to operators when it has lasted this long; until then it is in the summary only.</summary>
-    public static readonly TimeSpan Patience = TimeSpan.FromHours(1);
-
     // A publisher east of us may date an item tomorrow; beyond that the date is wrong and the first sight stands in.
     private static readonly TimeSpan MostAhead = TimeSpan.FromDays(2);
 
     public async Task<SourceReport> WatchAsync(Source source, PolicyDataset dataset, CancellationToken cancellationToken)
     {
         ArgumentNullException.ThrowIfNull(source);
-        var state = await states.FindAsync(source.Id, cancellationToken) ?? new SourceState(source.Id, null);
-        return await reader.ReadAsync(source, state.Cursor, cancellationToken) switch
+        var health = await healths.FindAsync(source.Id, cancellationToken) ?? new SourceHealth(source.Id);
+        if (health.PausedSince is not null)
         {
-            SourceRead.Items items => await TakeAsync(source, state, items, dataset, cancellationToken),
-            SourceRead.Unchanged => new SourceReport(source, SourceOutcome.Unchanged, 0, [], await RecoverAsync(source, state, state.Cursor, cancellationToken), null),
-            SourceRead.Failed failed => new SourceReport(source, SourceOutcome.Failed, 0, [], await FailAsync(source, state, failed.Reason, cancellationToken), failed.Reason),
+            return new SourceReport(source, SourceOutcome.Paused, 0, [], [], null);
+        }
+
+        var state = await states.FindAsync(source.Id, cancellationToken) ?? new SourceState(source.Id, null);
+        var started = clock.GetTimestamp();
+        var read = await reader.ReadAsync(source, state.Cursor, cancellationToken);
+        var look = new SourceLook(health, clock.GetUtcNow(), clock.GetElapsedTime(started));
+        var (report, after) = read switch
+        {
+            SourceRead.Items items => await JudgeAsync(source, state, look, items, dataset, cancellationToken),
+            SourceRead.Unchanged => (new SourceReport(source, SourceOutcome.Unchanged, 0, [], await RecoverAsync(source, state, state.Cursor, cancellationToken), null), look.Unchanged()),
+            SourceRead.Suspect suspect => await SuspectAsync(source, state, look, suspect.Reason, null, suspect.Raw, cancellationToken),
+            SourceRead.Failed failed => (
+                new SourceReport(source, SourceOutcome.Failed, 0, [], await FailAsync(source, state, look.Failed(failed.Reason), cancellationToken), failed.Reason), look.Failed(failed.Reason)),
             _ => throw new System.Diagnostics.UnreachableException(),
         };
+
+        // Last: killed before, the next look finds the same.
+        await healths.SaveAsync(after, cancellationToken);
+        return report;
     }
 
-    private async Task<SourceReport> TakeAsync(Source source, SourceState state, SourceRead.Items read, PolicyDataset dataset, CancellationToken cancellationToken)
+    // A file of ours is as long as it is; only what others serve can be a mask.
+    private async Task<(SourceReport Report, SourceHealth After)> JudgeAsync(
+        Source source, SourceState state, SourceLook look, SourceRead.Items items, PolicyDataset dataset, CancellationToken cancellationToken)
+    {
+        var isOurs = source.Url.StartsWith("file:", StringComparison.Ordinal);
+        switch (isOurs ? ReadVerdict.Trusted.Whole : ReadJudge.Of(look.Before, items.Found, look.At))
+        {
+            case ReadVerdict.Suspect suspect:
+                return await SuspectAsync(source, state, look, suspect.Reason, suspect.Doubted, items.Raw, cancellationToken);
+            case ReadVerdict.Trusted trusted:
+                // The evidence first: what is told can be shown.
+                await evidence.KeepAsync(source.Id, isOurs ? [] : items.Raw, cancellationToken);
+                var report = await TakeAsync(source, state, items, trusted.Known, dataset, cancellationToken);
+                return (report, look.Taken(items.Found, items.Raw.Sum(r => (long)r.Bytes.Length)));
+            default:
+                throw new System.Diagnostics.UnreachableException();
+        }
+    }
+
+    // The cursor stays, so that the next look reads it whole again.
+    private async Task<(SourceReport Report, SourceHealth After)> SuspectAsync(
+        Source source, SourceState state, SourceLook look, string reason, DoubtedList? doubted, IReadOnlyList<RawAnswer> raw, CancellationToken cancellationToken)
+    {
+        await evidence.KeepAsync(source.Id, raw, cancellationToken);
+        var after = look.Suspected(reason, doubted, raw.Sum(r => (long)r.Bytes.Length));
+        return (new SourceReport(source, SourceOutcome.Suspect, 0, [], await FailAsync(source, state, after, cancellationToken), reason), after);
+    }
+
+    private async Task<SourceReport> TakeAsync(Source source, SourceState state, SourceRead.Items read, IReadOnlySet<string> known, PolicyDataset dataset, CancellationToken cancellationToken)
     {
         var now = clock.GetUtcNow();
         var firstSight = state.Cursor is null;
         var current = read.Found.Where(item => !(source.Archive && item.Published > now)).DistinctBy(i => i.Identity).ToList();
-        var seen = current.Select(item => (HasDate: IsUsable(item.Published, now), Notice: NoticeOf(source, item, dataset, now))).ToList();
+        var seen = current.Select(item => (HasDate: IsUsable(item.Published, now), IsKnown: known.Contains(item.Identity), Notice: NoticeOf(source, item, dataset, now))).ToList();
         var stored = await notices.ExistingAsync([.. seen.Select(s => s.Notice.Id)], cancellationToken);
 
         // The alerts come before the notices: what is stored has been judged, so an undated notice is new only until then.
         // Dated ones are judged by their date each time.
         var deserving = seen
+            .Where(s => !s.IsKnown)
             .Where(s => s.HasDate ? Recency.IsRecent(s.Notice.Published, now) : !firstSight && !stored.Contains(s.Notice.Id))
             .Where(s => s.Notice.Materials.Count > 0)
             .Select(s => AlertOf(s.Notice, now)).ToList();
@@ -105,23 +156,25 @@ public sealed class NoticeWatch(
             Alert.IdOf(AlertKind.NoticePublished, notice.Id, ""), AlertKind.NoticePublished, notice.Id, Severity.Info,
             notice.Materials, [notice.Jurisdiction], now, NoticeText.Published(notice));
 
-    private async Task<IReadOnlyList<Alert>> FailAsync(Source source, SourceState state, string reason, CancellationToken cancellationToken)
+    private async Task<IReadOnlyList<Alert>> FailAsync(Source source, SourceState state, SourceHealth after, CancellationToken cancellationToken)
     {
         var now = clock.GetUtcNow();
-        if (state.FailingSince is not { } since)
+        var reason = after.Trouble ?? "";
+        var since = state.FailingSince ?? now;
+        if (state.FailingSince is null)
         {
-            await states.SaveAsync(state with { FailingSince = now, Failure = reason, FailureTold = false }, cancellationToken);
-            return [];
+            state = state with { FailingSince = now, Failure = reason, FailureTold = false };
+            await states.SaveAsync(state, cancellationToken);
         }
 
-        if (state.FailureTold || now - since < Patience)
+        if (state.FailureTold || after.Failures < options.FailuresBeforeTold)
         {
             return [];
         }
 
         var alert = new Alert(
             Alert.IdOf(AlertKind.SourceFailing, source.Id.Value, $"{since:O}"), AlertKind.SourceFailing, source.Id.Value, Severity.Warning,
-            [], [], now, NoticeText.Failing(source, since, reason));
+            [], [], now, after.IsSuspect ? NoticeText.Suspect(source, since, reason) : NoticeText.Failing(source, since, reason));
         var raised = await intake.RaiseAsync(alert, cancellationToken);
         await states.SaveAsync(state with { Failure = reason, FailureTold = true }, cancellationToken);
         return raised ? [alert] : [];

@@ -4,7 +4,9 @@ using System.Text;
 using Alerts.Access;
 using Alerts.Alerting;
 using Alerts.Deliveries;
+using Alerts.Notices;
 using Alerts.Subscriptions;
+using Alerts.Tests.Support;
 using Alerts.Web;
 using Alerts.Web.Measures;
 using Microsoft.AspNetCore.Builder;
@@ -64,6 +66,11 @@ internal sealed class ApiServer : IAsyncDisposable
             .AddSingleton<ITargetAddresses, PlainTargetAddresses>()
             .AddSingleton<IApiKeyStore, MemoryApiKeyStore>()
             .AddSingleton<SubscriptionDesk>()
+            .AddSingleton(new PortCalls())
+            .AddSingleton<INoticeStore, FakeNoticeStore>()
+            .AddSingleton<ISourceHealthStore, FakeSourceHealthStore>()
+            .AddSingleton(new SourceRegister([Some.Source()], _ => TimeSpan.FromMinutes(15)))
+            .AddSingleton<CoverageDesk>()
             .AddAlertsWeb();
         var app = builder.Build();
         app.UseAlertsApi();
