@@ -20,6 +20,7 @@ public static class CoreServices
         services.AddSingleton<NoticeIntake>();
         services.AddSingleton<SeriesWatch>();
         services.AddSingleton<NoticeWatch>();
+        services.AddSingleton<CoverageDesk>();
         services.AddSingleton<PolicyWatch>();
         services.AddSingleton<ExpiryWatch>();
         services.AddSingleton<FirstMessages>();

@@ -17,7 +17,7 @@ public sealed class SourceReader(HttpFetcher http, FileFetcher files, TimeProvid
         }
         catch (UnreadableSourceException e)
         {
-            return new SourceRead.Failed(e.Message);
+            return e.Wall is { } wall ? new SourceRead.Suspect(e.Message, [Raw(wall)]) : new SourceRead.Failed(e.Message);
         }
     }
 

@@ -59,6 +59,10 @@ internal sealed class SqliteNoticeStore(SqliteDatabase database) : INoticeStore
         return Task.FromResult<IReadOnlyList<SeriesEntry>>([.. rows.Where(e => SeriesHoles.NumberOf(e.Instrument, series, year) is not null)]);
     }
 
+    public Task<IReadOnlyList<Notice>> PublishedSinceAsync(DateTimeOffset since, CancellationToken cancellationToken)
+        => Task.FromResult<IReadOnlyList<Notice>>(database.Read(session => session.All(
+            "SELECT json FROM notices WHERE published_at >= $0 ORDER BY published_at, id", r => SqliteText.FromJson<Notice>(r.GetString(0)), SqliteText.ToMilliseconds(since))));
+
     public Task<long> CountAsync(CancellationToken cancellationToken)
         => Task.FromResult(database.Read(session => session.First("SELECT count(*) FROM notices", r => r.GetInt64(0), 0L)));
 

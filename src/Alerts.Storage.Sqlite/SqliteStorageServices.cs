@@ -1,6 +1,7 @@
 using Alerts.Access;
 using Alerts.Alerting;
 using Alerts.Deliveries;
+using Alerts.Evidence;
 using Alerts.Notices;
 using Alerts.Policies;
 using Alerts.Queues;
@@ -18,6 +19,8 @@ public static class SqliteStorageServices
         services.AddSingleton(provider => SqliteDatabase.Open(path, provider.GetRequiredService<TimeProvider>()));
         services.AddSingleton<INoticeStore, SqliteNoticeStore>();
         services.AddSingleton<ISourceStates, SqliteSourceStates>();
+        services.AddSingleton<ISourceHealthStore, SqliteSourceHealthStore>();
+        services.AddSingleton<IEvidenceStore, SqliteEvidenceStore>();
         services.AddSingleton<IPolicyRevisions, SqlitePolicyRevisions>();
         services.AddSingleton<IPolicyRefusals, SqlitePolicyRefusals>();
         services.AddSingleton<ICliffRegister, SqliteCliffRegister>();

@@ -2,6 +2,7 @@ using Alerts.Web.Alerting;
 using Alerts.Web.Health;
 using Alerts.Web.Materials;
 using Alerts.Web.Measures;
+using Alerts.Web.Notices;
 using Alerts.Web.OpenApi;
 using Alerts.Web.Problems;
 using Alerts.Web.Queries;
@@ -48,6 +49,7 @@ public static class WebPipeline
         v1.MapChanges();
         v1.MapStates();
         v1.MapCliffs();
+        v1.MapCoverage();
         v1.MapAlerts();
         v1.MapSubscriptions();
         endpoints.MapHealth();

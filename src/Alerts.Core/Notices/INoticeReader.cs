@@ -58,6 +58,9 @@ public abstract record SourceRead
 
     /// <param name="Reason">One line for people: what happened and where; holds no secret.</param>
     public sealed record Failed(string Reason) : SourceRead;
+
+    /// <summary>An answer from which nothing can be concluded: a page that asks whether a human is there.</summary>
+    public sealed record Suspect(string Reason, IReadOnlyList<RawAnswer> Raw) : SourceRead;
 }
 
 /// <summary>Where the last good read of a source stood.</summary>

@@ -28,6 +28,9 @@ public interface INoticeStore
     /// <param name="series">Such as <c>cn:mofcom</c>.</param>
     Task<IReadOnlyList<SeriesEntry>> InSeriesAsync(string series, int year, CancellationToken cancellationToken);
 
+    /// <summary>Those published at this instant or later, oldest first.</summary>
+    Task<IReadOnlyList<Notice>> PublishedSinceAsync(DateTimeOffset since, CancellationToken cancellationToken);
+
     /// <summary>How many notices are stored.</summary>
     Task<long> CountAsync(CancellationToken cancellationToken);
 }

@@ -1,4 +1,5 @@
 using Alerts.Alerting;
+using Alerts.Evidence;
 using Alerts.Materials;
 using Alerts.Policies;
 
@@ -9,19 +10,22 @@ namespace Alerts.Notices;
 /// <param name="Raised">Alerts that were new.</param>
 /// <param name="Postponed">Items left for the next look, since enough pages were read in this one.</param>
 /// <param name="Failures">Why items could not be read whole; they too are left for the next look.</param>
-/// <param name="Raw">The pages of single items that were read.</param>
-public sealed record TakenItems(
-    IReadOnlyList<Notice> New, IReadOnlyList<Alert> Raised, int Postponed, IReadOnlyList<string> Failures, IReadOnlyList<RawAnswer> Raw)
+public sealed record TakenItems(IReadOnlyList<Notice> New, IReadOnlyList<Alert> Raised, int Postponed, IReadOnlyList<string> Failures)
 {
     /// <summary>Whether the source may be asked for changes only: nothing of this read is left to do.</summary>
     public bool IsComplete => Postponed == 0 && Failures.Count == 0;
 }
 
+/// <summary>What is known of a source's items before they are taken.</summary>
+/// <param name="FirstSight">Whether the source was never read before: what has no date is then a baseline.</param>
+/// <param name="Renamed">Identities of items that were listed before under another: stored, not told.</param>
+public sealed record ItemsSeen(bool FirstSight, IReadOnlySet<string> Renamed);
+
 /// <summary>
 /// Takes the items of a read: finds the notice that each belongs to, stores what is new of it, and raises an alert for each notice that
 /// is recent and concerns a material, and for each whose text changed. Repeating it does nothing twice.
 /// </summary>
-public sealed class NoticeIntake(INoticeReader reader, INoticeStore notices, IAlertStore alerts, AlertIntake intake, MaterialMatcher matcher, TimeProvider clock)
+public sealed class NoticeIntake(INoticeReader reader, INoticeStore notices, IAlertStore alerts, IEvidenceStore evidence, AlertIntake intake, MaterialMatcher matcher, TimeProvider clock)
 {
     // Two sources may bring one instrument at once; whoever is later looks again.
     private const int MostTries = 8;
@@ -31,20 +35,22 @@ public sealed class NoticeIntake(INoticeReader reader, INoticeStore notices, IAl
 
     private readonly DetailPages _pages = new(reader);
 
-    /// <param name="firstSight">Whether the source was never read before: what has no date is then a baseline.</param>
-    public async Task<TakenItems> TakeAsync(Source source, IReadOnlyList<SourceItem> items, bool firstSight, PolicyDataset dataset, CancellationToken cancellationToken)
+    public async Task<TakenItems> TakeAsync(Source source, IReadOnlyList<SourceItem> items, ItemsSeen seen, PolicyDataset dataset, CancellationToken cancellationToken)
     {
         ArgumentNullException.ThrowIfNull(source);
         ArgumentNullException.ThrowIfNull(items);
         var now = clock.GetUtcNow();
         var completed = await CompleteAsync(source, [.. items.DistinctBy(i => i.Identity)], cancellationToken);
+
+        // The evidence first: what is told can be shown.
+        await evidence.KeepAsync(source.Id, completed.Raw, cancellationToken);
         var noise = new Noise(source.Ignore);
         var sightings = completed.Ready.Select(r => SightingOf(source, r.Item, r.Listed, noise, now)).ToList();
         var (added, raised) = (new List<Notice>(), new List<Alert>());
         for (var tries = 1; ; tries++)
         {
             var batch = await BatchAsync(sightings, dataset, now, cancellationToken);
-            var judge = new NoticeJudge(source, noise, firstSight, now);
+            var judge = new NoticeJudge(source, noise, seen, now);
 
             // The alerts come before the notices: what is stored has been judged, so an undated notice is new only until then.
             // Dated ones are judged by their date each time.
@@ -53,7 +59,7 @@ public sealed class NoticeIntake(INoticeReader reader, INoticeStore notices, IAl
             added.AddRange(batch.Entries.Where(e => e.Stored is null && written.Contains(e.Notice.Id)).Select(e => e.Notice));
             if (batch.Entries.All(e => !e.IsChanged || written.Contains(e.Notice.Id)))
             {
-                return new TakenItems(added, raised, completed.Postponed, completed.Failures, completed.Raw);
+                return new TakenItems(added, raised, completed.Postponed, completed.Failures);
             }
 
             if (tries == MostTries)

@@ -3,7 +3,7 @@ using Alerts.Alerting;
 namespace Alerts.Notices;
 
 /// <summary>Decides what of one read is told.</summary>
-public sealed class NoticeJudge(Source source, Noise noise, bool firstSight, DateTimeOffset now)
+public sealed class NoticeJudge(Source source, Noise noise, ItemsSeen seen, DateTimeOffset now)
 {
     /// <summary>The alert that a notice was published, where it deserves one; that it may be told already is another's question.</summary>
     public IEnumerable<Alert> Published(BatchEntry entry, NoticeBatch batch)
@@ -46,5 +46,6 @@ public sealed class NoticeJudge(Source source, Noise noise, bool firstSight, Dat
     }
 
     private bool IsNews(BatchEntry entry)
-        => entry.Sightings.Any(s => s.HasDate) ? Recency.IsRecent(entry.Notice.Published, now) : !firstSight && entry.Stored is null;
+        => !entry.Sightings.All(s => seen.Renamed.Contains(s.Item.Identity))
+            && (entry.Sightings.Any(s => s.HasDate) ? Recency.IsRecent(entry.Notice.Published, now) : !seen.FirstSight && entry.Stored is null);
 }

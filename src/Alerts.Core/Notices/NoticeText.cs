@@ -80,6 +80,9 @@ internal static class NoticeText
     public static AlertMessage Failing(Source source, DateTimeOffset since, string reason)
         => Plain($"Source {source.Id} cannot be read", $"{source.Name} has not been read since {since:u}: {reason}. Until it is, no news from it means nothing.");
 
+    public static AlertMessage Suspect(Source source, DateTimeOffset since, string reason)
+        => Plain($"Source {source.Id} answers, but not with what it should", $"{source.Name} has not been read well since {since:u}: {reason}. Nothing is concluded from such an answer, neither news nor silence.");
+
     public static AlertMessage Recovered(Source source, DateTimeOffset since)
         => Plain($"Source {source.Id} is read again", $"{source.Name} could not be read from {since:u} on; now it can. What it published meanwhile is told as usual.");
 

@@ -1,4 +1,5 @@
 using Alerts.Alerting;
+using Alerts.Evidence;
 using Alerts.Policies;
 
 namespace Alerts.Notices;
@@ -8,47 +9,99 @@ public enum SourceOutcome
     Read,
     Unchanged,
     Failed,
+
+    /// <summary>It answered, and nothing is concluded from the answer.</summary>
+    Suspect,
+
+    /// <summary>An operator has paused it: nothing was asked.</summary>
+    Paused,
 }
 
 /// <summary>What one look at a source came to.</summary>
 /// <param name="Items">Items in the answer; 0 when unchanged or failed.</param>
 /// <param name="New">Notices that were not stored before.</param>
 /// <param name="Raised">Alerts that were new.</param>
-/// <param name="Error">Why it failed, or why single items could not be read; null where all is well.</param>
+/// <param name="Error">Why it failed or is doubted, or why single items could not be read; null where all is well.</param>
 public sealed record SourceReport(Source Source, SourceOutcome Outcome, int Items, IReadOnlyList<Notice> New, IReadOnlyList<Alert> Raised, string? Error);
 
 /// <summary>Looks at one source, has its items taken (<see cref="NoticeIntake"/>), and tells operators when it cannot be read.</summary>
 public sealed class NoticeWatch(
     INoticeReader reader,
     ISourceStates states,
+    ISourceHealthStore healths,
+    IEvidenceStore evidence,
     NoticeIntake items,
     SeriesWatch series,
     AlertIntake intake,
+    SourceTrustOptions options,
     TimeProvider clock)
 {
-    /// <summary>A failure is told to operators when it has lasted this long; until then it is in the summary only.</summary>
-    public static readonly TimeSpan Patience = TimeSpan.FromHours(1);
 
     public async Task<SourceReport> WatchAsync(Source source, PolicyDataset dataset, CancellationToken cancellationToken)
     {
         ArgumentNullException.ThrowIfNull(source);
-        var state = await states.FindAsync(source.Id, cancellationToken) ?? new SourceState(source.Id, null);
-        return await reader.ReadAsync(source, state.Cursor, cancellationToken) switch
+        var health = await healths.FindAsync(source.Id, cancellationToken) ?? new SourceHealth(source.Id);
+        if (health.PausedSince is not null)
         {
-            SourceRead.Items items => await TakeAsync(source, state, items, dataset, cancellationToken),
-            SourceRead.Unchanged same => new SourceReport(
-                source, SourceOutcome.Unchanged, 0, [],
-                [.. await series.WatchAsync(source, cancellationToken), .. await RecoverAsync(source, state, same.Cursor ?? state.Cursor, cancellationToken)], null),
-            SourceRead.Failed failed => new SourceReport(source, SourceOutcome.Failed, 0, [], await FailAsync(source, state, failed.Reason, cancellationToken), failed.Reason),
+            return new SourceReport(source, SourceOutcome.Paused, 0, [], [], null);
+        }
+
+        var state = await states.FindAsync(source.Id, cancellationToken) ?? new SourceState(source.Id, null);
+        var started = clock.GetTimestamp();
+        var read = await reader.ReadAsync(source, state.Cursor, cancellationToken);
+        var look = new SourceLook(health, clock.GetUtcNow(), clock.GetElapsedTime(started));
+        var (report, after) = read switch
+        {
+            SourceRead.Items items => await JudgeAsync(source, state, look, items, dataset, cancellationToken),
+            SourceRead.Unchanged same => (
+                new SourceReport(
+                    source, SourceOutcome.Unchanged, 0, [],
+                    [.. await series.WatchAsync(source, cancellationToken), .. await RecoverAsync(source, state, same.Cursor ?? state.Cursor, cancellationToken)], null),
+                look.Unchanged()),
+            SourceRead.Suspect suspect => await SuspectAsync(source, state, look, suspect.Reason, null, suspect.Raw, cancellationToken),
+            SourceRead.Failed failed => (
+                new SourceReport(source, SourceOutcome.Failed, 0, [], await FailAsync(source, state, look.Failed(failed.Reason), cancellationToken), failed.Reason), look.Failed(failed.Reason)),
             _ => throw new System.Diagnostics.UnreachableException(),
         };
+
+        // Last: killed before, the next look finds the same.
+        await healths.SaveAsync(after, cancellationToken);
+        return report;
     }
 
-    private async Task<SourceReport> TakeAsync(Source source, SourceState state, SourceRead.Items read, PolicyDataset dataset, CancellationToken cancellationToken)
+    // A file of ours is as long as it is; only what others serve can be a mask.
+    private async Task<(SourceReport Report, SourceHealth After)> JudgeAsync(
+        Source source, SourceState state, SourceLook look, SourceRead.Items items, PolicyDataset dataset, CancellationToken cancellationToken)
+    {
+        var isOurs = source.Url.StartsWith("file:", StringComparison.Ordinal);
+        switch (isOurs ? ReadVerdict.Trusted.Whole : ReadJudge.Of(look.Before, items.Found, look.At))
+        {
+            case ReadVerdict.Suspect suspect:
+                return await SuspectAsync(source, state, look, suspect.Reason, suspect.Doubted, items.Raw, cancellationToken);
+            case ReadVerdict.Trusted trusted:
+                // The evidence first: what is told can be shown.
+                await evidence.KeepAsync(source.Id, isOurs ? [] : items.Raw, cancellationToken);
+                var report = await TakeAsync(source, state, items, trusted.Known, dataset, cancellationToken);
+                return (report, look.Taken(items.Found, items.Raw.Sum(r => (long)r.Bytes.Length)));
+            default:
+                throw new System.Diagnostics.UnreachableException();
+        }
+    }
+
+    // The cursor stays, so that the next look reads it whole again.
+    private async Task<(SourceReport Report, SourceHealth After)> SuspectAsync(
+        Source source, SourceState state, SourceLook look, string reason, DoubtedList? doubted, IReadOnlyList<RawAnswer> raw, CancellationToken cancellationToken)
+    {
+        await evidence.KeepAsync(source.Id, raw, cancellationToken);
+        var after = look.Suspected(reason, doubted, raw.Sum(r => (long)r.Bytes.Length));
+        return (new SourceReport(source, SourceOutcome.Suspect, 0, [], await FailAsync(source, state, after, cancellationToken), reason), after);
+    }
+
+    private async Task<SourceReport> TakeAsync(Source source, SourceState state, SourceRead.Items read, IReadOnlySet<string> known, PolicyDataset dataset, CancellationToken cancellationToken)
     {
         var now = clock.GetUtcNow();
         var current = read.Found.Where(item => !(source.Archive && item.Published > now)).DistinctBy(i => i.Identity).ToList();
-        var taken = await items.TakeAsync(source, current, state.Cursor is null, dataset, cancellationToken);
+        var taken = await items.TakeAsync(source, current, new ItemsSeen(state.Cursor is null, known), dataset, cancellationToken);
         var raised = taken.Raised.Concat(await series.WatchAsync(source, cancellationToken)).ToList();
         raised.AddRange(await RecoverAsync(source, state, CursorAfter(source, state, read, current.Count, taken), cancellationToken));
         return new SourceReport(
@@ -62,23 +115,25 @@ public sealed class NoticeWatch(
             : !taken.IsComplete || (source.Archive && current < read.Found.Count) ? new SourceCursor(null, null, "")
             : read.Cursor;
 
-    private async Task<IReadOnlyList<Alert>> FailAsync(Source source, SourceState state, string reason, CancellationToken cancellationToken)
+    private async Task<IReadOnlyList<Alert>> FailAsync(Source source, SourceState state, SourceHealth after, CancellationToken cancellationToken)
     {
         var now = clock.GetUtcNow();
-        if (state.FailingSince is not { } since)
+        var reason = after.Trouble ?? "";
+        var since = state.FailingSince ?? now;
+        if (state.FailingSince is null)
         {
-            await states.SaveAsync(state with { FailingSince = now, Failure = reason, FailureTold = false }, cancellationToken);
-            return [];
+            state = state with { FailingSince = now, Failure = reason, FailureTold = false };
+            await states.SaveAsync(state, cancellationToken);
         }
 
-        if (state.FailureTold || now - since < Patience)
+        if (state.FailureTold || after.Failures < options.FailuresBeforeTold)
         {
             return [];
         }
 
         var alert = new Alert(
             Alert.IdOf(AlertKind.SourceFailing, source.Id.Value, $"{since:O}"), AlertKind.SourceFailing, source.Id.Value, Severity.Warning,
-            [], [], now, NoticeText.Failing(source, since, reason));
+            [], [], now, after.IsSuspect ? NoticeText.Suspect(source, since, reason) : NoticeText.Failing(source, since, reason));
         var raised = await intake.RaiseAsync(alert, cancellationToken);
         await states.SaveAsync(state with { Failure = reason, FailureTold = true }, cancellationToken);
         return raised ? [alert] : [];

@@ -18,6 +18,7 @@ internal static class AlertsCommand
             new StateCommand(),
             new CliffsCommand(),
             new CheckCommand(),
+            new CoverageCommand(),
             new ClassifyCommand(),
             new DiffCommand(),
             new DemoCommand(),

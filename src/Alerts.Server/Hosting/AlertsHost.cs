@@ -59,6 +59,7 @@ internal static class AlertsServices
         services.AddSingleton<DeliveryLog>();
         services.AddSingleton<IDeliveryObserver>(provider => provider.GetRequiredService<DeliveryLog>());
         services.AddPolicySettings();
+        services.AddTrustSettings();
         services.AddSingleton<QueueWorkers>();
         services.AddSingleton<Pass>();
         return services;

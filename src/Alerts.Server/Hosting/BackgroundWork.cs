@@ -17,12 +17,14 @@ internal sealed partial class BackgroundWork(
     FirstMessages firstMessages,
     Sweeper sweeper,
     QueueWorkers workers,
+    EvidenceKeeper evidence,
     CurrentDataset current,
     TimeProvider clock,
     ILogger<BackgroundWork> logger)
 {
     // Legal days change at midnight in some zone, and a dataset may be replaced at any time.
     private static readonly CronExpression Calendar = CronExpression.Parse("*/10 * * * *");
+    private static readonly CronExpression Daily = CronExpression.Parse("40 3 * * *");
     private static readonly CronExpression EveryMinute = CronExpression.Parse("* * * * *");
 
     // Who subscribes, by the API or from another process, hears how things stand within seconds.
@@ -38,6 +40,7 @@ internal sealed partial class BackgroundWork(
                 workers.RunAsync(cancellationToken),
                 OnScheduleAsync("sweep", EveryMinute, token => sweeper.SweepAsync(LeftBehind, token), cancellationToken),
                 OnScheduleAsync("calendar", Calendar, WatchCalendarAsync, cancellationToken),
+                OnScheduleAsync("evidence", Daily, evidence.ForgetOldAsync, cancellationToken),
                 OnScheduleAsync("first messages", Newcomers, WatchNewcomersAsync, cancellationToken),
                 .. reference.Sources.Where(s => s.Enabled).Select(s => OnScheduleAsync(s.Id.Value, CronExpression.Parse(s.Schedule), token => WatchSourceAsync(s, token), cancellationToken)),
             ]);

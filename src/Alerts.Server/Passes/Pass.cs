@@ -23,7 +23,7 @@ public sealed record PassReport(
     IReadOnlyList<CliffEvent> Ahead)
 {
     /// <summary>Whether something that could be done was not: exit code 3.</summary>
-    public bool HasFailures => Faults.Count > 0 || Sources.Any(s => s.Outcome == SourceOutcome.Failed)
+    public bool HasFailures => Faults.Count > 0 || Sources.Any(s => s.Outcome is SourceOutcome.Failed or SourceOutcome.Suspect)
         || Deliveries.Any(d => d.Attempt.Outcome is AttemptOutcome.Retry or AttemptOutcome.Refused or AttemptOutcome.Gone);
 }
 

@@ -91,6 +91,10 @@ internal sealed class PagesRead(Source source, IFormatReader reader, SourceReque
             _items.AddRange(page.Items.Where(item => _identities.Add(item.Identity)));
             return page;
         }
+        catch (UnreadableSourceException) when (BotWall.Is(document))
+        {
+            throw new UnreadableSourceException($"{document.Name}: a page that asks whether a human is there") { Wall = document };
+        }
         catch (UnreadableSourceException e)
         {
             throw new UnreadableSourceException($"{document.Name}: {e.Message}", e);

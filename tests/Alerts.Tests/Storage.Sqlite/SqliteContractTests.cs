@@ -1,6 +1,7 @@
 using Alerts.Access;
 using Alerts.Alerting;
 using Alerts.Deliveries;
+using Alerts.Evidence;
 using Alerts.Notices;
 using Alerts.Policies;
 using Alerts.Queues;
@@ -66,6 +67,24 @@ public sealed class SqliteNoticeStoreTests : NoticeStoreContract, IAsyncDisposab
     protected override INoticeStore Store => new SqliteNoticeStore(_file.Database);
 
     protected override ISourceStates States => new SqliteSourceStates(_file.Database);
+
+    public ValueTask DisposeAsync() => _file.DisposeAsync();
+}
+
+public sealed class SqliteEvidenceStoreTests : EvidenceStoreContract, IAsyncDisposable
+{
+    private readonly SqliteFile _file = new();
+
+    protected override IEvidenceStore Store => new SqliteEvidenceStore(_file.Database);
+
+    public ValueTask DisposeAsync() => _file.DisposeAsync();
+}
+
+public sealed class SqliteSourceHealthStoreTests : SourceHealthStoreContract, IAsyncDisposable
+{
+    private readonly SqliteFile _file = new();
+
+    protected override ISourceHealthStore Store => new SqliteSourceHealthStore(_file.Database);
 
     public ValueTask DisposeAsync() => _file.DisposeAsync();
 }

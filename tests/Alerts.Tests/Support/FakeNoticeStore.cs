@@ -54,6 +54,12 @@ internal sealed class FakeNoticeStore(PortCalls calls) : INoticeStore
             .Select(k => new SeriesEntry(new InstrumentId(k.Key), Rows[k.Value].FirstSeen, Rows[k.Value].Published))]);
     }
 
+    public Task<IReadOnlyList<Notice>> PublishedSinceAsync(DateTimeOffset since, CancellationToken cancellationToken)
+    {
+        calls.Done();
+        return Task.FromResult<IReadOnlyList<Notice>>([.. Rows.Values.Where(n => n.Published >= since).OrderBy(n => n.Published).ThenBy(n => n.Id, StringComparer.Ordinal)]);
+    }
+
     public Task<long> CountAsync(CancellationToken cancellationToken)
     {
         calls.Done();

@@ -1,7 +1,66 @@
 using Alerts.Alerting;
+using Alerts.Evidence;
 using Alerts.Notices;
 
 namespace Alerts.Tests.Support;
+
+/// <summary>What is remembered for people: its writes do not count among those that the work itself makes.</summary>
+internal sealed class FakeSourceHealthStore(PortCalls calls) : ISourceHealthStore
+{
+    public Dictionary<SourceId, SourceHealth> Rows { get; } = [];
+
+    public Task<SourceHealth?> FindAsync(SourceId id, CancellationToken cancellationToken)
+    {
+        calls.Done();
+        return Task.FromResult(Rows.GetValueOrDefault(id));
+    }
+
+    public Task<IReadOnlyList<SourceHealth>> AllAsync(CancellationToken cancellationToken)
+    {
+        calls.Done();
+        return Task.FromResult<IReadOnlyList<SourceHealth>>([.. Rows.Values.OrderBy(h => h.Id.Value, StringComparer.Ordinal)]);
+    }
+
+    public Task SaveAsync(SourceHealth health, CancellationToken cancellationToken)
+    {
+        Rows[health.Id] = health;
+        calls.Done();
+        return Task.CompletedTask;
+    }
+}
+
+internal sealed class FakeEvidenceStore(PortCalls calls) : IEvidenceStore
+{
+    public List<(EvidenceEntry Entry, ReadOnlyMemory<byte> Bytes)> Rows { get; } = [];
+
+    public Task KeepAsync(SourceId source, IReadOnlyList<RawAnswer> answers, CancellationToken cancellationToken)
+    {
+        foreach (var a in answers)
+        {
+            var entry = new EvidenceEntry(source, a.Address, a.At, a.Headers, EvidenceBytes.NameOf(a.Bytes.Span), a.Bytes.Length);
+            if (!Rows.Exists(r => (r.Entry.Source, r.Entry.Address, r.Entry.At, r.Entry.Sha256) == (source, entry.Address, entry.At, entry.Sha256)))
+            {
+                Rows.Add((entry, a.Bytes));
+            }
+        }
+
+        calls.Done(answers.Count);
+        return Task.CompletedTask;
+    }
+
+    public Task<IReadOnlyList<EvidenceEntry>> ListAsync(SourceId source, DateTimeOffset from, DateTimeOffset to, CancellationToken cancellationToken)
+        => Task.FromResult<IReadOnlyList<EvidenceEntry>>([.. Rows.Select(r => r.Entry).Where(e => e.Source == source && e.At >= from && e.At <= to).OrderBy(e => e.At).ThenBy(e => e.Address, StringComparer.Ordinal)]);
+
+    public Task<ReadOnlyMemory<byte>?> ReadAsync(string sha256, CancellationToken cancellationToken)
+        => Task.FromResult(Rows.Exists(r => r.Entry.Sha256 == sha256) ? Rows.Find(r => r.Entry.Sha256 == sha256).Bytes : (ReadOnlyMemory<byte>?)null);
+
+    public Task<int> ForgetAsync(DateTimeOffset before, CancellationToken cancellationToken)
+    {
+        var forgotten = Rows.RemoveAll(r => r.Entry.At < before);
+        calls.Done(forgotten);
+        return Task.FromResult(forgotten);
+    }
+}
 
 internal sealed class FakeSourceStates(PortCalls calls) : ISourceStates
 {

@@ -21,6 +21,8 @@ internal sealed class World
         Clock = new FakeTimeProvider(now);
         Notices = new FakeNoticeStore(Ports);
         States = new FakeSourceStates(Ports);
+        Health = new FakeSourceHealthStore(Ports);
+        Evidence = new FakeEvidenceStore(Ports);
         Told = new FakeAlertStore(Ports, Clock);
         Cliffs = new FakeCliffRegister(Ports);
         Revisions = new FakePolicyRevisions(Ports);
@@ -34,7 +36,8 @@ internal sealed class World
         ExpiryWatch = new ExpiryWatch(Cliffs, Subscriptions, Intake, Catalogue, Clock);
         FirstMessages = new FirstMessages(Subscriptions, Revisions, Intake, Catalogue, Clock);
         NoticeWatch = new NoticeWatch(
-            Reader, States, new NoticeIntake(Reader, Notices, Told, Intake, new MaterialMatcher(Catalogue), Clock), new SeriesWatch(Notices, Told, Intake, Clock), Intake, Clock);
+            Reader, States, Health, Evidence, new NoticeIntake(Reader, Notices, Told, Evidence, Intake, new MaterialMatcher(Catalogue), Clock), new SeriesWatch(Notices, Told, Intake, Clock), Intake,
+            new SourceTrustOptions(), Clock);
         PolicyWatch = new PolicyWatch(Revisions, Refusals, Cliffs, Intake, Catalogue, PolicyOptions, Clock);
         Router = new AlertRouter(Told, Subscriptions, Ledger, Queue, Catalogue, Clock);
         Processor = new DeliveryProcessor(Ledger, Told, Targets, Queue, Intake, [Channel], Observer, Clock, NullLogger<DeliveryProcessor>.Instance);
@@ -55,6 +58,10 @@ internal sealed class World
     public FakeNoticeStore Notices { get; }
 
     public FakeSourceStates States { get; }
+
+    public FakeSourceHealthStore Health { get; }
+
+    public FakeEvidenceStore Evidence { get; }
 
     public FakeAlertStore Told { get; }
 

@@ -4,6 +4,7 @@ using System.Text;
 using Alerts.Access;
 using Alerts.Alerting;
 using Alerts.Deliveries;
+using Alerts.Notices;
 using Alerts.Policies;
 using Alerts.Subscriptions;
 using Alerts.Tests.Support;
@@ -69,6 +70,11 @@ internal sealed class ApiServer : IAsyncDisposable
             .AddSingleton<IApiKeyStore, MemoryApiKeyStore>()
             .AddSingleton<SubscriptionDesk>()
             .AddSingleton<IPolicyRevisions>(new FakePolicyRevisions(new PortCalls()))
+            .AddSingleton(new PortCalls())
+            .AddSingleton<INoticeStore, FakeNoticeStore>()
+            .AddSingleton<ISourceHealthStore, FakeSourceHealthStore>()
+            .AddSingleton(new SourceRegister([Some.Source()], _ => TimeSpan.FromMinutes(15)))
+            .AddSingleton<CoverageDesk>()
             .AddAlertsWeb();
         var app = builder.Build();
         app.UseAlertsApi();
