@@ -50,6 +50,7 @@ public sealed record SourceCoverage(
             (_, null) => health.Trouble is { } never ? $"never read: {never}" : "never read",
             (SourceTrust.Failing or SourceTrust.Suspect, { } last) => $"not read since {last:u}: {health.Trouble}",
             (_, { } last) when now - last > 2 * interval + Slack => $"not looked at since {last:u}",
+            _ when health.Trouble is { } partly => partly,
             _ when gaps.Find(g => !g.IsBridged) is { } gap => $"not read from {gap.From:u} to {gap.To:u}, and its list had moved on: {gap.Reason}",
             _ => null,
         };

@@ -9,9 +9,12 @@ namespace Alerts.Notices;
 /// <param name="New">Notices that were not stored before.</param>
 /// <param name="Raised">Alerts that were new.</param>
 /// <param name="Postponed">Items left for the next look, since enough pages were read in this one.</param>
-/// <param name="Failures">Why items could not be read whole; they too are left for the next look.</param>
+/// <param name="Failures">Why items could not be read whole; each is tried again at the next look.</param>
 public sealed record TakenItems(IReadOnlyList<Notice> New, IReadOnlyList<Alert> Raised, int Postponed, IReadOnlyList<string> Failures)
 {
+    /// <summary>How many texts changed all at once, where that is not believed yet: nothing was stored or told. 0: all is well.</summary>
+    public int Doubted { get; init; }
+
     /// <summary>Whether the source may be asked for changes only: nothing of this read is left to do.</summary>
     public bool IsComplete => Postponed == 0 && Failures.Count == 0;
 }
@@ -19,7 +22,36 @@ public sealed record TakenItems(IReadOnlyList<Notice> New, IReadOnlyList<Alert> 
 /// <summary>What is known of a source's items before they are taken.</summary>
 /// <param name="FirstSight">Whether the source was never read before: what has no date is then a baseline.</param>
 /// <param name="Renamed">Identities of items that were listed before under another: stored, not told.</param>
-public sealed record ItemsSeen(bool FirstSight, IReadOnlySet<string> Renamed);
+/// <param name="AllAtOnce">What texts mean that changed all at once.</param>
+public sealed record ItemsSeen(bool FirstSight, IReadOnlySet<string> Renamed, ChangesAllAtOnce AllAtOnce);
+
+/// <summary>What is made of a read in which most known texts changed.</summary>
+public enum ChangesAllAtOnce
+{
+    /// <summary>Nothing is concluded from the read.</summary>
+    Doubted,
+
+    /// <summary>They have stayed: the site has a new template. Stored, not told.</summary>
+    Template,
+
+    /// <summary>They are changes: nobody but us writes the source.</summary>
+    Changes,
+}
+
+/// <summary>Tells a site's new template from news: half of the known texts do not change at one look.</summary>
+public static class NewTemplate
+{
+    // Of fewer, all may really have changed.
+    private const int Least = 5;
+
+    /// <returns>How many texts changed; 0 where they are few.</returns>
+    public static int Changed(NoticeBatch batch)
+    {
+        ArgumentNullException.ThrowIfNull(batch);
+        var changed = batch.Entries.Count(e => e.Revisions.Count > 0);
+        return changed >= Least && changed * 2 > batch.Entries.Count(e => e.Stored is not null) ? changed : 0;
+    }
+}
 
 /// <summary>
 /// Takes the items of a read: finds the notice that each belongs to, stores what is new of it, and raises an alert for each notice that
@@ -50,6 +82,11 @@ public sealed class NoticeIntake(INoticeReader reader, INoticeStore notices, IAl
         for (var tries = 1; ; tries++)
         {
             var batch = await BatchAsync(sightings, dataset, now, cancellationToken);
+            if (seen.AllAtOnce == ChangesAllAtOnce.Doubted && NewTemplate.Changed(batch) is var changed and > 0)
+            {
+                return new TakenItems([], [], 0, []) { Doubted = changed };
+            }
+
             var judge = new NoticeJudge(source, noise, seen, now);
 
             // The alerts come before the notices: what is stored has been judged, so an undated notice is new only until then.
@@ -76,6 +113,7 @@ public sealed class NoticeIntake(INoticeReader reader, INoticeStore notices, IAl
         return await _pages.CompleteAsync(
             source, items,
             item => known.TryGetValue(Notice.IdOf(item), out var notice) ? notice.Addresses.FirstOrDefault(a => a.Item == Notice.IdOf(item))?.Listed : null,
+            item => NoticeInstruments.Of(item, HomeOf(source)).Own.Count > 0,
             cancellationToken);
     }
 
@@ -85,11 +123,12 @@ public sealed class NoticeIntake(INoticeReader reader, INoticeStore notices, IAl
         var published = hasDate ? item.Published!.Value : now;
         var zone = TimeZoneInfo.FindSystemTimeZoneById(source.TimeZone);
         var legalDate = item.LegalDate ?? DateOnly.FromDateTime(TimeZoneInfo.ConvertTime(published, zone).DateTime);
-        var home = source.Jurisdiction == "CN" ? ChineseInstruments.SeriesOf(source.Authority) : null;
         return new Sighting(
             source, item, Notice.IdOf(item), listed, published, hasDate, legalDate,
-            noise.HashOf(item.Title, item.Text), NoticeInstruments.Of(item, home), matcher.MaterialsOf($"{item.Title}\n{item.Text}"));
+            noise.HashOf(item.Title, item.Text), NoticeInstruments.Of(item, HomeOf(source)), matcher.MaterialsOf($"{item.Title}\n{item.Text}"));
     }
+
+    private static string? HomeOf(Source source) => source.Jurisdiction == "CN" ? ChineseInstruments.SeriesOf(source.Authority) : null;
 
     private async Task<NoticeBatch> BatchAsync(IReadOnlyList<Sighting> sightings, PolicyDataset dataset, DateTimeOffset now, CancellationToken cancellationToken)
     {

@@ -26,7 +26,7 @@ public sealed class NoticeJudge(Source source, Noise noise, ItemsSeen seen, Date
     public bool IsTold(BatchEntry entry)
     {
         ArgumentNullException.ThrowIfNull(entry);
-        return entry.Stored is { } before
+        return seen.AllAtOnce != ChangesAllAtOnce.Template && entry.Stored is { } before
             && before.Materials.Concat(entry.Notice.Materials).Any()
             && !(before.Materials.Count == 0 && IsNews(entry))
             && (!source.Archive || Recency.IsRecent(entry.Notice.Published, now));

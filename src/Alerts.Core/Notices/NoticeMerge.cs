@@ -67,8 +67,11 @@ public static class NoticeMerge
             Addresses = address is null ? [.. before.Addresses, fresh] : [.. before.Addresses.Select(a => a.Item == seen.Key ? fresh : a)],
             TextsSeen = isNewText ? [.. before.TextsSeen.TakeLast(MostTextsSeen - 1), seen.TextHash] : before.TextsSeen,
         };
-        return new Merged(merged, isNewText, isNewText && address?.TextHash is { } hash && hash != seen.TextHash ? Before(before, seen, hash) : null);
+        return new Merged(merged, isNewText, isNewText && address?.TextHash is { } hash && hash != seen.TextHash && !WasLineOnly(address, seen) ? Before(before, seen, hash) : null);
     }
+
+    // Its page could not be read until now: the text is whole, not changed.
+    private static bool WasLineOnly(NoticeAddress address, Sighting seen) => address.Listed is null && seen.Listed is not null;
 
     // A translation follows the act, in words that drift: what changes there alone is no news.
     private static RevisedText? Before(Notice before, Sighting seen, string hash)

@@ -81,8 +81,8 @@ public sealed class NoticeWatch(
             case ReadVerdict.Trusted trusted:
                 // The evidence first: what is told can be shown.
                 await evidence.KeepAsync(source.Id, isOurs ? [] : items.Raw, cancellationToken);
-                var report = await TakeAsync(source, state, items, trusted.Known, dataset, cancellationToken);
-                return (report, look.Taken(items.Found, items.Raw.Sum(r => (long)r.Bytes.Length)));
+                var allAtOnce = isOurs ? ChangesAllAtOnce.Changes : ReadJudge.HasStayed(look.Before, items.Found, look.At) ? ChangesAllAtOnce.Template : ChangesAllAtOnce.Doubted;
+                return await TakeAsync(source, state, look, items, new ItemsSeen(state.Cursor is null, trusted.Known, allAtOnce), dataset, cancellationToken);
             default:
                 throw new System.Diagnostics.UnreachableException();
         }
@@ -97,16 +97,24 @@ public sealed class NoticeWatch(
         return (new SourceReport(source, SourceOutcome.Suspect, 0, [], await FailAsync(source, state, after, cancellationToken), reason), after);
     }
 
-    private async Task<SourceReport> TakeAsync(Source source, SourceState state, SourceRead.Items read, IReadOnlySet<string> known, PolicyDataset dataset, CancellationToken cancellationToken)
+    private async Task<(SourceReport Report, SourceHealth After)> TakeAsync(
+        Source source, SourceState state, SourceLook look, SourceRead.Items read, ItemsSeen seen, PolicyDataset dataset, CancellationToken cancellationToken)
     {
         var now = clock.GetUtcNow();
         var current = read.Found.Where(item => !(source.Archive && item.Published > now)).DistinctBy(i => i.Identity).ToList();
-        var taken = await items.TakeAsync(source, current, new ItemsSeen(state.Cursor is null, known), dataset, cancellationToken);
+        var taken = await items.TakeAsync(source, current, seen, dataset, cancellationToken);
+        if (taken.Doubted > 0)
+        {
+            return await SuspectAsync(
+                source, state, look, $"{taken.Doubted} of {current.Count} texts changed at once", ReadJudge.Doubt(look.Before, read.Found, look.At), read.Raw, cancellationToken);
+        }
+
         var raised = taken.Raised.Concat(await series.WatchAsync(source, cancellationToken)).ToList();
         raised.AddRange(await RecoverAsync(source, state, CursorAfter(source, state, read, current.Count, taken), cancellationToken));
-        return new SourceReport(
-            source, SourceOutcome.Read, current.Count, taken.New, raised,
-            taken.Failures is [var first, ..] ? $"{taken.Failures.Count} of {current.Count} items could not be read whole, the first: {first}" : null);
+        var trouble = taken.Failures is [var first, ..] ? $"{taken.Failures.Count} of {current.Count} items could not be read whole, the first: {first}" : null;
+        return (
+            new SourceReport(source, SourceOutcome.Read, current.Count, taken.New, raised, trouble),
+            look.Taken(read.Found, read.Raw.Sum(r => (long)r.Bytes.Length)) with { Trouble = trouble });
     }
 
     // What is left of a read is seen only if the source is read in full again, whatever it says of changes.

@@ -67,8 +67,25 @@ public static class ReadJudge
             return new ReadVerdict.Trusted(found.Where((_, i) => !known.Contains(listed[i].Identity) && titles.Contains(listed[i].Title)).Select(i => i.Identity).ToHashSet(StringComparer.Ordinal));
         }
 
-        return new ReadVerdict.Suspect(reason, IsSame(health.Doubted, listed) ? health.Doubted : new DoubtedList(now, [.. listed.Select(l => l.Identity)]));
+        return new ReadVerdict.Suspect(reason, Doubt(health, listed, now));
     }
+
+    /// <summary>Whether the items are those of a read that was doubted, long enough ago.</summary>
+    public static bool HasStayed(SourceHealth health, IReadOnlyList<SourceItem> found, DateTimeOffset now)
+    {
+        ArgumentNullException.ThrowIfNull(health);
+        return health.Doubted is not null && IsConfirmed(health.Doubted, [.. found.Select(ListedItem.Of)], now);
+    }
+
+    /// <summary>These items as doubted: since now, or since they first were.</summary>
+    public static DoubtedList Doubt(SourceHealth health, IReadOnlyList<SourceItem> found, DateTimeOffset now)
+    {
+        ArgumentNullException.ThrowIfNull(health);
+        return Doubt(health, [.. found.Select(ListedItem.Of)], now);
+    }
+
+    private static DoubtedList Doubt(SourceHealth health, List<ListedItem> listed, DateTimeOffset now)
+        => IsSame(health.Doubted, listed) ? health.Doubted! : new DoubtedList(now, [.. listed.Select(l => l.Identity)]);
 
     private static bool IsConfirmed(DoubtedList? doubted, List<ListedItem> listed, DateTimeOffset now)
         => IsSame(doubted, listed) && now - doubted!.Since >= Confirmation;

@@ -42,7 +42,7 @@ public sealed record SourceHealth(SourceId Id)
     /// <summary>Looks in a row without a good answer.</summary>
     public int Failures { get; init; }
 
-    /// <summary>What was wrong at the last look; null where nothing was.</summary>
+    /// <summary>What was wrong at the last look, of a good one with which items; null where nothing was.</summary>
     public string? Trouble { get; init; }
 
     public bool IsSuspect { get; init; }

@@ -73,10 +73,28 @@ public static class FederalRegisterReader
             FeedDate.StartOf(day, authority),
             day)
         {
-            Instruments = [InstrumentOf(number)],
+            Instruments = [InstrumentOf(number), .. OthersOf(document)],
             Corrects = NumberIn(document.CorrectionOf) is { } corrected ? InstrumentOf(corrected) : null,
         };
     }
+
+    // The number that an act of the President has before it is printed. Not the citation: two documents may begin on one page.
+    private static IEnumerable<InstrumentId> OthersOf(Document document)
+    {
+        if (Numbered(document.ExecutiveOrderNumber) is { } order)
+        {
+            yield return new InstrumentId($"us:eo:{order}");
+        }
+
+        if (Numbered(document.ProclamationNumber) is { } proclamation)
+        {
+            yield return new InstrumentId($"us:proclamation:{proclamation}");
+        }
+    }
+
+    // Written as a number in some replies and as a text in others.
+    private static string? Numbered(JsonElement? value)
+        => value is { ValueKind: JsonValueKind.Number or JsonValueKind.String } && value.Value.ToString() is { Length: > 0 and < 8 } text && text.All(char.IsAsciiDigit) ? text : null;
 
     private static InstrumentId InstrumentOf(string number) => new($"us:fr:{PlainText.OneLine(number)}");
 
@@ -92,7 +110,7 @@ public static class FederalRegisterReader
 
     private sealed record Document(
         string? DocumentNumber, string? PublicationDate, string? Title, string? Type, string? Abstract, string? Excerpts, string? HtmlUrl,
-        IReadOnlyList<Agency?>? Agencies, string? Citation, string? CorrectionOf);
+        IReadOnlyList<Agency?>? Agencies, string? Citation, string? CorrectionOf, JsonElement? ExecutiveOrderNumber, JsonElement? ProclamationNumber);
 
     private sealed record Agency(string? Name, string? RawName);
 }

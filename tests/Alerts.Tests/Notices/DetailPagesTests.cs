@@ -1,3 +1,4 @@
+using Alerts.Alerting;
 using Alerts.Notices;
 using Alerts.Tests.Support;
 
@@ -35,6 +36,36 @@ public sealed class DetailPagesTests
         Assert.Null(report.Error);
         Assert.NotEqual("", _world.States.Rows.Values.Single().Cursor!.ContentHash);
         Assert.Equal(3, _world.Reader.Asked.Count);
+    }
+
+    [Fact]
+    public async Task A_numbered_line_whose_page_cannot_be_read_is_told_at_once_and_its_text_later_is_no_change()
+    {
+        var line = Line(1) with { Title = "商务部公告2026年第61号 关于镓相关物项的公告" };
+        _world.Reader.Has(line);
+        var report = await WatchAsync();
+        Assert.Equal(AlertKind.NoticePublished, Assert.Single(report.Raised).Kind);
+        Assert.Contains("1 of 1", _world.Health.Rows.Values.Single().Trouble, StringComparison.Ordinal);
+
+        _world.Reader.Pages[Address(1)] = line with { Text = "一、金属镓" };
+        report = await WatchAsync();
+        Assert.Empty(report.Raised);
+        Assert.Equal("一、金属镓", _world.Notices.Rows.Values.Single().Text);
+        Assert.Null(_world.Health.Rows.Values.Single().Trouble);
+
+        _world.Reader.Pages[Address(1)] = line with { Text = "一、金属镓、氮化镓" };
+        _world.Reader.Has(line with { Title = line.Title + "（更新）" });
+        Assert.Equal(AlertKind.NoticeRevised, Assert.Single((await WatchAsync()).Raised).Kind);
+    }
+
+    [Fact]
+    public async Task A_line_that_named_no_material_is_told_when_its_page_does()
+    {
+        var line = Line(1) with { Title = "商务部公告2026年第61号" };
+        _world.Reader.Has(line);
+        Assert.Empty((await WatchAsync()).Raised);
+        _world.Reader.Pages[Address(1)] = line with { Text = "一、金属镓" };
+        Assert.Equal(AlertKind.NoticePublished, Assert.Single((await WatchAsync()).Raised).Kind);
     }
 
     [Fact]

@@ -75,6 +75,29 @@ public sealed class SourceTrustTests
     }
 
     [Fact]
+    public async Task Texts_that_change_all_at_once_are_a_new_template_when_they_stay_and_told_to_nobody()
+    {
+        await HasAsync(Items("a", 10));
+        SourceItem[] redesigned = [.. Items("a", 10).Select(i => i with { Text = $"Share this page {i.Text}" })];
+        Assert.Equal((SourceOutcome.Suspect, "10 of 10 texts changed at once"), Outcome(await HasAsync(redesigned)));
+        _world.Clock.Advance(TimeSpan.FromMinutes(30));
+        var report = await HasAsync([.. redesigned, Some.Item("fresh", "关于镓的新公告", _world.Clock.GetUtcNow())]);
+        Assert.Equal((SourceOutcome.Read, null), Outcome(report));
+        Assert.Equal([AlertKind.NoticePublished], report.Raised.Select(a => a.Kind));
+
+        // From now on the new text is the one that a change is a change of.
+        Assert.Equal([AlertKind.NoticeRevised], (await HasAsync([redesigned[0] with { Text = "Share this page: gallium is free" }, .. redesigned[1..]])).Raised.Select(a => a.Kind));
+    }
+
+    [Fact]
+    public async Task A_few_texts_that_change_among_many_are_told()
+    {
+        await HasAsync(Items("a", 10));
+        var report = await HasAsync([.. Items("a", 10).Select((i, n) => n < 4 ? i with { Text = "Gallium is free" } : i)]);
+        Assert.Equal(4, report.Raised.Count(a => a.Kind == AlertKind.NoticeRevised));
+    }
+
+    [Fact]
     public async Task An_empty_list_is_never_believed()
     {
         await HasAsync(Items("a", 3));

@@ -31,6 +31,13 @@ public sealed class FederalRegisterReaderTests
         Assert.Equal(new DateTimeOffset(2026, 11, 20, 0, 0, 0, TimeSpan.FromHours(-5)), item.Published);
     }
 
+    [Fact]
+    public void An_act_of_the_president_is_known_by_its_own_number_too_and_not_by_the_page_that_another_may_begin_on()
+    {
+        var item = Assert.Single(ReadFederalRegister("""{"count":1,"results":[{"document_number":"2026-1","publication_date":"2026-11-20","citation":"90 FR 50857","executive_order_number":"14395","proclamation_number":null}]}"""));
+        Assert.Equal(["us:fr:2026-1", "us:eo:14395"], item.Instruments.Select(i => i.Value));
+    }
+
     [Theory]
     [InlineData("\"https://www.federalregister.gov/api/v1/documents/2025-19846\"", "us:fr:2025-19846")]
     [InlineData("\"https://www.federalregister.gov/api/v1/documents/C1-2025-19846.json?publication_date=2025-11-12\"", "us:fr:C1-2025-19846")]
