@@ -86,7 +86,7 @@ public sealed record Notice(
 
     /// <summary>By what it is found: its items and its instruments.</summary>
     [JsonIgnore]
-    public IEnumerable<string> Keys => Addresses.Select(a => a.Item).Concat(Instruments.Select(i => i.Value));
+    public IEnumerable<string> Keys => Addresses.Select(a => a.Item).Distinct(StringComparer.Ordinal).Concat(Instruments.Select(i => i.Value));
 
     /// <summary>The key of an item, whatever notice it belongs to.</summary>
     public static string IdOf(SourceItem item) => DerivedId.Of("ntc", item.Identity);
@@ -94,7 +94,7 @@ public sealed record Notice(
     public static string IdOf(InstrumentId instrument) => DerivedId.Of("ntc", "instrument", instrument.Value);
 }
 
-/// <summary>One place where a notice stands.</summary>
+/// <summary>One place where a notice stands, as one source shows it.</summary>
 /// <param name="Item">The item's key: <see cref="Notice.IdOf(SourceItem)"/>.</param>
 /// <param name="TextHash">Of the text there, without noise; null where it was stored before hashes were kept.</param>
 /// <param name="Listed">Hash of the line of a list whose page was read: the page is read again when the line changes. Null where there is none.</param>
@@ -109,7 +109,11 @@ public sealed record NoticeAddress(
     string? TextHash = null,
     string? Listed = null,
     IReadOnlyList<MaterialId>? Materials = null,
-    IReadOnlyList<InstrumentId>? Names = null);
+    IReadOnlyList<InstrumentId>? Names = null)
+{
+    /// <summary>Two sources may give one item in different words: an organisation's feed its summary, the search its page.</summary>
+    public bool IsOf(string item, SourceId source) => Item == item && Source == source;
+}
 
 /// <summary>A text that a notice once had at an address, whole.</summary>
 /// <param name="Hash">As in <see cref="Notice.TextsSeen"/>.</param>

@@ -112,7 +112,7 @@ public sealed class NoticeIntake(INoticeReader reader, INoticeStore notices, IAl
         var known = lines.Count == 0 ? new Dictionary<string, Notice>() : await notices.FindByKeysAsync(lines, cancellationToken);
         return await _pages.CompleteAsync(
             source, items,
-            item => known.TryGetValue(Notice.IdOf(item), out var notice) ? notice.Addresses.FirstOrDefault(a => a.Item == Notice.IdOf(item))?.Listed : null,
+            item => known.TryGetValue(Notice.IdOf(item), out var notice) ? notice.Addresses.FirstOrDefault(a => a.IsOf(Notice.IdOf(item), source.Id))?.Listed : null,
             item => NoticeInstruments.Of(item, HomeOf(source)).Own.Count > 0,
             cancellationToken);
     }

@@ -48,7 +48,7 @@ public static class NoticeMerge
     public static Merged Add(Notice? before, Sighting seen, DateTimeOffset now)
     {
         ArgumentNullException.ThrowIfNull(seen);
-        var address = before?.Addresses.FirstOrDefault(a => a.Item == seen.Key);
+        var address = before?.Addresses.FirstOrDefault(a => a.IsOf(seen.Key, seen.Source.Id));
         var fresh = new NoticeAddress(
             seen.Key, seen.Source.Id, seen.Item.Link, address?.FirstSeen ?? now, seen.Language, seen.TextHash, seen.Listed, seen.Materials, seen.Instruments.Named);
         if (before is null)
@@ -57,25 +57,27 @@ public static class NoticeMerge
         }
 
         var isNewText = !before.TextsSeen.Contains(seen.TextHash, StringComparer.Ordinal);
-        var speaks = before.Main == seen.Key || (address is null && IsFuller(seen, before));
+        var speaks = IsMain(seen, before) || (address is null && IsFuller(seen, before));
         var merged = (speaks ? InTheWordsOf(seen, before) : before) with
         {
             Published = seen.HasDate && seen.Published < before.Published ? seen.Published : before.Published,
             LegalDate = seen.HasDate && seen.LegalDate < before.LegalDate ? seen.LegalDate : before.LegalDate,
             Instruments = Union(before.Instruments, seen.Instruments.Own),
             Corrects = before.Corrects ?? seen.Instruments.Corrects,
-            Addresses = address is null ? [.. before.Addresses, fresh] : [.. before.Addresses.Select(a => a.Item == seen.Key ? fresh : a)],
+            Addresses = address is null ? [.. before.Addresses, fresh] : [.. before.Addresses.Select(a => a.IsOf(seen.Key, seen.Source.Id) ? fresh : a)],
             TextsSeen = isNewText ? [.. before.TextsSeen.TakeLast(MostTextsSeen - 1), seen.TextHash] : before.TextsSeen,
         };
         return new Merged(merged, isNewText, isNewText && address?.TextHash is { } hash && hash != seen.TextHash && !WasLineOnly(address, seen) ? Before(before, seen, hash) : null);
     }
+
+    private static bool IsMain(Sighting seen, Notice notice) => notice.Main == seen.Key && notice.Source == seen.Source.Id;
 
     // Its page could not be read until now: the text is whole, not changed.
     private static bool WasLineOnly(NoticeAddress address, Sighting seen) => address.Listed is null && seen.Listed is not null;
 
     // A translation follows the act, in words that drift: what changes there alone is no news.
     private static RevisedText? Before(Notice before, Sighting seen, string hash)
-        => before.Main == seen.Key ? new RevisedText(hash, before.Title, before.Text)
+        => IsMain(seen, before) ? new RevisedText(hash, before.Title, before.Text)
             : IsOriginal(before.Jurisdiction, before.Language) == IsOriginal(seen.Source.Jurisdiction, seen.Language) ? new RevisedText(hash, null, null)
             : null;
 

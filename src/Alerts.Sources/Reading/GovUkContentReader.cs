@@ -24,8 +24,8 @@ internal sealed class GovUkContentReader : IFormatReader
         var page = Parse(document);
         var authority = TimeZoneInfo.FindSystemTimeZoneById(source.TimeZone);
         return new SourcePage(page.Links?.Documents is { Count: > 0 } documents
-            ? [.. documents.Select(d => ItemOf(d, authority)).DistinctBy(i => i.Identity)]
-            : [ItemOf(page, authority) with { Text = TextOf(page), Detail = null }]);
+            ? [.. documents.Select(d => ItemOf(d, authority, document.Address)).DistinctBy(i => i.Identity)]
+            : [ItemOf(page, authority, document.Address) with { Text = TextOf(page), Detail = null }]);
     }
 
     public SourceItem Complete(SourceDocument document, SourceItem item, Source source) => CompleteFrom(document, item);
@@ -53,7 +53,7 @@ internal sealed class GovUkContentReader : IFormatReader
         };
     }
 
-    private static SourceItem ItemOf(Record? page, TimeZoneInfo authority)
+    private static SourceItem ItemOf(Record? page, TimeZoneInfo authority, Uri? list)
     {
         if (WebLink.Of(page?.BasePath, GovUkPage.Site) is not { } link || GovUkPage.IdentityOf(link.AbsoluteUri) is not { } identity)
         {
@@ -66,7 +66,7 @@ internal sealed class GovUkContentReader : IFormatReader
         {
             Instruments = GovUkPage.InstrumentsOf(page.ContentId, page.Locale),
             Language = string.IsNullOrWhiteSpace(page.Locale) ? null : PlainText.OneLine(page.Locale),
-            Detail = GovUkPage.ContentOf(link),
+            Detail = GovUkPage.ContentOf(link, list),
         };
     }
 

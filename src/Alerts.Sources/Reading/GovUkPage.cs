@@ -23,9 +23,9 @@ internal static class GovUkPage
 
     public static string IdentityOf(Uri address) => $"{FeedIdentity.Prefix}https://www.gov.uk{address.AbsolutePath.TrimEnd('/')}";
 
-    /// <summary>The record of a page in the content API; null where it is elsewhere than on GOV.UK.</summary>
-    public static Uri? ContentOf(Uri page)
-        => page.Host is "www.gov.uk" or "gov.uk" && page.AbsolutePath.Length > 1 ? new Uri(Site, $"/api/content{page.AbsolutePath.TrimEnd('/')}") : null;
+    /// <summary>The record of a page in the content API, which stands beside the list; null where the page is elsewhere than on GOV.UK.</summary>
+    public static Uri? ContentOf(Uri page, Uri? list)
+        => page.Host is "www.gov.uk" or "gov.uk" && page.AbsolutePath.Length > 1 ? new Uri(list ?? Site, $"/api/content{page.AbsolutePath.TrimEnd('/')}") : null;
 
     public static IReadOnlyList<InstrumentId> InstrumentsOf(string? contentId, string? locale)
         => Guid.TryParse(contentId, out var id) ? [new InstrumentId($"gb:govuk:{id}:{(string.IsNullOrWhiteSpace(locale) ? "en" : PlainText.OneLine(locale))}")] : [];

@@ -35,13 +35,13 @@ internal sealed partial class GovUkSearchReader : IFormatReader
         var authority = TimeZoneInfo.FindSystemTimeZoneById(source.TimeZone);
         var hasMore = start >= 0 && results.Count > 0 && start + (long)results.Count < total;
         return new SourcePage(
-            [.. results.Select(row => ItemOf(row, authority)).DistinctBy(i => i.Identity)],
+            [.. results.Select(row => ItemOf(row, authority, document.Address)).DistinctBy(i => i.Identity)],
             hasMore && document.Address is { } address ? new SourceRequest(From(address, start + results.Count)) : null);
     }
 
     public SourceItem Complete(SourceDocument document, SourceItem item, Source source) => GovUkContentReader.CompleteFrom(document, item);
 
-    private static SourceItem ItemOf(Row? row, TimeZoneInfo authority)
+    private static SourceItem ItemOf(Row? row, TimeZoneInfo authority, Uri? list)
     {
         if (WebLink.Of(row?.Link, GovUkPage.Site) is not { } link)
         {
@@ -55,7 +55,7 @@ internal sealed partial class GovUkSearchReader : IFormatReader
         return new SourceItem(identity, PlainText.TitleOr(PlainText.OneLine(row.Title ?? ""), text, link.AbsolutePath), text, link, published, FeedDate.DayOf(published, authority))
         {
             Instruments = GovUkPage.InstrumentsOf(row.ContentId, row.Locale),
-            Detail = GovUkPage.ContentOf(link),
+            Detail = GovUkPage.ContentOf(link, list),
         };
     }
 

@@ -37,6 +37,22 @@ public sealed class NoticeIdentityTests
     }
 
     [Fact]
+    public async Task One_page_that_two_sources_show_in_other_words_is_one_notice_and_no_change_however_often_they_take_turns()
+    {
+        var summary = Item("https://a.example/notice", Title, Some.Noon.AddHours(-2), text: "Summary.");
+        var page = summary with { Text = "Summary.\nThe whole page, on gallium." };
+        for (var turn = 0; turn < 3; turn++)
+        {
+            await WatchAsync("feed", summary);
+            await WatchAsync("search", page);
+        }
+
+        var notice = Assert.Single(_world.Notices.Rows.Values);
+        Assert.Equal((page.Text, 2, 2), (notice.Text, notice.Version, notice.Addresses.Count));
+        Assert.Equal([AlertKind.NoticePublished], _world.Told.All.Select(a => a.Kind));
+    }
+
+    [Fact]
     public async Task One_number_of_two_years_is_two_notices_and_so_is_one_number_of_two_authorities()
     {
         await WatchAsync("list", Item("a", "商务部 科技部公告2023年第57号"), Item("b", "商务部 海关总署公告2025年第57号"), Item("c", "海关总署公告2025年第57号"));
