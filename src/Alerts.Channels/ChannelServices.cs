@@ -2,6 +2,7 @@ using System.Net;
 using Alerts.Channels.Email;
 using Alerts.Channels.Webhook;
 using Alerts.Deliveries;
+using Alerts.Networks;
 using Alerts.Subscriptions;
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
@@ -25,7 +26,7 @@ public static class ChannelServices
         services.AddOptions<SmtpOptions>().Bind(configuration.GetSection(SmtpOptions.Section)).ValidateOnStart();
         services.AddSingleton<IValidateOptions<SmtpOptions>, SmtpOptionsValidator>();
         services.TryAddSingleton<HostResolver>(Dns.GetHostAddressesAsync);
-        services.AddSingleton<OutboundGuard>();
+        services.AddSingleton(p => new OutboundGuard(p.GetRequiredService<IOptions<DeliveryOptions>>().Value.ParseAllowedNetworks(), p.GetRequiredService<HostResolver>(), p.GetRequiredService<TimeProvider>()));
         services.AddSingleton<HttpSender>();
         services.AddSingleton<SmtpConnections>();
         services.AddSingleton<MailComposer>();

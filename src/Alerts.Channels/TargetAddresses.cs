@@ -1,6 +1,6 @@
 using System.Globalization;
 using System.Net;
-using Alerts.Channels.Webhook;
+using Alerts.Networks;
 using Alerts.Subscriptions;
 using MimeKit;
 

@@ -37,7 +37,7 @@ public sealed class DatasetFetcher(HttpFetcher http)
         }
 
         var known = _taken is { } taken && taken.Address == address ? taken.Validators : Validators.None;
-        return await http.FetchAsync(new HttpFetcher.Wanted(address, "application/json", DataFileReader.MaxBytes, known), cancellationToken);
+        return await http.FetchAsync(new HttpFetcher.Wanted(address, "application/json", DataFileReader.MaxBytes, known) { IsConfigured = true }, cancellationToken);
     }
 
     /// <summary>

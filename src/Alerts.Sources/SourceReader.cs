@@ -63,7 +63,7 @@ public sealed class SourceReader(HttpFetcher http, FileFetcher files, TimeProvid
                 case Fetched.Unchanged:
                     return new SourceRead.Unchanged();
                 case Fetched.Failed failed:
-                    return new SourceRead.Failed(failed.Reason);
+                    return new SourceRead.Failed(failed.Reason) { RetryAfter = failed.RetryAfter };
                 case Fetched.Body body:
                     if (read.Take(body, cursor) is { } further)
                     {

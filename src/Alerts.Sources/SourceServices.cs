@@ -1,4 +1,5 @@
 using System.Net;
+using Alerts.Networks;
 using Alerts.Notices;
 using Alerts.Sources.Fetching;
 using Microsoft.Extensions.DependencyInjection;
@@ -24,15 +25,23 @@ public static class SourceServices
                 $"{SourcesOptions.Section}:ConnectTimeout must be 1 s to Timeout.")
             .Validate(o => o.MaxBodyBytes is >= 1024 and <= 100 * 1024 * 1024, $"{SourcesOptions.Section}:MaxBodyBytes must be 1 KiB to 100 MiB.")
             .Validate(o => !string.IsNullOrWhiteSpace(o.BaseDirectory), $"{SourcesOptions.Section}:BaseDirectory must name a folder.")
+            .Validate(
+                o => o.IdleTimeout.TotalSeconds >= 1 && o.IdleTimeout <= o.Timeout,
+                $"{SourcesOptions.Section}:IdleTimeout must be 1 s to Timeout.")
+            .Validate(o => o.Retries is >= 0 and <= 5, $"{SourcesOptions.Section}:Retries must be 0 to 5.")
+            .Validate(o => IsUpToAMinute(o.RetryDelay), $"{SourcesOptions.Section}:RetryDelay must be 0 to 1 min.")
+            .Validate(o => IsUpToAMinute(o.MaxRetryWait), $"{SourcesOptions.Section}:MaxRetryWait must be 0 to 1 min.")
+            .Validate(o => IsUpToAMinute(o.HostDelay) && o.HostDelays.Values.All(IsUpToAMinute), $"{SourcesOptions.Section}:HostDelay and HostDelays must be 0 to 1 min.")
+            .Validate(o => o.HostConcurrency is >= 1 and <= 64, $"{SourcesOptions.Section}:HostConcurrency must be 1 to 64.")
+            .Validate(o => o.HasUsableNetworks, $"{SourcesOptions.Section}:AllowedNetworks must be networks in CIDR form, such as 127.0.0.0/8.")
+            .Validate(o => o.HasUsableProxy, $"{SourcesOptions.Section}:Proxy must be an absolute address of http:, https: or socks5:.")
             .ValidateOnStart();
 
         services.TryAddSingleton(TimeProvider.System);
-        services.AddHttpClient(HttpFetcher.ClientName)
-            // What a read came to is reported by its caller; the factory would log four lines for each.
-            .RemoveAllLoggers()
-            .ConfigureHttpClient(client => client.Timeout = Timeout.InfiniteTimeSpan)
-            .ConfigurePrimaryHttpMessageHandler(provider => Handler(provider.GetRequiredService<IOptions<SourcesOptions>>().Value))
-            .SetHandlerLifetime(Timeout.InfiniteTimeSpan);
+        AddClient(services, HttpFetcher.ClientName, isGuarded: true);
+        AddClient(services, HttpFetcher.ConfiguredClientName, isGuarded: false);
+        services.TryAddSingleton<HostResolver>(Dns.GetHostAddressesAsync);
+        services.AddSingleton<HostGate>();
         services.AddSingleton<HttpFetcher>();
         services.AddSingleton<FileFetcher>();
         services.AddSingleton<DatasetFetcher>();
@@ -41,13 +50,16 @@ public static class SourceServices
         return services;
     }
 
-    private static SocketsHttpHandler Handler(SourcesOptions options) => new()
-    {
-        AllowAutoRedirect = false,
-        AutomaticDecompression = DecompressionMethods.All,
-        ConnectTimeout = options.ConnectTimeout,
-        // A connection that never ages keeps an address that the name left long ago.
-        PooledConnectionLifetime = TimeSpan.FromMinutes(5),
-        UseCookies = false,
-    };
+    private static bool IsUpToAMinute(TimeSpan time) => time >= TimeSpan.Zero && time <= TimeSpan.FromMinutes(1);
+
+    private static void AddClient(IServiceCollection services, string name, bool isGuarded)
+        => services.AddHttpClient(name)
+            // What a read came to is reported by its caller; the factory would log four lines for each.
+            .RemoveAllLoggers()
+            .ConfigureHttpClient(client => client.Timeout = Timeout.InfiniteTimeSpan)
+            .ConfigurePrimaryHttpMessageHandler(provider => SourceConnections.Handler(
+                provider.GetRequiredService<IOptions<SourcesOptions>>().Value,
+                isGuarded ? provider.GetRequiredService<HostResolver>() : null,
+                provider.GetRequiredService<TimeProvider>()))
+            .SetHandlerLifetime(Timeout.InfiniteTimeSpan);
 }

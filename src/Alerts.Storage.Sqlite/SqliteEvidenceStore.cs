@@ -53,21 +53,3 @@ internal sealed class SqliteEvidenceStore(SqliteDatabase database) : IEvidenceSt
             },
             cancellationToken);
 }
-
-internal sealed class SqliteSourceHealthStore(SqliteDatabase database) : ISourceHealthStore
-{
-    public Task<SourceHealth?> FindAsync(SourceId id, CancellationToken cancellationToken)
-        => Task.FromResult(database.Read(session => session.First<SourceHealth?>(
-            "SELECT json FROM source_health WHERE id = $0", r => SqliteText.FromJson<SourceHealth>(r.GetString(0)), null, id.Value)));
-
-    public Task<IReadOnlyList<SourceHealth>> AllAsync(CancellationToken cancellationToken)
-        => Task.FromResult<IReadOnlyList<SourceHealth>>(database.Read(session => session.All("SELECT json FROM source_health ORDER BY id", r => SqliteText.FromJson<SourceHealth>(r.GetString(0)))));
-
-    public Task SaveAsync(SourceHealth health, CancellationToken cancellationToken)
-    {
-        var json = SqliteText.ToJson(health);
-        return database.WriteAsync(
-            session => { session.Execute("INSERT INTO source_health (id, json) VALUES ($0, $1) ON CONFLICT (id) DO UPDATE SET json = excluded.json", health.Id.Value, json); },
-            cancellationToken);
-    }
-}

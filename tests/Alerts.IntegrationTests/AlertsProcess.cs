@@ -51,6 +51,7 @@ public sealed class AlertsProcess : IDisposable
             RedirectStandardError = true,
             WorkingDirectory = Path.GetTempPath(),
         };
+        start.Environment["Alerts__Sources__AllowedNetworks__0"] = "127.0.0.0/8";
         foreach (var (name, value) in environment ?? new Dictionary<string, string>(StringComparer.Ordinal))
         {
             start.Environment[name] = value;

@@ -2,6 +2,7 @@ using System.Buffers;
 using System.Text;
 using Alerts.Deliveries;
 using Microsoft.Extensions.Options;
+using Alerts.Networks;
 
 namespace Alerts.Channels.Webhook;
 

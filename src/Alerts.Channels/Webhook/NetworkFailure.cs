@@ -1,6 +1,7 @@
 using System.Net.Sockets;
 using System.Security.Authentication;
 using Alerts.Deliveries;
+using Alerts.Networks;
 
 namespace Alerts.Channels.Webhook;
 

@@ -57,7 +57,11 @@ public abstract record SourceRead
     public sealed record Unchanged(SourceCursor? Cursor = null) : SourceRead;
 
     /// <param name="Reason">One line for people: what happened and where; holds no secret.</param>
-    public sealed record Failed(string Reason) : SourceRead;
+    public sealed record Failed(string Reason) : SourceRead
+    {
+        /// <summary>How long the publisher asked to be left alone; null where it did not.</summary>
+        public TimeSpan? RetryAfter { get; init; }
+    }
 
     /// <summary>An answer from which nothing can be concluded: a page that asks whether a human is there.</summary>
     public sealed record Suspect(string Reason, IReadOnlyList<RawAnswer> Raw) : SourceRead;

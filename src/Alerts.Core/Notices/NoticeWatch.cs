@@ -15,6 +15,9 @@ public enum SourceOutcome
 
     /// <summary>An operator has paused it: nothing was asked.</summary>
     Paused,
+
+    /// <summary>Its publisher asked to be left alone for a while: nothing was asked.</summary>
+    Held,
 }
 
 /// <summary>What one look at a source came to.</summary>
@@ -37,6 +40,16 @@ public sealed class NoticeWatch(
     TimeProvider clock)
 {
 
+    /// <summary>As <see cref="WatchAsync"/>, but leaves a source alone that keeps failing (<see cref="BackOff"/>).</summary>
+    /// <returns>Null where it was left alone.</returns>
+    public async Task<SourceReport?> WatchUnlessFailingAsync(Source source, PolicyDataset dataset, CancellationToken cancellationToken)
+    {
+        ArgumentNullException.ThrowIfNull(source);
+        return await healths.FindAsync(source.Id, cancellationToken) is { } health && BackOff.Until(health) > clock.GetUtcNow()
+            ? null
+            : await WatchAsync(source, dataset, cancellationToken);
+    }
+
     public async Task<SourceReport> WatchAsync(Source source, PolicyDataset dataset, CancellationToken cancellationToken)
     {
         ArgumentNullException.ThrowIfNull(source);
@@ -44,6 +57,11 @@ public sealed class NoticeWatch(
         if (health.PausedSince is not null)
         {
             return new SourceReport(source, SourceOutcome.Paused, 0, [], [], null);
+        }
+
+        if (health.NotBefore is { } until && until > clock.GetUtcNow())
+        {
+            return new SourceReport(source, SourceOutcome.Held, 0, [], [], $"{health.Trouble}; it asked not to be asked before {until:u}");
         }
 
         var state = await states.FindAsync(source.Id, cancellationToken) ?? new SourceState(source.Id, null);
@@ -59,8 +77,7 @@ public sealed class NoticeWatch(
                     [.. await series.WatchAsync(source, cancellationToken), .. await RecoverAsync(source, state, same.Cursor ?? state.Cursor, cancellationToken)], null),
                 look.Unchanged()),
             SourceRead.Suspect suspect => await SuspectAsync(source, state, look, suspect.Reason, null, suspect.Raw, cancellationToken),
-            SourceRead.Failed failed => (
-                new SourceReport(source, SourceOutcome.Failed, 0, [], await FailAsync(source, state, look.Failed(failed.Reason), cancellationToken), failed.Reason), look.Failed(failed.Reason)),
+            SourceRead.Failed failed => await FailedAsync(source, state, look.Failed(failed.Reason, failed.RetryAfter), cancellationToken),
             _ => throw new System.Diagnostics.UnreachableException(),
         };
 
@@ -68,6 +85,9 @@ public sealed class NoticeWatch(
         await healths.SaveAsync(after, cancellationToken);
         return report;
     }
+
+    private async Task<(SourceReport Report, SourceHealth After)> FailedAsync(Source source, SourceState state, SourceHealth after, CancellationToken cancellationToken)
+        => (new SourceReport(source, SourceOutcome.Failed, 0, [], await FailAsync(source, state, after, cancellationToken), after.Trouble), after);
 
     // A file of ours is as long as it is; only what others serve can be a mask.
     private async Task<(SourceReport Report, SourceHealth After)> JudgeAsync(

@@ -67,12 +67,13 @@ public enum SourceFormat
 /// <param name="Jurisdiction">ISO 3166-1 alpha-2, or EU.</param>
 /// <param name="TimeZone">IANA zone of the authority; a date without a zone is a day there.</param>
 /// <param name="Language">BCP 47 tag of what it publishes.</param>
-/// <param name="Url">https:, or file: with a file or folder; a relative file: path starts at the folder of sources.json.</param>
+/// <param name="Url">https:, http: (see <paramref name="PlainHttp"/>), or file: with a file or folder; a relative file: path starts at the folder of sources.json.</param>
 /// <param name="Schedule">Cron expression of five fields, in UTC.</param>
 /// <param name="Html">For <see cref="SourceFormat.Html"/>, and only for it.</param>
 /// <param name="Ignore">Regular expressions (.NET, culture-invariant): text that changes without meaning, such as a counter of visits; taken out before two texts of one item are compared.</param>
 /// <param name="MostPages">How many pages of one list are read at most; null: as many as the format needs.</param>
 /// <param name="Series">The series of numbers that it lists without a gap, such as <c>cn:mofcom</c>: a number that is missing is reported. Null: none.</param>
+/// <param name="PlainHttp">Whether <paramref name="Url"/> may be http:, where anybody on the way can read and change the answer: its publisher has no https:.</param>
 /// <param name="Archive">A record of the past: items dated after the clock are left for later.</param>
 public sealed record Source(
     SourceId Id,
@@ -90,7 +91,8 @@ public sealed record Source(
     HtmlList? Html = null,
     IReadOnlyList<string>? Ignore = null,
     int? MostPages = null,
-    string? Series = null);
+    string? Series = null,
+    bool PlainHttp = false);
 
 /// <summary>Where the items of an HTML page are, by CSS selectors; all but <paramref name="Item"/> are sought within one item.</summary>
 /// <param name="Item">Selects each item.</param>

@@ -47,6 +47,10 @@ public static class SourceFileReader
         {
             yield return ("url", "must be an absolute https: or http: address, or file: with a path");
         }
+        else if (!source.PlainHttp && Uri.TryCreate(source.Url, UriKind.Absolute, out var address) && address is { Scheme: "http", IsLoopback: false })
+        {
+            yield return ("url", "is http:, which anybody on the way can read and change: write https:, or plainHttp: true where the publisher has none");
+        }
 
         foreach (var fault in HtmlFaults(source, checks).Concat(IgnoreFaults(source)))
         {

@@ -47,6 +47,11 @@ public sealed record SourceHealth(SourceId Id)
 
     public bool IsSuspect { get; init; }
 
+    /// <summary>The publisher asked to be left alone until then; null where it did not.</summary>
+    public DateTimeOffset? NotBefore { get; init; }
+
+    /// <summary>Null where it is not paused. Written by <see cref="ISourceHealthStore.PauseAsync"/> only.</summary>
+    [JsonIgnore]
     public DateTimeOffset? PausedSince { get; init; }
 
     /// <summary>Oldest first; the last <see cref="SourceLook.MostGaps"/>.</summary>
@@ -92,6 +97,9 @@ public interface ISourceHealthStore
     /// <summary>Of every source that was ever looked at.</summary>
     Task<IReadOnlyList<SourceHealth>> AllAsync(CancellationToken cancellationToken);
 
-    /// <summary>Replaces it.</summary>
+    /// <summary>Pauses a source since then; null: it is looked at again. Durable when the task completes.</summary>
+    Task PauseAsync(SourceId id, DateTimeOffset? since, CancellationToken cancellationToken);
+
+    /// <summary>Replaces it, but for <see cref="SourceHealth.PausedSince"/>, which stays as it is.</summary>
     Task SaveAsync(SourceHealth health, CancellationToken cancellationToken);
 }

@@ -21,7 +21,7 @@ internal sealed record SourceLook(SourceHealth Before, DateTimeOffset At, TimeSp
         return Good(listed, Before.Listed.Count == 0 || listed.Exists(l => known.Contains(l.Identity))) with { Items = found.Count, Bytes = bytes };
     }
 
-    public SourceHealth Failed(string reason) => Bad(reason) with { IsSuspect = false };
+    public SourceHealth Failed(string reason, TimeSpan? retryAfter) => Bad(reason) with { IsSuspect = false, NotBefore = At + retryAfter };
 
     public SourceHealth Suspected(string reason, DoubtedList? doubted, long bytes) => Bad(reason) with { IsSuspect = true, Doubted = doubted, Bytes = bytes };
 
@@ -33,6 +33,7 @@ internal sealed record SourceLook(SourceHealth Before, DateTimeOffset At, TimeSp
         Failures = 0,
         Trouble = null,
         IsSuspect = false,
+        NotBefore = null,
         Doubted = null,
         Listed = listed,
         Gaps = Before.LastGood is { } last && (Before.Failures > 0 || At - last > Silence)

@@ -20,6 +20,8 @@ internal sealed class SourcesAddCommand : Command
     private readonly Option<string> _schedule = new("--schedule") { HelpName = "CRON", Description = "Five fields, in UTC.", DefaultValueFactory = _ => "0 * * * *" };
     private readonly Option<string[]> _ignore = new("--ignore") { HelpName = "PATTERN", Description = "Text that changes without meaning; may be given several times.", Arity = ArgumentArity.ZeroOrMore };
     private readonly Option<int?> _mostPages = new("--most-pages") { HelpName = "N", Description = "How many pages of one list are read at most. [default: as many as it has, to 50]" };
+    private readonly Option<string?> _series = new("--series") { HelpName = "SERIES", Description = "The numbers that it lists without a gap, such as cn:mofcom: one that is missing is reported." };
+    private readonly Option<bool> _plainHttp = new("--plain-http") { Description = "The publisher has no https." };
     private readonly Option<bool> _archive = new("--archive") { Description = "A record of the past, in files." };
     private readonly Option<bool> _disabled = new("--disabled") { Description = "Write it down without reading it." };
     private readonly Option<string?> _notes = new("--notes") { HelpName = "TEXT", Description = "For who reads the file." };
@@ -30,7 +32,7 @@ internal sealed class SourcesAddCommand : Command
     public SourcesAddCommand()
         : base("add", "Add a source to the data directory's sources.json, which begins as a copy of the shipped one.")
     {
-        foreach (var option in new Option[] { _id, _name, _jurisdiction, _authority, _timeZone, _language, _url, _schedule, _ignore, _mostPages, _archive, _disabled, _notes, _data, _json })
+        foreach (var option in new Option[] { _id, _name, _jurisdiction, _authority, _timeZone, _language, _url, _schedule, _ignore, _mostPages, _series, _plainHttp, _archive, _disabled, _notes, _data, _json })
         {
             Add(option);
         }
@@ -50,7 +52,7 @@ internal sealed class SourcesAddCommand : Command
         var source = new Source(
             id, parse.GetValue(_name)!, parse.GetValue(_jurisdiction)!, parse.GetValue(_authority)!, parse.GetValue(_timeZone)!, parse.GetValue(_language)!,
             _reading.FormatIn(parse)!.Value, parse.GetValue(_url)!, parse.GetValue(_schedule)!, !parse.GetValue(_disabled), parse.GetValue(_archive), parse.GetValue(_notes),
-            _reading.HtmlIn(parse), parse.GetValue(_ignore) is { Length: > 0 } ignore ? ignore : null, parse.GetValue(_mostPages));
+            _reading.HtmlIn(parse), parse.GetValue(_ignore) is { Length: > 0 } ignore ? ignore : null, parse.GetValue(_mostPages), parse.GetValue(_series), parse.GetValue(_plainHttp));
         var directory = DataDirectory.Open(parse.GetValue(_data)!);
         var faults = await OwnSources.AddAsync(directory, source, cancellationToken);
         foreach (var fault in faults)

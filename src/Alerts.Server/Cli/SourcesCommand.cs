@@ -11,12 +11,14 @@ namespace Alerts.Server.Cli;
 internal sealed class SourcesCommand : Command
 {
     public SourcesCommand()
-        : base("sources", "The official sources: list, check, add, try.")
+        : base("sources", "The official sources: list, check, add, try, pause, resume.")
     {
         Add(List());
         Add(Check());
         Add(new SourcesAddCommand());
         Add(new SourcesTryCommand());
+        Add(SourcesPauseCommand.Pause());
+        Add(SourcesPauseCommand.Resume());
     }
 
     private static Command List()

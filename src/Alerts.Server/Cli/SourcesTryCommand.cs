@@ -87,5 +87,7 @@ internal sealed class SourcesTryCommand : Command
     private static string? AddressOf(string text)
         => Uri.TryCreate(text, UriKind.Absolute, out var address) && address.Scheme is "http" or "https" ? text
             : (text.StartsWith("file:", StringComparison.Ordinal) && !text.StartsWith("file://", StringComparison.Ordinal) ? text["file:".Length..] : text) is var path && File.Exists(path) ? $"file:{Path.GetFullPath(path)}"
+            // As a browser reads what people type.
+            : !text.Contains(':', StringComparison.Ordinal) && text.Split('/')[0].Contains('.', StringComparison.Ordinal) && Uri.TryCreate($"https://{text}", UriKind.Absolute, out _) ? $"https://{text}"
             : null;
 }

@@ -71,8 +71,7 @@ internal sealed partial class BackgroundWork(
             return;
         }
 
-        var report = await noticeWatch.WatchAsync(source, dataset, cancellationToken);
-        if (report.Error is { } error)
+        if ((await noticeWatch.WatchUnlessFailingAsync(source, dataset, cancellationToken))?.Error is { } error)
         {
             Log.SourceFailed(logger, source.Id, error);
         }

@@ -40,8 +40,8 @@ public sealed class Pass(
     CurrentDataset current,
     TimeProvider clock)
 {
-    // Sources are slow, not busy: a few at a time shorten the pass without crowding anyone.
-    private const int SourcesAtOnce = 8;
+    // Sources are slow, not busy, and each host has a gate of its own.
+    private const int SourcesAtOnce = 64;
 
     /// <param name="progress">Told the name of each step as it begins.</param>
     /// <exception cref="DataFileException">There is no good dataset, neither offered nor stored.</exception>

@@ -70,11 +70,11 @@ public sealed class PassSummary(ScreenText screen, MaterialCatalogue catalogue)
 
     private void WriteSources(PassReport report)
     {
-        var failed = report.Sources.Where(s => s.Outcome is SourceOutcome.Failed or SourceOutcome.Suspect).ToList();
+        var failed = report.Sources.Where(s => s.Outcome is not (SourceOutcome.Read or SourceOutcome.Unchanged)).ToList();
         screen.Plain(2, $"Sources   {report.Sources.Count(s => s.Outcome is SourceOutcome.Read or SourceOutcome.Unchanged)} of {report.Sources.Count} read, {report.Sources.Sum(s => s.Items)} items, {report.Sources.Sum(s => s.New.Count)} new notices");
-        foreach (var source in failed.Take(MostFailures))
+        foreach (var source in failed)
         {
-            screen.Line(2, $"[yellow]{(source.Outcome == SourceOutcome.Suspect ? "suspect" : "failed "),-9}[/] {Markup.Escape($"{source.Source.Id}: {source.Error}")}");
+            screen.Line(2, $"[yellow]{source.Outcome.ToString().ToLowerInvariant(),-9}[/] {Markup.Escape($"{source.Source.Id}: {source.Error ?? "nothing was asked"}")}");
         }
     }
 

@@ -7,10 +7,11 @@ internal static class CappedBody
 {
     private const int Chunk = 64 * 1024;
 
+    /// <param name="progress">Called whenever something came.</param>
     /// <returns>Null where the body is larger than <paramref name="most"/> bytes.</returns>
     /// <exception cref="IOException">The body ended early.</exception>
     /// <exception cref="InvalidDataException">Its compression is broken.</exception>
-    public static async Task<ReadOnlyMemory<byte>?> ReadAsync(HttpContent content, int most, CancellationToken cancellationToken)
+    public static async Task<ReadOnlyMemory<byte>?> ReadAsync(HttpContent content, int most, Action progress, CancellationToken cancellationToken)
     {
         if (content.Headers.ContentLength > most)
         {
@@ -18,11 +19,13 @@ internal static class CappedBody
         }
 
         await using var stream = await content.ReadAsStreamAsync(cancellationToken);
-        return await ReadAsync(stream, most, cancellationToken);
+        return await ReadAsync(stream, most, progress, cancellationToken);
     }
 
-    /// <inheritdoc cref="ReadAsync(HttpContent, int, CancellationToken)"/>
-    public static async Task<ReadOnlyMemory<byte>?> ReadAsync(Stream stream, int most, CancellationToken cancellationToken)
+    /// <inheritdoc cref="ReadAsync(HttpContent, int, Action, CancellationToken)"/>
+    public static Task<ReadOnlyMemory<byte>?> ReadAsync(Stream stream, int most, CancellationToken cancellationToken) => ReadAsync(stream, most, static () => { }, cancellationToken);
+
+    private static async Task<ReadOnlyMemory<byte>?> ReadAsync(Stream stream, int most, Action progress, CancellationToken cancellationToken)
     {
         using var body = new MemoryStream();
         var buffer = ArrayPool<byte>.Shared.Rent(Chunk);
@@ -36,6 +39,7 @@ internal static class CappedBody
                 }
 
                 body.Write(buffer, 0, read);
+                progress();
             }
         }
         finally

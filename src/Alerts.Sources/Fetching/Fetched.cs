@@ -18,6 +18,12 @@ public abstract record Fetched
     /// <param name="What">One line.</param>
     public sealed record Failed(string Place, string What) : Fetched
     {
+        /// <summary>How long the server asked to be left alone; null where it did not.</summary>
+        public TimeSpan? RetryAfter { get; init; }
+
+        /// <summary>Whether the same request may succeed in a moment.</summary>
+        public bool IsTransient { get; init; }
+
         /// <summary>One line: where and what.</summary>
         public string Reason => $"{Place}: {What}";
     }

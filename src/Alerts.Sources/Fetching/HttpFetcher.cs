@@ -1,8 +1,11 @@
 using System.Net;
 using System.Net.Http.Headers;
 using System.Reflection;
+using Alerts.Networks;
 using Alerts.Notices;
 using Microsoft.Extensions.Options;
+using Polly;
+using Polly.Retry;
 
 namespace Alerts.Sources.Fetching;
 
@@ -15,60 +18,123 @@ public sealed record Validators(string? ETag, string? LastModified)
 }
 
 /// <summary>
-/// Gets an address over HTTP, conditionally where there are validators. Bounded in time and redirects by
-/// <see cref="SourcesOptions"/>, and in size; whatever a server does is <see cref="Fetched.Failed"/>.
+/// Gets an address over HTTP, conditionally where there are validators. Bounded in time, redirects and size; polite to hosts; tries again
+/// what may heal in a moment. Whatever a server does is <see cref="Fetched.Failed"/>.
 /// </summary>
-public sealed class HttpFetcher(IHttpClientFactory clients, IOptions<SourcesOptions> options, TimeProvider clock)
+public sealed class HttpFetcher
 {
     internal const string ClientName = "Alerts.Sources";
 
-    private readonly string _userAgent = UserAgent(options.Value.Contact);
+    /// <summary>Reads what the operator's own configuration names, wherever it stands.</summary>
+    internal const string ConfiguredClientName = "Alerts.Configured";
+
+    private readonly IHttpClientFactory _clients;
+    private readonly SourcesOptions _options;
+    private readonly HostGate _gate;
+    private readonly TimeProvider _clock;
+    private readonly OutboundGuard _guard;
+    private readonly string _userAgent;
+    private readonly ResiliencePipeline<Fetched> _tries;
+
+    public HttpFetcher(IHttpClientFactory clients, IOptions<SourcesOptions> options, HostGate gate, HostResolver resolve, TimeProvider clock)
+    {
+        ArgumentNullException.ThrowIfNull(options);
+        (_clients, _options, _gate, _clock) = (clients, options.Value, gate, clock);
+        _guard = new OutboundGuard(_options.ParseAllowedNetworks(), resolve, clock);
+        _userAgent = UserAgent(_options.Contact);
+        _tries = Tries(_options, clock);
+    }
 
     /// <exception cref="OperationCanceledException"><paramref name="cancellationToken"/> was cancelled; for no other reason.</exception>
     public Task<Fetched> FetchAsync(SourceRequest request, string accept, SourceCursor? cursor, CancellationToken cancellationToken)
     {
         ArgumentNullException.ThrowIfNull(request);
         return FetchAsync(
-            new Wanted(request.Address, accept, options.Value.MaxBodyBytes, new Validators(cursor?.ETag, cursor?.LastModified)) { Form = request.Form, Headers = request.Headers }, cancellationToken);
+            new Wanted(request.Address, accept, _options.MaxBodyBytes, new Validators(cursor?.ETag, cursor?.LastModified)) { Form = request.Form, Headers = request.Headers }, cancellationToken);
     }
 
     /// <exception cref="OperationCanceledException"><paramref name="cancellationToken"/> was cancelled; for no other reason.</exception>
     internal async Task<Fetched> FetchAsync(Wanted wanted, CancellationToken cancellationToken)
+        => await _tries.ExecuteAsync(static async (state, token) => await state.Fetcher.TryAsync(state.Wanted, token), (Fetcher: this, Wanted: wanted), cancellationToken);
+
+    private static ResiliencePipeline<Fetched> Tries(SourcesOptions options, TimeProvider clock)
+    {
+        var builder = new ResiliencePipelineBuilder<Fetched> { TimeProvider = clock };
+        return options.Retries == 0 ? builder.Build() : builder
+            .AddRetry(new RetryStrategyOptions<Fetched>
+            {
+                MaxRetryAttempts = options.Retries,
+                BackoffType = DelayBackoffType.Exponential,
+                UseJitter = true,
+                Delay = options.RetryDelay,
+                ShouldHandle = outcome => ValueTask.FromResult(outcome.Outcome.Result is Fetched.Failed { IsTransient: true } failed && !(failed.RetryAfter > options.MaxRetryWait)),
+                DelayGenerator = outcome => ValueTask.FromResult(outcome.Outcome.Result is Fetched.Failed { RetryAfter: { } asked } ? asked : (TimeSpan?)null),
+            })
+            .Build();
+    }
+
+    private async Task<Fetched> TryAsync(Wanted wanted, CancellationToken cancellationToken)
+    {
+        var (address, politeness) = (wanted.Address, _options.PolitenessOf(wanted.Address.IdnHost));
+        if (_gate.HeldUntil(address) is { } until)
+        {
+            return Failed(address, $"the host asked not to be asked before {until:u}") with { RetryAfter = until - _clock.GetUtcNow() };
+        }
+
+        using var turn = await _gate.EnterAsync(address, politeness, cancellationToken);
+        var fetched = await WithinTimeAsync(wanted, cancellationToken);
+        if (fetched is Fetched.Failed { RetryAfter: { } asked } && asked > _options.MaxRetryWait)
+        {
+            _gate.Hold(address, politeness, asked);
+        }
+
+        return fetched;
+    }
+
+    private async Task<Fetched> WithinTimeAsync(Wanted wanted, CancellationToken cancellationToken)
     {
         var address = wanted.Address;
-        using var timeout = new CancellationTokenSource(options.Value.Timeout, clock);
-        using var either = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken, timeout.Token);
+        using var timeout = new CancellationTokenSource(_options.Timeout, _clock);
+        using var idle = new IdleTimer(_options.IdleTimeout, _clock);
+        using var either = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken, timeout.Token, idle.Token);
         try
         {
-            return await FollowAsync(wanted, either.Token);
+            return await FollowAsync(wanted, idle, either.Token);
         }
         catch (OperationCanceledException) when (!cancellationToken.IsCancellationRequested)
         {
-            return Failed(address, timeout.IsCancellationRequested
-                ? $"no whole answer within {options.Value.Timeout.TotalSeconds:0.#} s"
-                : $"no connection within {options.Value.ConnectTimeout.TotalSeconds:0.#} s");
+            return Failed(address, timeout.IsCancellationRequested ? $"no whole answer within {_options.Timeout.TotalSeconds:0.#} s"
+                : idle.Token.IsCancellationRequested ? $"nothing came for {_options.IdleTimeout.TotalSeconds:0.#} s"
+                : $"no connection within {_options.ConnectTimeout.TotalSeconds:0.#} s");
         }
         catch (HttpRequestException e)
         {
-            return Failed(address, HttpFault.Describe(e));
+            return Failed(address, HttpFault.Describe(e)) with { IsTransient = HttpFault.MayHeal(e) };
         }
         catch (Exception e) when (e is IOException or InvalidDataException)
         {
-            return Failed(address, HttpFault.BrokenBody(e));
+            return Failed(address, HttpFault.BrokenBody(e)) with { IsTransient = e is IOException };
         }
     }
 
-    private async Task<Fetched> FollowAsync(Wanted wanted, CancellationToken cancellationToken)
+    private async Task<Fetched> FollowAsync(Wanted wanted, IdleTimer idle, CancellationToken cancellationToken)
     {
-        using var client = clients.CreateClient(ClientName);
+        using var client = _clients.CreateClient(wanted.IsConfigured ? ConfiguredClientName : ClientName);
         var address = wanted.Address;
         for (var redirects = 0; redirects <= Redirect.Most; redirects++)
         {
+            // A proxy's connection serves many hosts, so what is written as a number is checked before it is asked for.
+            if (!wanted.IsConfigured && IPAddress.TryParse(address.IdnHost.Trim('[', ']'), out var literal) && !_guard.IsAllowed(literal))
+            {
+                return Failed(address, HttpFault.NotPublic);
+            }
+
             using var request = Request(address, wanted);
             using var response = await client.SendAsync(request, HttpCompletionOption.ResponseHeadersRead, cancellationToken);
+            idle.Restart();
             if (!IsRedirect(response.StatusCode))
             {
-                return await TakeAsync(address, response, wanted, cancellationToken);
+                return await TakeAsync(address, response, wanted, idle, cancellationToken);
             }
 
             if (response.Headers.Location is not { } location || !Uri.TryCreate(address, location, out var next))
@@ -87,7 +153,7 @@ public sealed class HttpFetcher(IHttpClientFactory clients, IOptions<SourcesOpti
         return Failed(wanted.Address, $"more than {Redirect.Most} redirects");
     }
 
-    private static async Task<Fetched> TakeAsync(Uri address, HttpResponseMessage response, Wanted wanted, CancellationToken cancellationToken)
+    private async Task<Fetched> TakeAsync(Uri address, HttpResponseMessage response, Wanted wanted, IdleTimer idle, CancellationToken cancellationToken)
     {
         if (response.StatusCode == HttpStatusCode.NotModified)
         {
@@ -97,10 +163,15 @@ public sealed class HttpFetcher(IHttpClientFactory clients, IOptions<SourcesOpti
         // 206 would be a part of the items.
         if (!response.IsSuccessStatusCode || response.StatusCode == HttpStatusCode.PartialContent)
         {
-            return Failed(address, $"answered {(int)response.StatusCode}");
+            return Failed(address, $"answered {(int)response.StatusCode}") with
+            {
+                IsTransient = response.StatusCode is HttpStatusCode.RequestTimeout or HttpStatusCode.TooManyRequests or HttpStatusCode.InternalServerError
+                    or HttpStatusCode.BadGateway or HttpStatusCode.ServiceUnavailable or HttpStatusCode.GatewayTimeout,
+                RetryAfter = RetryAfter.In(response.Headers, _clock.GetUtcNow()),
+            };
         }
 
-        if (await CappedBody.ReadAsync(response.Content, wanted.MostBytes, cancellationToken) is not { } bytes)
+        if (await CappedBody.ReadAsync(response.Content, wanted.MostBytes, idle.Restart, cancellationToken) is not { } bytes)
         {
             return Failed(address, $"the answer is larger than {wanted.MostBytes} bytes");
         }
@@ -164,5 +235,8 @@ public sealed class HttpFetcher(IHttpClientFactory clients, IOptions<SourcesOpti
         public IReadOnlyList<KeyValuePair<string, string>>? Form { get; init; }
 
         public IReadOnlyList<KeyValuePair<string, string>>? Headers { get; init; }
+
+        /// <summary>Whether the address stands in the program's own configuration: it may be in a network that is not public.</summary>
+        public bool IsConfigured { get; init; }
     }
 }

@@ -1,6 +1,9 @@
 CREATE TABLE source_health (
     id   TEXT PRIMARY KEY NOT NULL,
-    json TEXT NOT NULL
+    json TEXT, -- NULL: paused before it was ever looked at
+
+    -- An operator's, so a look that ends must not write over it.
+    paused_since INTEGER
 ) STRICT, WITHOUT ROWID;
 
 -- Bytes are kept once, whoever sent them.

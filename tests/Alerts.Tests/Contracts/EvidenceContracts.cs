@@ -88,7 +88,7 @@ public abstract class SourceHealthStoreContract
             Failures = 2,
             Trouble = "503",
             IsSuspect = true,
-            PausedSince = Rows.Now,
+            NotBefore = Rows.Now.AddHours(2),
             Gaps = [new SourceGap(Rows.Now, Rows.Now.AddDays(1), "503", true)],
             Listed = [new ListedItem("i", "t")],
             Doubted = new DoubtedList(Rows.Now, ["i"]),
@@ -98,7 +98,14 @@ public abstract class SourceHealthStoreContract
         await Store.SaveAsync(new SourceHealth(SourceId.Parse("a")), Token);
 
         Assert.Equal(Rows.Json(health), Rows.Json(await Store.FindAsync(health.Id, Token)));
+        await Store.PauseAsync(health.Id, Rows.Now, Token);
+        await Store.SaveAsync(health with { Items = 4 }, Token);
+        Assert.Equal(((DateTimeOffset?)Rows.Now, 4), (await Store.FindAsync(health.Id, Token) is { } paused ? (paused.PausedSince, paused.Items) : default));
+        await Store.PauseAsync(health.Id, null, Token);
+        Assert.Null((await Store.FindAsync(health.Id, Token))!.PausedSince);
         Assert.Equal(["a", "b"], (await Store.AllAsync(Token)).Select(h => h.Id.Value));
         Assert.Null(await Store.FindAsync(SourceId.Parse("c"), Token));
+        await Store.PauseAsync(SourceId.Parse("never-looked-at"), Rows.Now, Token);
+        Assert.Equal(SourceTrust.Paused, (await Store.FindAsync(SourceId.Parse("never-looked-at"), Token))!.Trust);
     }
 }

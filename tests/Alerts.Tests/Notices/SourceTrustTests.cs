@@ -128,7 +128,7 @@ public sealed class SourceTrustTests
     public async Task What_is_paused_is_not_asked()
     {
         _world.Reader.Fails("must not be asked");
-        await _world.Health.SaveAsync(new SourceHealth(Some.Source().Id) { PausedSince = Some.Noon }, World.Cancel);
+        await _world.Health.PauseAsync(Some.Source().Id, Some.Noon, World.Cancel);
         Assert.Equal(SourceOutcome.Paused, (await WatchAsync()).Outcome);
         Assert.Empty(_world.States.Rows);
     }

@@ -78,7 +78,7 @@ public sealed class DatasetFetcherTests : IDisposable
         Assert.StartsWith("127.0.0.1/said: ", await FailAsync(server.Url("/said")), StringComparison.Ordinal);
         Assert.Equal("127.0.0.1/p.json: the answer is larger than 20971520 bytes", await FailAsync($"http://{listener.LocalEndpoint}/p.json"));
 
-        Assert.Equal(1, said);
+        Assert.InRange(said, 1, 3); // A connection that breaks is tried again.
         Assert.InRange(await sent, DataFileReader.MaxBytes, 80L << 20);
     }
 

@@ -17,7 +17,7 @@ public sealed class SourceTimeoutTests
         var asked = new TaskCompletionSource();
         await using var server = await StallingAsync(asked, drips);
         var clock = new FakeTimeProvider();
-        using var reading = new Reading(clock);
+        using var reading = new Reading(clock, ("IdleTimeout", "00:00:30"));
 
         var read = reading.ReadAsync(Feed(server.Url("/feed?key=secret")));
         await asked.Task;
@@ -26,6 +26,23 @@ public sealed class SourceTimeoutTests
         clock.Advance(TimeSpan.FromSeconds(1));
 
         Assert.Equal("127.0.0.1/feed: no whole answer within 30 s", Assert.IsType<SourceRead.Failed>(await read).Reason);
+    }
+
+    [Theory]
+    [InlineData(true)]
+    [InlineData(false)]
+    public async Task A_server_from_which_nothing_comes_is_left_before_the_time_is_up(bool drips)
+    {
+        var asked = new TaskCompletionSource();
+        await using var server = await StallingAsync(asked, drips);
+        var clock = new FakeTimeProvider();
+        using var reading = new Reading(clock);
+
+        var read = reading.ReadAsync(Feed(server.Url("/feed")));
+        await asked.Task;
+        clock.Advance(TimeSpan.FromSeconds(15));
+
+        Assert.Equal("127.0.0.1/feed: nothing came for 15 s", Assert.IsType<SourceRead.Failed>(await read).Reason);
     }
 
     [Fact]

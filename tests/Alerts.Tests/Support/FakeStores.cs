@@ -21,9 +21,16 @@ internal sealed class FakeSourceHealthStore(PortCalls calls) : ISourceHealthStor
         return Task.FromResult<IReadOnlyList<SourceHealth>>([.. Rows.Values.OrderBy(h => h.Id.Value, StringComparer.Ordinal)]);
     }
 
+    public Task PauseAsync(SourceId id, DateTimeOffset? since, CancellationToken cancellationToken)
+    {
+        Rows[id] = (Rows.GetValueOrDefault(id) ?? new SourceHealth(id)) with { PausedSince = since };
+        calls.Done();
+        return Task.CompletedTask;
+    }
+
     public Task SaveAsync(SourceHealth health, CancellationToken cancellationToken)
     {
-        Rows[health.Id] = health;
+        Rows[health.Id] = health with { PausedSince = Rows.GetValueOrDefault(health.Id)?.PausedSince };
         calls.Done();
         return Task.CompletedTask;
     }

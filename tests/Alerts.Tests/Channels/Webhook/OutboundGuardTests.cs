@@ -1,7 +1,7 @@
 using System.Net;
 using System.Net.Sockets;
-using Alerts.Channels.Webhook;
 using Alerts.Deliveries;
+using Alerts.Networks;
 using Alerts.Subscriptions;
 using Alerts.Tests.Channels.Support;
 

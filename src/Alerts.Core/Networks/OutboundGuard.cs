@@ -1,25 +1,23 @@
 using System.Net;
 using System.Net.Sockets;
-using Microsoft.Extensions.Options;
 
-namespace Alerts.Channels.Webhook;
+namespace Alerts.Networks;
 
 /// <summary>Resolves a name to addresses, in the order in which they are to be tried.</summary>
-internal delegate Task<IPAddress[]> HostResolver(string host, CancellationToken cancellationToken);
+public delegate Task<IPAddress[]> HostResolver(string host, CancellationToken cancellationToken);
 
 /// <summary>The name leads into a blocked network. Says neither which name nor which address.</summary>
-internal sealed class BlockedAddressException() : Exception("The address is in a blocked network.");
+public sealed class BlockedAddressException() : Exception("The address is in a blocked network.");
 
 /// <summary>
-/// Keeps webhooks out of networks that only this machine can reach. Decides at connect, on the addresses that are dialled:
+/// Keeps requests to addresses that somebody else chose out of networks that only this machine can reach. Decides at connect, on the addresses that are dialled:
 /// a name that was checked earlier may resolve to something else by now.
 /// </summary>
-internal sealed class OutboundGuard(IOptions<DeliveryOptions> options, HostResolver resolve, TimeProvider clock)
+/// <param name="allowed">Networks that may be reached although the block list names them.</param>
+public sealed class OutboundGuard(IReadOnlyList<IPNetwork> allowed, HostResolver resolve, TimeProvider clock)
 {
     // So that one dead address of several does not use up the attempt.
     private static readonly TimeSpan PatiencePerAddress = TimeSpan.FromSeconds(5);
-
-    private readonly IReadOnlyList<IPNetwork> _allowed = options.Value.ParseAllowedNetworks();
 
     public bool IsAllowed(IPAddress address)
     {
@@ -27,11 +25,11 @@ internal sealed class OutboundGuard(IOptions<DeliveryOptions> options, HostResol
         return IsAllowedByOption(real) || !BlockedNetworks.All.Any(n => n.Contains(real));
     }
 
-    /// <summary>Whether the option AllowedNetworks names a network with this address.</summary>
+    /// <summary>Whether an operator has named a network with this address.</summary>
     public bool IsAllowedByOption(IPAddress address)
     {
         var real = Unmap(address);
-        return _allowed.Any(n => n.Contains(real));
+        return allowed.Any(n => n.Contains(real));
     }
 
     /// <summary>

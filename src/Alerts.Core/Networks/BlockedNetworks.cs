@@ -1,13 +1,13 @@
 using System.Collections.Immutable;
 using System.Net;
 
-namespace Alerts.Channels.Webhook;
+namespace Alerts.Networks;
 
 /// <summary>
-/// Where no webhook may point: everything that the IANA special-purpose address registries do not call globally
+/// Where nothing may lead that somebody else chose: everything that the IANA special-purpose address registries do not call globally
 /// reachable, and a cloud's own service addresses.
 /// </summary>
-internal static class BlockedNetworks
+public static class BlockedNetworks
 {
     public static readonly ImmutableArray<IPNetwork> All =
     [
