@@ -30,7 +30,8 @@ internal sealed class SubscriptionRows
             [.. Items(parts[0]).Select(m => MaterialId.Parse(m))],
             Items(parts[1]),
             [.. Items(parts[2]).Select(k => AlertKinds.TryParse(k, out var kind) ? kind : throw new InvalidDataException($"A stored filter names the unknown kind '{k}'."))],
-            parts[3] == "+");
+            parts[3] == "+",
+            parts is [.., "?"]);
     }
 
     private static string[] Items(string part) => part.Length == 0 ? [] : part.Split(',');

@@ -24,6 +24,9 @@ public sealed record Alert(
     string? Audience = null,
     AlertKind? YieldsTo = null)
 {
+    /// <summary>What it may concern besides, with low confidence: told to who asks for such. Sorted.</summary>
+    public IReadOnlyList<MaterialId> Possible { get; init; } = [];
+
     public static string IdOf(AlertKind kind, string subject, string whatChanged) => DerivedId.Of("alt", AlertKinds.Name(kind), subject, whatChanged);
 }
 

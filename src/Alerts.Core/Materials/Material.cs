@@ -34,12 +34,16 @@ public sealed record MaterialGroup(
 /// <param name="CaseSensitive">Matched with exact case and at word boundaries: GaN, NdFeB.</param>
 /// <param name="ContextRequired">Acronyms that count only beside a name or a trade word in the same sentence: LFP, APT.</param>
 /// <param name="Never">Spans that are masked for this material before matching: 无锡 for tin, "lead time" for lead.</param>
+/// <param name="Low">Words of other trades: beside one, in the same sentence, a name counts with low confidence only (a contrast agent with gadolinium).</param>
 public sealed record TermRules(
     IReadOnlyList<string>? CaseSensitive = null,
     IReadOnlyList<string>? ContextRequired = null,
-    NeverTerms? Never = null);
+    TermsByScript? Never = null,
+    TermsByScript? Low = null);
 
-public sealed record NeverTerms(IReadOnlyList<string>? En = null, IReadOnlyList<string>? Zh = null);
+/// <param name="En">In Latin script, without regard to case.</param>
+/// <param name="Zh">Chinese, simplified and traditional; a few Japanese.</param>
+public sealed record TermsByScript(IReadOnlyList<string>? En = null, IReadOnlyList<string>? Zh = null);
 
 public sealed record Constituent(string Term, IReadOnlyList<MaterialId> Materials);
 

@@ -1,110 +1,108 @@
-using System.Buffers;
-using System.Text.RegularExpressions;
-
 namespace Alerts.Materials;
 
-/// <summary>One place where a text names a material.</summary>
-/// <param name="Start">Index in the NFKC form of the text, in UTF-16 units.</param>
-/// <param name="Constituent">True where the place lies inside a longer name of something else: 钕 in 钕铁硼.</param>
-public sealed record MaterialMatch(MaterialId Material, string Term, int Start, int Length, bool Constituent);
-
 /// <summary>
-/// Finds materials by name in English and Chinese text. Latin terms match whole words, Chinese terms anywhere; bare
-/// element symbols never match. Immutable and safe to share between threads.
+/// Finds materials by name in texts of any language of the catalogue. Latin terms match whole words, Chinese terms anywhere; bare
+/// element symbols never match. Immutable and safe to share between threads. Takes time in proportion to the text.
 /// </summary>
-public sealed partial class MaterialMatcher
+public sealed class MaterialMatcher
 {
-    // A sentence is looked at this far to either side of an acronym.
-    private const int LongestContext = 300;
-
-    private static readonly SearchValues<char> SentenceEnds = SearchValues.Create(".。!;\n");
-
-    private readonly SearchValues<string> _anyTerm;
-    private readonly int _longestTerm;
-    private readonly ILookup<char, Term> _termsByFirstChar;
+    private readonly MaterialTerms _terms;
     private readonly Dictionary<MaterialId, string[]> _never;
+    private readonly Dictionary<MaterialId, string[]> _low;
     private readonly MaterialCatalogue _catalogue;
 
     public MaterialMatcher(MaterialCatalogue catalogue)
     {
         ArgumentNullException.ThrowIfNull(catalogue);
         _catalogue = catalogue;
-        var terms = catalogue.Materials.SelectMany(m => TermsOf(m.Id, m.Names, m.Match))
-            .Concat(catalogue.Groups.SelectMany(g => TermsOf(g.Id, g.Names, g.Match)))
-            .Concat(catalogue.Materials.SelectMany(m => m.Constituents ?? []).SelectMany(c => c.Materials.Select(id => new Term(id, Normalise(c.Term), TermRule.Constituent))))
-            .Distinct()
-            .ToList();
-        _anyTerm = SearchValues.Create([.. terms.Select(t => t.Text).Distinct(StringComparer.OrdinalIgnoreCase)], StringComparison.OrdinalIgnoreCase);
-        _longestTerm = terms.Max(t => t.Text.Length);
-        _termsByFirstChar = terms.OrderByDescending(t => t.Text.Length).ToLookup(t => char.ToLowerInvariant(t.Text[0]));
-        _never = catalogue.Materials.Select(m => (m.Id, m.Match?.Never)).Concat(catalogue.Groups.Select(g => (g.Id, g.Match?.Never)))
-            .Where(x => x.Never is not null)
-            .ToDictionary(x => x.Id, x => (x.Never!.En ?? []).Concat(x.Never.Zh ?? []).Select(Normalise).ToArray());
-    }
-
-    private enum TermRule
-    {
-        Word,
-        ExactCase,
-        ExactCaseInContext,
-        Constituent,
+        _terms = new MaterialTerms(catalogue);
+        var rules = catalogue.Materials.Select(m => (m.Id, m.Match)).Concat(catalogue.Groups.Select(g => (g.Id, g.Match))).Where(x => x.Match is not null).ToList();
+        _never = WordsOf(rules, r => r.Never);
+        _low = WordsOf(rules, r => r.Low);
     }
 
     /// <summary>Every match, by place; a material may occur many times.</summary>
     public IReadOnlyList<MaterialMatch> Find(string text)
     {
-        var normal = Normalise(text);
-        var hits = Hits(normal);
-        return [.. hits.Select((h, i) => new MaterialMatch(h.Term.Material, normal.Substring(h.Start, h.Length), h.Start, h.Length, h.Term.Rule == TermRule.Constituent || IsInsideAnother(i, hits)))];
+        var folded = FoldedText.Of(text);
+        var hits = Hits(folded.Text);
+        if (hits.Count == 0)
+        {
+            return [];
+        }
+
+        var sentences = new Sentences(folded.Text);
+        return [.. hits.Select((h, i) => MatchOf(h, i, hits, folded, sentences))];
     }
 
+    /// <summary>What a notice names, in its title and in its text; sorted by id.</summary>
+    public IReadOnlyList<NamedMaterial> Named(string title, string body)
+        => [.. Find(title).Select(m => m with { Field = TextField.Title }).Concat(Find(body))
+            .GroupBy(m => m.Material)
+            .Select(g => new NamedMaterial(g.Key, g.Max(m => m.Confidence), g.All(m => m.Constituent), [.. g]))
+            .OrderBy(m => m.Id)];
+
     /// <summary>
-    /// What the text is about: materials that it names as such somewhere, not only as a part of another's name. A group is
-    /// left out where members of it are named: "certain rare earths" with a list means the list. Sorted.
+    /// What the text is about: materials that it names as such somewhere, not only as a part of another's name or in another's trade. A
+    /// group is left out where members of it are named: "certain rare earths" with a list means the list. Sorted.
     /// </summary>
     public IReadOnlyList<MaterialId> MaterialsOf(string text)
+        => AboutOf(Find(text).Where(m => m.Confidence > MatchConfidence.Low).Select(m => m.Material));
+
+    /// <summary>Of these names, those that are meant: no group beside its members. Sorted.</summary>
+    public IReadOnlyList<MaterialId> AboutOf(IEnumerable<MaterialId> names)
     {
-        var named = Find(text).Where(m => !m.Constituent).Select(m => m.Material).ToHashSet();
+        var named = names.ToHashSet();
         return [.. named.Where(m => !_catalogue.IsGroup(m) || !_catalogue.MembersOf(m).Any(named.Contains)).Order()];
     }
+
+    private static Dictionary<MaterialId, string[]> WordsOf(IEnumerable<(MaterialId Id, TermRules? Match)> rules, Func<TermRules, TermsByScript?> which)
+        => rules.Where(x => which(x.Match!) is not null)
+            .ToDictionary(x => x.Id, x => (which(x.Match!)!.En ?? []).Concat(which(x.Match!)!.Zh ?? []).Select(MaterialTerms.Fold).ToArray());
+
+    private MaterialMatch MatchOf(Hit hit, int index, List<Hit> hits, FoldedText folded, Sentences sentences)
+    {
+        var isPart = hit.Term.Rule == TermRule.Constituent || IsInsideAnother(index, hits);
+        var (start, length) = folded.OriginalOf(hit.Start, hit.Length);
+        var confidence = isPart || IsOfAnotherTrade(hit, sentences) ? MatchConfidence.Low
+            : hit.Term.Rule == TermRule.Word ? MatchConfidence.High
+            : MatchConfidence.Medium;
+        return new MaterialMatch(hit.Term.Material, hit.Term.Text, hit.Term.Language, start, length, isPart, confidence);
+    }
+
+    private bool IsOfAnotherTrade(Hit hit, Sentences sentences)
+        => _low.TryGetValue(hit.Term.Material, out var words) && sentences.Around(hit.Start, hit.End) is var (from, to)
+            && words.Any(w => sentences.Text.AsSpan(from, to - from).Contains(w, StringComparison.OrdinalIgnoreCase));
 
     private List<Hit> Hits(string text)
     {
         var hits = new List<Hit>();
-        var position = 0;
-        while (position < text.Length)
+        _terms.Visit(text, (at, terms) =>
         {
-            var next = text.AsSpan(position).IndexOfAny(_anyTerm);
-            if (next < 0)
+            foreach (var term in terms)
             {
-                break;
-            }
-
-            position += next;
-            foreach (var term in _termsByFirstChar[char.ToLowerInvariant(text[position])])
-            {
-                if (LengthAt(term, text, position) is { } length && !IsMasked(term, text, position, length))
+                if (LengthAt(term, text, at) is { } length && !IsMasked(term, text, at, length))
                 {
-                    hits.Add(new Hit(term, position, length));
+                    hits.Add(new Hit(term, at, length, hits.Count));
                 }
             }
+        });
 
-            position++;
-        }
-
+        // Words and others were looked for one after the other.
+        hits.Sort((a, b) => a.Start != b.Start ? a.Start.CompareTo(b.Start) : a.Order.CompareTo(b.Order));
         if (!hits.Exists(h => h.Term.Rule == TermRule.ExactCaseInContext))
         {
             return hits;
         }
 
-        var tradeWords = TradeWordsOf(text);
-        return [.. hits.Where((h, i) => h.Term.Rule != TermRule.ExactCaseInContext || HasContext(i, hits, text, tradeWords))];
+        var sentences = new Sentences(text);
+        return [.. hits.Where((h, i) => h.Term.Rule != TermRule.ExactCaseInContext || HasContext(i, hits, sentences))];
     }
 
     private bool IsInsideAnother(int index, List<Hit> hits)
     {
         var hit = hits[index];
-        return Near(index, hits, hit.Start - _longestTerm, hit.Start)
+        return Near(index, hits, hit.Start - _terms.Longest, hit.Start)
             .Any(other => other.Term.Material != hit.Term.Material && other.Length > hit.Length && other.End >= hit.End);
     }
 
@@ -126,8 +124,7 @@ public sealed partial class MaterialMatcher
     // The length of the match including a plural or possessive ending; null where the term does not stand here.
     private static int? LengthAt(Term term, string text, int start)
     {
-        var comparison = term.Rule is TermRule.Word or TermRule.Constituent ? StringComparison.OrdinalIgnoreCase : StringComparison.Ordinal;
-        if (!text.AsSpan(start).StartsWith(term.Text, comparison))
+        if (!text.AsSpan(start).StartsWith(term.Text, term.Comparison))
         {
             return null;
         }
@@ -168,59 +165,16 @@ public sealed partial class MaterialMatcher
         return false;
     }
 
-    // Where each trade word starts and ends, in order.
-    private static List<(int Start, int End)> TradeWordsOf(string text)
-    {
-        var words = new List<(int, int)>();
-        foreach (var match in TradeWord().EnumerateMatches(text))
-        {
-            words.Add((match.Index, match.Index + match.Length));
-        }
-
-        return words;
-    }
-
-    private static bool HasContext(int index, List<Hit> hits, string text, List<(int Start, int End)> tradeWords)
+    private static bool HasContext(int index, List<Hit> hits, Sentences sentences)
     {
         var hit = hits[index];
-        var first = Math.Max(0, hit.Start - LongestContext);
-        var from = first + text.AsSpan(first, hit.Start - first).LastIndexOfAny(SentenceEnds) + 1;
-        var last = Math.Min(text.Length, hit.End + LongestContext);
-        var length = text.AsSpan(hit.End, last - hit.End).IndexOfAny(SentenceEnds);
-        var to = length < 0 ? last : hit.End + length;
-        return Near(index, hits, from, to).Any(h => h.Term.Rule == TermRule.Word && h.End <= to)
-            || (FirstFrom(tradeWords, from) is var word && word < tradeWords.Count && tradeWords[word].End <= to);
+        var (from, to) = sentences.Around(hit.Start, hit.End);
+        return Near(index, hits, from, to).Any(h => h.Term.Rule == TermRule.Word && h.End <= to) || sentences.HasTradeWord(from, to);
     }
-
-    private static int FirstFrom(List<(int Start, int End)> words, int start)
-    {
-        var at = words.BinarySearch((start, 0));
-        return at < 0 ? ~at : at;
-    }
-
-    private static IEnumerable<Term> TermsOf(MaterialId id, IReadOnlyDictionary<string, IReadOnlyList<string>> names, TermRules? rules)
-        => names.Values.SelectMany(n => n).Select(n => new Term(id, Normalise(n), TermRule.Word))
-            .Concat((rules?.CaseSensitive ?? []).Select(n => new Term(id, Normalise(n), TermRule.ExactCase)))
-            .Concat((rules?.ContextRequired ?? []).Select(n => new Term(id, Normalise(n), TermRule.ExactCaseInContext)))
-            .Where(t => t.Text.Length > 0);
-
-    // Hyphens of every kind and no-break spaces stand for their plain forms: "rare‑earth" is "rare-earth".
-    private static string Normalise(string text)
-        => Text.Nfkc(text).Replace('\u2010', '-').Replace('\u2011', '-').Replace('\u2013', '-');
-
-    // Words that make an acronym such as LFP or APT a matter of trade rather than of something else. They begin a word:
-    // "ore" is not in "more", nor is it "before".
-    [GeneratedRegex(@"\b(?:export|mineral|metal|material|ores?\b|batter|licen[cs]|tariff)|出口|物项|矿|材料|金属", RegexOptions.IgnoreCase | RegexOptions.CultureInvariant, matchTimeoutMilliseconds: 1000)]
-    private static partial Regex TradeWord();
 
     private static bool IsWordCharacter(char c) => c < 0x2E80 && char.IsLetterOrDigit(c);
 
-    private sealed record Term(MaterialId Material, string Text, TermRule Rule)
-    {
-        public bool IsLatin { get; } = Text[0] < 0x2E80;
-    }
-
-    private sealed record Hit(Term Term, int Start, int Length)
+    private readonly record struct Hit(Term Term, int Start, int Length, int Order)
     {
         public int End => Start + Length;
     }

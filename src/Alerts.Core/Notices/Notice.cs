@@ -63,6 +63,9 @@ public sealed record Notice(
 
     public InstrumentId? Corrects { get; init; }
 
+    /// <summary>What it may concern besides its materials, with low confidence. Sorted.</summary>
+    public IReadOnlyList<MaterialId> Possible { get; init; } = [];
+
     /// <summary>The key of the item whose words these are.</summary>
     public string Main
     {
@@ -111,6 +114,12 @@ public sealed record NoticeAddress(
     IReadOnlyList<MaterialId>? Materials = null,
     IReadOnlyList<InstrumentId>? Names = null)
 {
+    /// <summary>What the text there may name, with low confidence; null: nothing.</summary>
+    public IReadOnlyList<MaterialId>? Possible { get; init; }
+
+    /// <summary>By which words it names its materials, one for each; null: none, or not known.</summary>
+    public IReadOnlyList<NamedBy>? NamedBy { get; init; }
+
     /// <summary>Two sources may give one item in different words: an organisation's feed its summary, the search its page.</summary>
     public bool IsOf(string item, SourceId source) => Item == item && Source == source;
 }

@@ -111,7 +111,8 @@ public sealed class NoticeBatch
         }
 
         var named = notice.Addresses.SelectMany(a => a.Materials ?? []).Concat(MaterialsOf(itself, dataset)).Distinct().ToList();
-        return notice with { Materials = [.. (named.Count > 0 ? named : MaterialsOf(cites, dataset)).Distinct().Order()], Cites = cites };
+        IReadOnlyList<MaterialId> materials = [.. (named.Count > 0 ? named : MaterialsOf(cites, dataset)).Distinct().Order()];
+        return notice with { Materials = materials, Possible = [.. notice.Addresses.SelectMany(a => a.Possible ?? []).Distinct().Except(materials).Order()], Cites = cites };
     }
 
     private static IEnumerable<MaterialId> MaterialsOf(IEnumerable<MeasureId> measures, PolicyDataset dataset)

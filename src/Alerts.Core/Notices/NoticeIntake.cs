@@ -123,9 +123,13 @@ public sealed class NoticeIntake(INoticeReader reader, INoticeStore notices, IAl
         var published = hasDate ? item.Published!.Value : now;
         var zone = TimeZoneInfo.FindSystemTimeZoneById(source.TimeZone);
         var legalDate = item.LegalDate ?? DateOnly.FromDateTime(TimeZoneInfo.ConvertTime(published, zone).DateTime);
+        var named = matcher.Named(item.Title, item.Text);
+        var about = matcher.AboutOf(named.Where(n => n.Confidence > MatchConfidence.Low).Select(n => n.Id));
         return new Sighting(
             source, item, Notice.IdOf(item), listed, published, hasDate, legalDate,
-            noise.HashOf(item.Title, item.Text), NoticeInstruments.Of(item, HomeOf(source)), matcher.MaterialsOf($"{item.Title}\n{item.Text}"));
+            noise.HashOf(item.Title, item.Text), NoticeInstruments.Of(item, HomeOf(source)), about,
+            [.. named.Where(n => n.Confidence == MatchConfidence.Low).Select(n => n.Id)],
+            [.. named.Select(n => n.Why(item.Title, item.Text))]);
     }
 
     private static string? HomeOf(Source source) => source.Jurisdiction == "CN" ? ChineseInstruments.SeriesOf(source.Authority) : null;

@@ -1,4 +1,5 @@
 using Alerts.Alerting;
+using Alerts.Materials;
 
 namespace Alerts.Notices;
 
@@ -11,11 +12,11 @@ public sealed class NoticeJudge(Source source, Noise noise, ItemsSeen seen, Date
         ArgumentNullException.ThrowIfNull(entry);
         ArgumentNullException.ThrowIfNull(batch);
         var notice = entry.Notice;
-        if (notice.Materials.Count > 0 && IsNews(entry))
+        if (Concerned(notice).Any() && IsNews(entry))
         {
             yield return new Alert(
                 Alert.IdOf(AlertKind.NoticePublished, notice.Id, ""), AlertKind.NoticePublished, notice.Id, Severity.Info,
-                notice.Materials, [notice.Jurisdiction], now, NoticeText.Published(notice, batch.CorrectedBy(notice)));
+                notice.Materials, [notice.Jurisdiction], now, NoticeText.Published(notice, batch.CorrectedBy(notice))) { Possible = notice.Possible };
         }
     }
 
@@ -27,8 +28,8 @@ public sealed class NoticeJudge(Source source, Noise noise, ItemsSeen seen, Date
     {
         ArgumentNullException.ThrowIfNull(entry);
         return seen.AllAtOnce != ChangesAllAtOnce.Template && entry.Stored is { } before
-            && before.Materials.Concat(entry.Notice.Materials).Any()
-            && !(before.Materials.Count == 0 && IsNews(entry))
+            && Concerned(before).Concat(Concerned(entry.Notice)).Any()
+            && !(!Concerned(before).Any() && IsNews(entry))
             && (!source.Archive || Recency.IsRecent(entry.Notice.Published, now));
     }
 
@@ -42,8 +43,10 @@ public sealed class NoticeJudge(Source source, Noise noise, ItemsSeen seen, Date
         return new Alert(
             Alert.IdOf(AlertKind.NoticeRevised, entry.Notice.Id, diff.Key), AlertKind.NoticeRevised, entry.Notice.Id, Severity.Info,
             [.. entry.Notice.Materials.Concat(entry.Stored?.Materials ?? []).Distinct().Order()], [entry.Notice.Jurisdiction], now,
-            NoticeText.Revised(entry.Notice, revision.Seen, diff));
+            NoticeText.Revised(entry.Notice, revision.Seen, diff)) { Possible = entry.Notice.Possible };
     }
+
+    private static IEnumerable<MaterialId> Concerned(Notice notice) => notice.Materials.Concat(notice.Possible);
 
     private bool IsNews(BatchEntry entry)
         => !entry.Sightings.All(s => seen.Renamed.Contains(s.Item.Identity))

@@ -7,6 +7,8 @@ namespace Alerts.Notices;
 /// <param name="Listed">See <see cref="NoticeAddress.Listed"/>.</param>
 /// <param name="HasDate">Whether <paramref name="Published"/> is the source's; else it is the time of the look.</param>
 /// <param name="Materials">What its text names.</param>
+/// <param name="Possible">What its text may name, with low confidence.</param>
+/// <param name="NamedBy">Why, for each of both.</param>
 public sealed record Sighting(
     Source Source,
     SourceItem Item,
@@ -17,7 +19,9 @@ public sealed record Sighting(
     DateOnly LegalDate,
     string TextHash,
     NoticeInstruments Instruments,
-    IReadOnlyList<MaterialId> Materials)
+    IReadOnlyList<MaterialId> Materials,
+    IReadOnlyList<MaterialId> Possible,
+    IReadOnlyList<NamedBy> NamedBy)
 {
     public string Language => Item.Language ?? Source.Language;
 
@@ -50,7 +54,11 @@ public static class NoticeMerge
         ArgumentNullException.ThrowIfNull(seen);
         var address = before?.Addresses.FirstOrDefault(a => a.IsOf(seen.Key, seen.Source.Id));
         var fresh = new NoticeAddress(
-            seen.Key, seen.Source.Id, seen.Item.Link, address?.FirstSeen ?? now, seen.Language, seen.TextHash, seen.Listed, seen.Materials, seen.Instruments.Named);
+            seen.Key, seen.Source.Id, seen.Item.Link, address?.FirstSeen ?? now, seen.Language, seen.TextHash, seen.Listed, seen.Materials, seen.Instruments.Named)
+        {
+            Possible = seen.Possible.Count > 0 ? seen.Possible : null,
+            NamedBy = seen.NamedBy.Count > 0 ? seen.NamedBy : null,
+        };
         if (before is null)
         {
             return new Merged(New(seen, fresh, now), IsNewText: true, null);

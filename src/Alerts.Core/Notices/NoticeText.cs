@@ -8,6 +8,7 @@ internal static class NoticeText
 {
     private const int MostText = 600;
     private const int MostAddresses = 5;
+    private const int MostNamed = 12;
 
     public static AlertMessage Published(Notice notice, Notice? corrected)
     {
@@ -50,6 +51,16 @@ internal static class NoticeText
             new("Published", notice.LegalDate.ToString("O")),
             new("Materials", string.Join(", ", notice.Materials)),
         };
+        if (notice.Possible.Count > 0)
+        {
+            facts.Add(new Fact("Perhaps", $"{string.Join(", ", notice.Possible)}: named as a part of something else, or beside words of another trade"));
+        }
+
+        if (WhyOf(notice) is { Length: > 0 } why)
+        {
+            facts.Add(new Fact("Named by", why));
+        }
+
         if (notice.Instruments.Count > 0)
         {
             facts.Add(new Fact("Number", string.Join(", ", notice.Instruments)));
@@ -67,6 +78,11 @@ internal static class NoticeText
 
         return facts;
     }
+
+    // Of the words that are shown; materials of what it cites are named by none.
+    private static string WhyOf(Notice notice)
+        => string.Join(", ", (notice.Addresses.FirstOrDefault(a => a.IsOf(notice.Main, notice.Source))?.NamedBy ?? [])
+            .Where(n => notice.Materials.Contains(n.Material) || notice.Possible.Contains(n.Material)).Take(MostNamed));
 
     private static List<Reference> References(Notice notice, Notice? corrected)
         =>

@@ -25,6 +25,11 @@ public static class Interest
             keys.Add(MaterialId.AllDualUse.Value);
         }
 
+        if (filter.IncludeLowConfidence)
+        {
+            keys.UnionWith(keys.Select(Maybe).ToList());
+        }
+
         if (filter.Kinds.Any(AlertKinds.IsForOperators))
         {
             keys.Add(Operations);
@@ -43,8 +48,17 @@ public static class Interest
             return new HashSet<string>(StringComparer.Ordinal) { Operations };
         }
 
-        return KeysFor(alert.Materials, catalogue);
+        var keys = alert.Materials.Count > 0 || alert.Possible.Count == 0 ? KeysFor(alert.Materials, catalogue).ToHashSet(StringComparer.Ordinal) : [];
+        if (alert.Possible.Count > 0)
+        {
+            keys.UnionWith(KeysFor(alert.Possible, catalogue).Select(Maybe));
+        }
+
+        return keys;
     }
+
+    // Filed beside the plain key, and asked for where it is not sure that an alert concerns the material.
+    private static string Maybe(string key) => $"?{key}";
 
     /// <summary>The keys under which those whom news of these materials may concern are filed.</summary>
     public static IReadOnlySet<string> KeysFor(IEnumerable<MaterialId> materials, MaterialCatalogue catalogue)

@@ -25,7 +25,8 @@ internal sealed class RequestCheck(MaterialCatalogue catalogue, ITargetAddresses
         var channel = Channel(request.Channel);
         var address = Address(channel, request.Target);
         var filter = new SubscriptionFilter(
-            Materials(request.Materials ?? []), Jurisdictions(request.Jurisdictions ?? []), Kinds(request.Kinds ?? []), request.AllDualUse ?? true);
+            Materials(request.Materials ?? []), Jurisdictions(request.Jurisdictions ?? []), Kinds(request.Kinds ?? []), request.AllDualUse ?? true,
+            request.IncludeLowConfidence ?? false);
         var leadDays = Ladder(request.LeadDays);
         return _faults.Count == 0 ? new Wish(channel!.Value, address!, filter, leadDays) : null;
     }

@@ -30,11 +30,15 @@ public sealed record Subscription(
 /// Whether acts that cover every dual-use item without naming one (CN No. 1 of 2026) concern a subscription that names
 /// materials. On by default: such an act stops a shipment of gallium as surely as one that names it.
 /// </param>
+/// <param name="IncludeLowConfidence">
+/// Whether to hear of what names a material only as a part of something else, or beside words of another trade (<see cref="MatchConfidence.Low"/>).
+/// </param>
 public sealed record SubscriptionFilter(
     IReadOnlyList<MaterialId> Materials,
     IReadOnlyList<string> Jurisdictions,
     IReadOnlyList<AlertKind> Kinds,
-    bool AllDualUse = true)
+    bool AllDualUse = true,
+    bool IncludeLowConfidence = false)
 {
     /// <summary>Everything but what is meant for operators.</summary>
     public static readonly SubscriptionFilter Everything = new([], [], []);
@@ -45,7 +49,8 @@ public sealed record SubscriptionFilter(
             string.Join(',', Materials.Distinct().Order()),
             string.Join(',', Jurisdictions.Distinct(StringComparer.Ordinal).Order(StringComparer.Ordinal)),
             string.Join(',', Kinds.Select(AlertKinds.Name).Distinct(StringComparer.Ordinal).Order(StringComparer.Ordinal)),
-            AllDualUse ? "+" : "-");
+            AllDualUse ? "+" : "-")
+            + (IncludeLowConfidence ? "|?" : "");
 }
 
 /// <summary>The kinds of target.</summary>

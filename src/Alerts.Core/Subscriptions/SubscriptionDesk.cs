@@ -14,7 +14,8 @@ public sealed record SubscriptionRequest(
     IReadOnlyList<int>? LeadDays = null,
     bool? AllDualUse = null,
     string? Name = null,
-    string? Tenant = null);
+    string? Tenant = null,
+    bool? IncludeLowConfidence = null);
 
 /// <param name="Field">The request's field in camel case, with an index where one item is at fault: <c>materials/1</c>.</param>
 public sealed record FieldFault(string Field, string Reason);

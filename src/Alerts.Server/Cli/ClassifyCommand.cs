@@ -33,6 +33,7 @@ internal sealed class ClassifyCommand : Command
         {
             id = g.Key,
             name = reference.Catalogue.NameOf(g.Key),
+            confidence = g.Max(m => m.Confidence),
             constituent = g.All(m => m.Constituent),
             about = about.Contains(g.Key),
             spans = g.Select(m => new { start = m.Start, length = m.Length, text = m.Term }),

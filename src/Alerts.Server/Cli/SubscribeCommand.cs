@@ -19,13 +19,14 @@ internal sealed class SubscribeCommand : Command
     private readonly Option<string[]> _kinds = Many("--kind", "Kind of alert, such as cliff.upcoming. None means all but those for operators.", "KIND");
     private readonly Option<string?> _leadDays = new("--lead-days") { Description = "Days before a cliff on which to be told, 0 to 365. [default: 90,30,14,7,1,0]", HelpName = "LIST" };
     private readonly Option<bool> _allDualUse = new("--all-dual-use") { Description = "Also tell acts that cover every dual-use item without naming one.", DefaultValueFactory = _ => true };
+    private readonly Option<bool> _includeLowConfidence = new("--include-low-confidence") { Description = "Also tell what names a material only as a part of something else, or beside words of another trade." };
     private readonly Option<string?> _name = new("--name") { Description = "A name for people.", HelpName = "TEXT" };
     private readonly Option<string?> _tenant = new("--tenant") { Description = "The company that owns it. [default: default]", HelpName = "ID" };
 
     public SubscribeCommand()
         : base("subscribe", "Subscribe a target to materials.")
     {
-        foreach (var option in new Option[] { _channel, _target, _materials, _jurisdictions, _kinds, _leadDays, _allDualUse, _name, _tenant, _data, _json })
+        foreach (var option in new Option[] { _channel, _target, _materials, _jurisdictions, _kinds, _leadDays, _allDualUse, _includeLowConfidence, _name, _tenant, _data, _json })
         {
             Add(option);
         }
@@ -48,7 +49,7 @@ internal sealed class SubscribeCommand : Command
         var result = await host.Services.GetRequiredService<SubscriptionDesk>().SubscribeAsync(
             new SubscriptionRequest(
                 parse.GetValue(_channel), parse.GetValue(_target), Split(parse.GetValue(_materials)), Split(parse.GetValue(_jurisdictions)), Split(parse.GetValue(_kinds)),
-                ladder is null ? null : [.. ladder.Steps], parse.GetValue(_allDualUse), parse.GetValue(_name), parse.GetValue(_tenant)),
+                ladder is null ? null : [.. ladder.Steps], parse.GetValue(_allDualUse), parse.GetValue(_name), parse.GetValue(_tenant), parse.GetValue(_includeLowConfidence)),
             cancellationToken);
         return result switch
         {
@@ -102,7 +103,7 @@ internal sealed class SubscribeCommand : Command
 internal static class SubscriptionView
 {
     public static object Of(SubscriptionFilter filter)
-        => new { materials = filter.Materials, jurisdictions = filter.Jurisdictions, kinds = filter.Kinds, allDualUse = filter.AllDualUse };
+        => new { materials = filter.Materials, jurisdictions = filter.Jurisdictions, kinds = filter.Kinds, allDualUse = filter.AllDualUse, includeLowConfidence = filter.IncludeLowConfidence };
 
     public static object Of(Subscription s, Target? target)
         => new { id = s.Id, tenant = s.Tenant, name = s.Name, channel = s.Channel, target = target?.Masked, targetDisabled = target?.DisabledReason, filter = Of(s.Filter), leadDays = s.LeadDays, createdAt = s.CreatedAt };

@@ -29,6 +29,9 @@ internal static class SubscriptionRequestSchema
         properties["allDualUse"] = Described(
             "Whether acts that cover every dual-use item count as naming these materials; true where absent.",
             new OpenApiSchema { Type = JsonSchemaType.Boolean | JsonSchemaType.Null });
+        properties["includeLowConfidence"] = Described(
+            "Whether to hear of what names a material only as a part of something else, or beside words of another trade; false where absent.",
+            new OpenApiSchema { Type = JsonSchemaType.Boolean | JsonSchemaType.Null });
         properties["name"] = Described(
             "For people.", new OpenApiSchema { Type = JsonSchemaType.String | JsonSchemaType.Null, MaxLength = SubscriptionDesk.MaxName });
         properties["tenant"] = Described(

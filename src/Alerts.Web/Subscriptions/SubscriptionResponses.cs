@@ -9,6 +9,7 @@ namespace Alerts.Web.Subscriptions;
 /// <summary>Who wants to be told what, where and how early. Empty lists mean all.</summary>
 /// <param name="Name">For people; may be empty.</param>
 /// <param name="AllDualUse">Whether acts that cover every dual-use item without naming one count as naming these materials.</param>
+/// <param name="IncludeLowConfidence">Whether to hear of what names a material only as a part of something else, or beside words of another trade.</param>
 /// <param name="LeadDays">How many days before a cliff to tell, longest first.</param>
 /// <param name="Secret">The key that signs this target's webhooks (Standard Webhooks), in the answer that created the subscription only.</param>
 public sealed record SubscriptionResponse(
@@ -21,6 +22,7 @@ public sealed record SubscriptionResponse(
     IReadOnlyList<string> Jurisdictions,
     IReadOnlyList<AlertKind> Kinds,
     bool AllDualUse,
+    bool IncludeLowConfidence,
     IReadOnlyList<int> LeadDays,
     DateTimeOffset CreatedAt,
     [property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)] string? Secret = null)
@@ -31,7 +33,7 @@ public sealed record SubscriptionResponse(
         var filter = subscription.Filter;
         return new SubscriptionResponse(
             subscription.Id, subscription.Tenant, subscription.Name, subscription.Channel, TargetResponse.Of(subscription.TargetId, target),
-            filter.Materials, filter.Jurisdictions, filter.Kinds, filter.AllDualUse, subscription.LeadDays.Steps, subscription.CreatedAt);
+            filter.Materials, filter.Jurisdictions, filter.Kinds, filter.AllDualUse, filter.IncludeLowConfidence, subscription.LeadDays.Steps, subscription.CreatedAt);
     }
 }
 

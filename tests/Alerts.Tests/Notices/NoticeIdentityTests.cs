@@ -214,14 +214,14 @@ public sealed class NoticeIdentityTests
         }
 
         var notice = world.Notices.Rows.Values.Single();
-        return $"{notice with { Addresses = [], Materials = [], Cites = [], Instruments = [], TextsSeen = [], Version = 0 }} {string.Join(' ', notice.Materials)} {string.Join(' ', notice.Cites)} {string.Join(' ', notice.Instruments)} "
+        return $"{notice with { Addresses = [], Materials = [], Possible = [], Cites = [], Instruments = [], TextsSeen = [], Version = 0 }} {string.Join(' ', notice.Materials)} {string.Join(' ', notice.Cites)} {string.Join(' ', notice.Instruments)} "
             + $"{string.Join(' ', notice.Addresses.Select(a => a.Item).Order())} {string.Join(' ', notice.TextsSeen.Order())} told {string.Join(' ', world.Told.All.Select(a => a.Id))}";
     }
 
     private static Sighting Sighting(string key)
     {
         var item = Item(key, Title);
-        return new Sighting(Some.Source(), item, Notice.IdOf(item), null, Some.Noon, true, Some.Day("2026-11-20"), "txt", NoticeInstruments.Of(item, null), []);
+        return new Sighting(Some.Source(), item, Notice.IdOf(item), null, Some.Noon, true, Some.Day("2026-11-20"), "txt", NoticeInstruments.Of(item, null), [], [], []);
     }
 
     private static SourceItem Item(string identity, string title, DateTimeOffset? published = null, string text = "")
