@@ -1,5 +1,4 @@
 using System.Text;
-using Alerts.DataFiles;
 using Alerts.Materials;
 
 namespace Alerts.Benchmarks;
@@ -11,7 +10,8 @@ namespace Alerts.Benchmarks;
 internal static class MatcherBenchmark
 {
     private const double GoalBytes = 200e6;
-    private const int WarmUp = 3;
+    // Until the compiler has optimised both sides.
+    private const int WarmUp = 20;
     private const int Bytes = 8 << 20;
 
     // As announcements are: law and procedure for pages, names of materials now and then.

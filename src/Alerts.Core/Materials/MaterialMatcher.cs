@@ -77,14 +77,11 @@ public sealed class MaterialMatcher
     private List<Hit> Hits(string text)
     {
         var hits = new List<Hit>();
-        _terms.Visit(text, (at, terms) =>
+        _terms.Visit(text, (at, term) =>
         {
-            foreach (var term in terms)
+            if (LengthAt(term, text, at) is { } length && !IsMasked(term, text, at, length))
             {
-                if (LengthAt(term, text, at) is { } length && !IsMasked(term, text, at, length))
-                {
-                    hits.Add(new Hit(term, at, length, hits.Count));
-                }
+                hits.Add(new Hit(term, at, length, hits.Count));
             }
         });
 
@@ -102,9 +99,26 @@ public sealed class MaterialMatcher
     private bool IsInsideAnother(int index, List<Hit> hits)
     {
         var hit = hits[index];
-        return Near(index, hits, hit.Start - _terms.Longest, hit.Start)
-            .Any(other => other.Term.Material != hit.Term.Material && other.Length > hit.Length && other.End >= hit.End);
+        for (var i = index - 1; i >= 0 && hits[i].Start >= hit.Start - _terms.Longest; i--)
+        {
+            if (Covers(hits[i], hit))
+            {
+                return true;
+            }
+        }
+
+        for (var i = index + 1; i < hits.Count && hits[i].Start == hit.Start; i++)
+        {
+            if (Covers(hits[i], hit))
+            {
+                return true;
+            }
+        }
+
+        return false;
     }
+
+    private static bool Covers(Hit longer, Hit hit) => longer.Length > hit.Length && longer.End >= hit.End && longer.Term.Material != hit.Term.Material;
 
     // The other hits that start in this range. Hits are in the order of their start, so a text full of names takes no
     // longer than its length.
@@ -124,7 +138,7 @@ public sealed class MaterialMatcher
     // The length of the match including a plural or possessive ending; null where the term does not stand here.
     private static int? LengthAt(Term term, string text, int start)
     {
-        if (!text.AsSpan(start).StartsWith(term.Text, term.Comparison))
+        if (!term.StandsAt(text, start))
         {
             return null;
         }
@@ -150,12 +164,17 @@ public sealed class MaterialMatcher
 
     private bool IsMasked(Term term, string text, int start, int length)
     {
-        foreach (var mask in _never.GetValueOrDefault(term.Material) ?? [])
+        if (!_never.TryGetValue(term.Material, out var masks))
+        {
+            return false;
+        }
+
+        foreach (var mask in masks)
         {
             // A mask that covers the match begins at most its own length before the match's end.
             for (var at = Math.Max(0, start + length - mask.Length); at <= start; at++)
             {
-                if (text.AsSpan(at).StartsWith(mask, StringComparison.OrdinalIgnoreCase))
+                if ((text[at] == mask[0] || text[at] < 0x80) && text.AsSpan(at).StartsWith(mask, StringComparison.OrdinalIgnoreCase))
                 {
                     return true;
                 }
