@@ -1,4 +1,6 @@
 using Alerts.Alerting;
+using Alerts.Classification;
+using Alerts.Materials;
 using Alerts.Policies;
 
 namespace Alerts.Notices;
@@ -9,6 +11,8 @@ internal static class NoticeText
     private const int MostText = 600;
     private const int MostAddresses = 5;
     private const int MostNamed = 12;
+    private const int MostActions = 4;
+    private const int MostSentence = 200;
 
     public static AlertMessage Published(Notice notice, Notice? corrected)
     {
@@ -61,6 +65,11 @@ internal static class NoticeText
             facts.Add(new Fact("Named by", why));
         }
 
+        if (ProposedBy(notice) is { Length: > 0 } proposed)
+        {
+            facts.Add(new Fact("Seems to", proposed));
+        }
+
         if (notice.Instruments.Count > 0)
         {
             facts.Add(new Fact("Number", string.Join(", ", notice.Instruments)));
@@ -78,6 +87,15 @@ internal static class NoticeText
 
         return facts;
     }
+
+    // Each action once, by the sentence that says it most surely.
+    private static string ProposedBy(Notice notice)
+        => string.Join("; ", ActionClassifier.Propose(notice.Title, notice.Text)
+            .Where(a => a.Confidence > MatchConfidence.Low)
+            .GroupBy(a => a.Action)
+            .Select(g => g.MaxBy(a => a.Confidence)!)
+            .Take(MostActions)
+            .Select(a => $"{a.Action.ToString().ToLowerInvariant()}: “{Text.Shorten(a.Sentence.ReplaceLineEndings(" "), MostSentence)}”"));
 
     // Of the words that are shown; materials of what it cites are named by none.
     private static string WhyOf(Notice notice)
