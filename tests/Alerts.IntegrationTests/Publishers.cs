@@ -74,8 +74,15 @@ internal sealed class Publishers : IAsyncDisposable
         {
             sources = sources.Select(s => new Dictionary<string, object>(StringComparer.Ordinal)
             {
-                ["id"] = s.Id, ["name"] = s.Id, ["jurisdiction"] = s.Jurisdiction, ["authority"] = s.Jurisdiction == "CN" ? "Ministry of Commerce (MOFCOM)" : s.Id, ["timeZone"] = s.Zone,
-                ["language"] = s.Language, ["format"] = s.Format, ["url"] = $"{Address.GetLeftPart(UriPartial.Authority)}{s.Path}", ["schedule"] = "0 * * * *",
+                ["id"] = s.Id,
+                ["name"] = s.Id,
+                ["jurisdiction"] = s.Jurisdiction,
+                ["authority"] = s.Jurisdiction == "CN" ? "Ministry of Commerce (MOFCOM)" : s.Id,
+                ["timeZone"] = s.Zone,
+                ["language"] = s.Language,
+                ["format"] = s.Format,
+                ["url"] = $"{Address.GetLeftPart(UriPartial.Authority)}{s.Path}",
+                ["schedule"] = "0 * * * *",
             }).Select(s => (string)s["id"] switch
             {
                 "page" => s.Append(new("html", new { item = "ul.news > li", date = ".date" })),
@@ -131,18 +138,26 @@ internal sealed class Publishers : IAsyncDisposable
                 count = items.Count,
                 results = items.Select(i => new Dictionary<string, string?>(StringComparer.Ordinal)
                 {
-                    ["document_number"] = i.Id.Split('~')[0], ["publication_date"] = $"{i.Day:O}", ["title"] = i.Title, ["abstract"] = i.Text, ["html_url"] = $"https://www.federalregister.gov/d/{i.Id.Split('~')[0]}",
+                    ["document_number"] = i.Id.Split('~')[0],
+                    ["publication_date"] = $"{i.Day:O}",
+                    ["title"] = i.Title,
+                    ["abstract"] = i.Text,
+                    ["html_url"] = $"https://www.federalregister.gov/d/{i.Id.Split('~')[0]}",
                     ["correction_of"] = i.Id.Contains('~', StringComparison.Ordinal) ? $"https://www.federalregister.gov/api/v1/documents/{i.Id.Split('~')[1]}" : null,
                 }),
             })),
             "govuk-search" => ("application/json", "utf-8", JsonSerializer.Serialize(new
             {
                 results = items.Select(i => new { title = i.Title, link = $"/government/publications/{i.Id}", description = i.Text, public_timestamp = $"{i.Day:O}T09:00:00+00:00", content_id = ContentId(i) }),
-                total = items.Count, start = 0,
+                total = items.Count,
+                start = 0,
             })),
             "govuk-collection" => ("application/json", "utf-8", JsonSerializer.Serialize(new
             {
-                base_path = "/government/collections/notices", title = "Notices", document_type = "document_collection", updated_at = Touched,
+                base_path = "/government/collections/notices",
+                title = "Notices",
+                document_type = "document_collection",
+                updated_at = Touched,
                 links = new { documents = items.Select(i => new { base_path = $"/government/publications/{i.Id}", content_id = ContentId(i), title = i.Title, public_updated_at = $"{i.Day:O}T09:00:00Z", updated_at = Touched }) },
             })),
             "govuk-feed" => ("application/atom+xml", "utf-8", $"<feed xmlns=\"http://www.w3.org/2005/Atom\"><id>tag:www.gov.uk,2005:/org</id><title>x</title><updated>{Touched:O}</updated>{Join(items, i => $"<entry><id>https://www.gov.uk/government/publications/{i.Id}#{Touched:O}</id><link href=\"https://www.gov.uk/government/publications/{i.Id}\"/><title>{i.Title}</title><summary>{i.Text}</summary><updated>{i.Day:O}T09:00:00+00:00</updated></entry>")}</feed>"),

@@ -16,7 +16,8 @@ public sealed class NoticeJudge(Source source, Noise noise, ItemsSeen seen, Date
         {
             yield return new Alert(
                 Alert.IdOf(AlertKind.NoticePublished, notice.Id, ""), AlertKind.NoticePublished, notice.Id, Severity.Info,
-                notice.Materials, [notice.Jurisdiction], now, NoticeText.Published(notice, batch.CorrectedBy(notice))) { Possible = notice.Possible };
+                notice.Materials, [notice.Jurisdiction], now, NoticeText.Published(notice, batch.CorrectedBy(notice)))
+            { Possible = notice.Possible };
         }
     }
 
@@ -43,7 +44,8 @@ public sealed class NoticeJudge(Source source, Noise noise, ItemsSeen seen, Date
         return new Alert(
             Alert.IdOf(AlertKind.NoticeRevised, entry.Notice.Id, diff.Key), AlertKind.NoticeRevised, entry.Notice.Id, Severity.Info,
             [.. entry.Notice.Materials.Concat(entry.Stored?.Materials ?? []).Distinct().Order()], [entry.Notice.Jurisdiction], now,
-            NoticeText.Revised(entry.Notice, revision.Seen, diff)) { Possible = entry.Notice.Possible };
+            NoticeText.Revised(entry.Notice, revision.Seen, diff))
+        { Possible = entry.Notice.Possible };
     }
 
     private static IEnumerable<MaterialId> Concerned(Notice notice) => notice.Materials.Concat(notice.Possible);

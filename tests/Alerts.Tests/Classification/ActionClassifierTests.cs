@@ -49,7 +49,7 @@ public sealed class ActionClassifierTests
     [InlineData("委员会召开会议。", "")]
     [InlineData("", "")]
     public void Sentences_say_what_they_do(string sentence, string expected)
-        => Assert.Equal(expected, string.Join(' ', ActionClassifier.Propose("A title", sentence.Length == 0 ? " .": sentence).Select(a => a.Action.ToString().ToLowerInvariant()).Order(StringComparer.Ordinal)));
+        => Assert.Equal(expected, string.Join(' ', ActionClassifier.Propose("A title", sentence.Length == 0 ? " ." : sentence).Select(a => a.Action.ToString().ToLowerInvariant()).Order(StringComparer.Ordinal)));
 
     [Theory]
     [InlineData("不暂停实施上述公告。")]
