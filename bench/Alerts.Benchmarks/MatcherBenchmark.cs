@@ -28,11 +28,7 @@ internal static class MatcherBenchmark
 
     public static async Task RunAsync(BenchmarkOptions options, CancellationToken cancellationToken)
     {
-        var folder = Path.Combine(AppContext.BaseDirectory, "data");
-        var file = await MaterialFileReader.ReadAsync(
-            "materials.json", await File.ReadAllBytesAsync(Path.Combine(folder, "materials.json"), cancellationToken),
-            await File.ReadAllTextAsync(Path.Combine(folder, "materials.schema.json"), cancellationToken), cancellationToken);
-        var matcher = new MaterialMatcher(file.OrThrow());
+        var matcher = new MaterialMatcher(await ShippedMaterials.ReadAsync(cancellationToken));
         var bytes = Text();
         var text = Encoding.UTF8.GetString(bytes);
         var (ours, raw) = (new List<double>(), new List<double>());

@@ -1,9 +1,15 @@
 using Alerts.Benchmarks;
 
-// Usage: dotnet run -c Release --project bench/Alerts.Benchmarks [delivery|routing|diff|state|matcher] [--runs N] [--deliveries N] [--subscriptions N] [--measures N]
+// Usage: dotnet run -c Release --project bench/Alerts.Benchmarks [delivery|routing|diff|state|matcher|sources] [--runs N] [--deliveries N] [--subscriptions N] [--measures N]
 if (args is ["receiver"])
 {
     await Receiver.RunAsync();
+    return 0;
+}
+
+if (args is ["publishers"])
+{
+    await PublisherServer.RunAsync();
     return 0;
 }
 
@@ -26,6 +32,7 @@ Console.WriteLine("| --- | ---: | ---: | ---: | ---: |");
     ("routing", () => RoutingBenchmark.RunAsync(options, stop.Token)),
     ("diff", () => Task.Run(() => DiffBenchmark.Run(options, stop.Token))),
     ("state", () => Task.Run(() => StateBenchmark.Run(options, stop.Token))),
+    ("sources", () => SourcesBenchmark.RunAsync(options, stop.Token)),
     ("matcher", () => MatcherBenchmark.RunAsync(options, stop.Token)),
 ];
 if (only is not null && benchmarks.All(b => b.Name != only))
