@@ -1,4 +1,5 @@
 using System.Diagnostics;
+using System.Text;
 using System.Text.Json;
 
 namespace Alerts.IntegrationTests;
@@ -30,9 +31,13 @@ public sealed class AlertsProcess : IDisposable
 
     /// <summary>Runs to the end.</summary>
     public static async Task<Finished> RunAsync(string[] arguments, IReadOnlyDictionary<string, string>? environment = null, string input = "")
+        => await RunWithBytesAsync(arguments, Encoding.UTF8.GetBytes(input), environment);
+
+    /// <summary>Runs to the end with these bytes on standard input, whatever they mean.</summary>
+    public static async Task<Finished> RunWithBytesAsync(string[] arguments, byte[] input, IReadOnlyDictionary<string, string>? environment = null)
     {
         using var process = Start(arguments, environment);
-        await process._process.StandardInput.WriteAsync(input);
+        await process._process.StandardInput.BaseStream.WriteAsync(input, TestContext.Current.CancellationToken);
         process._process.StandardInput.Close();
         using var timeout = CancellationTokenSource.CreateLinkedTokenSource(TestContext.Current.CancellationToken);
         timeout.CancelAfter(Patience);

@@ -139,6 +139,62 @@ public sealed class MainJobTests
         Assert.Equal(["gallium", "germanium"], finished.Json.GetProperty("materials").EnumerateArray().Select(m => m.GetProperty("id").GetString()!));
     }
 
+    [Fact]
+    public async Task A_title_and_a_text_are_classified_with_the_place_and_the_action()
+    {
+        const string Text = "经国务院批准，自即日起至2026年11月10日，商务部公告2025年第61号暂停实施。";
+        var finished = await AlertsProcess.RunAsync(["classify", "--title", "关于镓的公告", "--lang", "zh"], input: Text);
+
+        Assert.Equal((0, ""), (finished.ExitCode, finished.Error));
+        var gallium = Assert.Single(finished.Json.GetProperty("materials").EnumerateArray());
+        var span = Assert.Single(gallium.GetProperty("spans").EnumerateArray());
+        Assert.Equal(("gallium", "title", 2, "镓"), (gallium.GetProperty("id").GetString(), span.GetProperty("field").GetString(), span.GetProperty("start").GetInt32(), span.GetProperty("text").GetString()));
+        var action = Assert.Single(finished.Json.GetProperty("actions").EnumerateArray());
+        Assert.Equal("suspend", action.GetProperty("action").GetString());
+        Assert.Equal(["cn:mofcom:2025:61"], action.GetProperty("cites").EnumerateArray().Select(c => c.GetString()!));
+        Assert.Equal(Text.TrimEnd('。'), action.GetProperty("sentence").GetString()!.TrimEnd('。'));
+    }
+
+    [Theory]
+    [InlineData("", " \n", 1, "There is no text")]
+    [InlineData("fr", "gallium", 2, "'fr'")]
+    public async Task What_cannot_be_classified_is_refused_with_a_reason(string lang, string text, int exitCode, string reason)
+    {
+        var finished = await AlertsProcess.RunAsync(lang.Length == 0 ? ["classify"] : ["classify", "--lang", lang], input: text);
+
+        Assert.Equal(exitCode, finished.ExitCode);
+        Assert.Contains(reason, finished.Error, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Bytes_that_are_no_utf_8_are_not_classified()
+    {
+        var finished = await AlertsProcess.RunWithBytesAsync(["classify"], [0x67, 0x61, 0xC3, 0x28, 0x0A]);
+
+        Assert.NotEqual(0, finished.ExitCode);
+        Assert.Equal("", finished.Output);
+        Assert.Contains("The text is not UTF-8", finished.Error, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Without_a_network_each_source_says_so_and_all_the_rest_is_done()
+    {
+        using var scratch = new Scratch();
+        (string Id, string Url)[] sources = [("no-name", "https://nowhere.invalid/feed"), ("no-answer", "https://127.0.0.1:1/feed")];
+        var described = sources.Select(s => $$"""{ "id": "{{s.Id}}", "name": "{{s.Id}}", "jurisdiction": "CN", "authority": "MOFCOM", "timeZone": "Asia/Shanghai", "language": "en", "format": "feed", "url": "{{s.Url}}", "schedule": "0 * * * *" }""");
+        await File.WriteAllTextAsync(scratch["sources.json"], $$"""{ "sources": [ {{string.Join(", ", described)}} ] }""", TestContext.Current.CancellationToken);
+        await SubscribeByMailAsync(scratch, "gallium");
+
+        var run = await AlertsProcess.RunAsync(["run", "--json", "--now", "2026-11-20T08:00:00Z", "--data", scratch.Path], new Dictionary<string, string>(StringComparer.Ordinal) { ["Alerts__Sources__RetryDelay"] = "00:00:00" });
+
+        Assert.Equal(
+            [("no-answer", "failed"), ("no-name", "failed")],
+            run.Json.GetProperty("sources").EnumerateArray().Select(s => (s.GetProperty("id").GetString()!, s.GetProperty("outcome").GetString()!)).Order());
+        Assert.All(run.Json.GetProperty("sources").EnumerateArray(), s => Assert.Matches("^(nowhere\\.invalid|127\\.0\\.0\\.1)(:1)?/feed: .{10,}", s.GetProperty("error").GetString()!));
+        Assert.Equal([7], Rungs(run));
+        Assert.Contains(Directory.GetFiles(scratch["outbox"], "*.eml"), f => File.ReadAllText(f).Contains("72/2025", StringComparison.Ordinal));
+    }
+
     [Theory]
     [InlineData("serve")]
     [InlineData("run")]

@@ -1,5 +1,6 @@
 using System.Globalization;
 using System.Text;
+using System.Text.RegularExpressions;
 
 namespace Alerts.IntegrationTests;
 
@@ -7,7 +8,7 @@ namespace Alerts.IntegrationTests;
 /// A month of publishers of every format, read by the real program from loopback: new, mirrored, revised, corrected, broken, recovered,
 /// emptied. All that is told is an approved file: read what changed in it before you replace it.
 /// </summary>
-public sealed class SimulatedMonthTests
+public sealed partial class SimulatedMonthTests
 {
     private static readonly string[] Kinds = ["notice.published", "notice.revised", "source.failing", "source.recovered", "series.gap", "series.gap-closed"];
 
@@ -41,7 +42,7 @@ public sealed class SimulatedMonthTests
 
         // Each alert reached the receiver by one message.
         Assert.All(loopback.Receipts.GroupBy(r => r.AlertId), g => Assert.Single(g));
-        await AssertApprovedAsync(transcript.ToString().Replace(publishers.Address.Authority, "publishers.test", StringComparison.Ordinal));
+        await AssertApprovedAsync(Steady(transcript.ToString().Replace(publishers.Address.Authority, "publishers.test", StringComparison.Ordinal)));
     }
 
     // Which of several sources brings a notice first is theirs to say; how many are new is not.
@@ -70,6 +71,12 @@ public sealed class SimulatedMonthTests
             transcript.Append("  nothing is told\n");
         }
     }
+
+    // A run's clock starts on the hour and goes on: on a slow machine some seconds are gone when a source is found broken.
+    private static string Steady(string transcript) => SecondsOfInstant().Replace(transcript, ":00:00Z");
+
+    [GeneratedRegex(@":00:\d\dZ", RegexOptions.NonBacktracking)]
+    private static partial Regex SecondsOfInstant();
 
     private static async Task AssertApprovedAsync(string transcript)
     {

@@ -1,6 +1,6 @@
 namespace Alerts.IntegrationTests;
 
-/// <summary><c>alerts sources list</c>, <c>check</c>, <c>add</c> and <c>try</c>.</summary>
+/// <summary><c>alerts sources list</c>, <c>check</c>, <c>add</c>, <c>try</c>, <c>pause</c> and <c>resume</c>.</summary>
 public sealed class SourcesTests
 {
     private const string Page = """<html><body><ul class="news"><li><a href="1.html">Order on gallium</a> 20 November 2026</li><li><a href="2.html">Second</a></li></ul></body></html>""";
@@ -39,6 +39,28 @@ public sealed class SourcesTests
             sources.EnumerateArray().Select(s => s.GetProperty("url").GetString()!).Where(u => u.StartsWith("file:", StringComparison.Ordinal)),
             url => Assert.True(Directory.Exists(url["file:".Length..])));
         Assert.False(File.Exists(scratch["sources.json.new"]));
+    }
+
+    [Fact]
+    public async Task A_paused_source_is_not_read_until_it_is_resumed()
+    {
+        using var scratch = Installation.Offline();
+        var paused = await AlertsProcess.RunAsync(["sources", "pause", "archive", "--data", scratch.Path]);
+        var again = await AlertsProcess.RunAsync(["sources", "pause", "archive", "--data", scratch.Path]);
+        var unread = await Installation.RunAsync(scratch, "2026-11-20T08:00:00Z");
+        var resumed = await AlertsProcess.RunAsync(["sources", "resume", "archive", "--data", scratch.Path]);
+        var read = await Installation.RunAsync(scratch, "2026-11-20T09:00:00Z");
+        var unknown = await AlertsProcess.RunAsync(["sources", "pause", "nowhere", "--data", scratch.Path]);
+
+        Assert.Equal((0, 0, 0, 2), (paused.ExitCode, again.ExitCode, resumed.ExitCode, unknown.ExitCode));
+        Assert.Contains("archive is paused already, since ", again.Output, StringComparison.Ordinal);
+        Assert.Equal(("paused", 0), (Outcome(unread), unread.Json.GetProperty("notices").GetArrayLength()));
+        Assert.Contains("archive is looked at again", resumed.Output, StringComparison.Ordinal);
+        Assert.Equal("read", Outcome(read));
+        Assert.NotEqual(0, read.Json.GetProperty("notices").GetArrayLength());
+        Assert.StartsWith("ID 'nowhere' is not a source of this installation", unknown.Error, StringComparison.Ordinal);
+
+        static string? Outcome(Finished run) => Assert.Single(run.Json.GetProperty("sources").EnumerateArray()).GetProperty("outcome").GetString();
     }
 
     [Fact]

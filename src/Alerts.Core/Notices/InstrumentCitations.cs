@@ -1,3 +1,4 @@
+using System.Runtime.CompilerServices;
 using Alerts.Policies;
 
 namespace Alerts.Notices;
@@ -8,6 +9,8 @@ public static class InstrumentCitations
     // Whose announcements the dataset holds where a text leaves the authority out.
     private const string UsualSeries = "mofcom";
 
+    private static readonly ConditionalWeakTable<PolicyDataset, Numbers> Read = [];
+
     /// <summary>Sorted by id.</summary>
     public static IReadOnlyList<MeasureId> In(string text, PolicyDataset dataset) => Of(InstrumentParser.In(text, UsualSeries), text, dataset);
 
@@ -16,11 +19,11 @@ public static class InstrumentCitations
     {
         ArgumentNullException.ThrowIfNull(named);
         ArgumentNullException.ThrowIfNull(dataset);
-        var ids = named.ToHashSet();
-        var normal = InstrumentText.Normal(text);
-        return [.. dataset.Measures
-            .Where(m => m.Number is { } printed && (InstrumentsOf(m) is { Count: > 0 } own ? own.Any(ids.Contains) : IsPrintedIn(normal, printed)))
-            .Select(m => m.Id)
+        var numbers = Read.GetValue(dataset, static d => new Numbers(d));
+        var normal = text.Length == 0 ? "" : InstrumentText.Normal(text);
+        return [.. named.Distinct().SelectMany(id => numbers.ByInstrument[id])
+            .Concat(numbers.OwnForms.Where(own => IsPrintedIn(normal, own.Phrase)).Select(own => own.Measure))
+            .Distinct()
             .OrderBy(id => id.Value, StringComparer.Ordinal)];
     }
 
@@ -35,9 +38,8 @@ public static class InstrumentCitations
     }
 
     // A number in a form of its own ("Permen ESDM No. 11 Tahun 2019") is found where it is printed the same.
-    private static bool IsPrintedIn(string normal, string printed)
+    private static bool IsPrintedIn(string normal, string phrase)
     {
-        var phrase = InstrumentText.Normal(printed);
         var at = normal.IndexOf(phrase, StringComparison.OrdinalIgnoreCase);
         while (at >= 0)
         {
@@ -51,5 +53,20 @@ public static class InstrumentCitations
         }
 
         return false;
+    }
+
+    // The numbers of one dataset, read once: each notice of a list is held against all of them.
+    private sealed class Numbers
+    {
+        public Numbers(PolicyDataset dataset)
+        {
+            var read = dataset.Measures.Where(m => m.Number is not null).Select(m => (m.Id, Printed: m.Number!, Instruments: InstrumentsOf(m))).ToList();
+            ByInstrument = read.SelectMany(m => m.Instruments.Select(i => (Instrument: i, m.Id))).ToLookup(x => x.Instrument, x => x.Id);
+            OwnForms = [.. read.Where(m => m.Instruments.Count == 0).Select(m => (m.Id, InstrumentText.Normal(m.Printed)))];
+        }
+
+        public ILookup<InstrumentId, MeasureId> ByInstrument { get; }
+
+        public IReadOnlyList<(MeasureId Measure, string Phrase)> OwnForms { get; }
     }
 }

@@ -1,7 +1,6 @@
 using System.CommandLine;
 using Alerts.Notices;
 using Alerts.Server.Hosting;
-using Alerts.Subscriptions;
 
 namespace Alerts.Server.Cli;
 
@@ -28,7 +27,8 @@ internal sealed class SourcesPauseCommand : Command
         var reference = await ReferenceData.LoadAsync(directory, cancellationToken);
         if (reference.Sources.FirstOrDefault(s => s.Id.Value == named) is not { } source)
         {
-            return await LawOptions.RefuseAsync([new FieldFault("id", "is not a source of this installation: alerts sources list names them")]);
+            await Console.Error.WriteLineAsync($"ID '{named}' is not a source of this installation: alerts sources list names them");
+            return ExitCode.Usage;
         }
 
         await using var host = AlertsHost.ForOnePass(directory, reference, TimeProvider.System);
