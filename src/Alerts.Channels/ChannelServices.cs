@@ -1,6 +1,7 @@
 using System.Net;
 using Alerts.Channels.Email;
 using Alerts.Channels.Webhook;
+using Alerts.Alerting;
 using Alerts.Deliveries;
 using Alerts.Networks;
 using Alerts.Subscriptions;
@@ -15,7 +16,7 @@ namespace Alerts.Channels;
 
 public static class ChannelServices
 {
-    /// <summary>The three channels and the check of their addresses. Reads the sections "Alerts:Delivery" and "Alerts:Smtp".</summary>
+    /// <summary>The channels and the check of their addresses. Reads the sections "Alerts:Delivery" and "Alerts:Smtp".</summary>
     public static IServiceCollection AddAlertsChannels(this IServiceCollection services, IConfiguration configuration)
     {
         ArgumentNullException.ThrowIfNull(configuration);
@@ -33,11 +34,14 @@ public static class ChannelServices
         services.AddSingleton<Outbox>();
         services.AddSingleton<ITargetAddresses, TargetAddresses>();
         services.AddSingleton<IDeliveryChannel, EmailChannel>();
-        services.AddSingleton<IDeliveryChannel, SlackChannel>();
+        services.AddChat(ChannelKind.Slack, SlackBody.Render).AddChat(ChannelKind.Teams, TeamsBody.Render).AddChat(ChannelKind.Discord, DiscordBody.Render);
         services.AddSingleton<IDeliveryChannel, WebhookChannel>();
         services.AddHostedService<AllowedNetworksNotice>();
         return services;
     }
+
+    private static IServiceCollection AddChat(this IServiceCollection services, ChannelKind kind, Func<Alert, byte[]> render)
+        => services.AddSingleton<IDeliveryChannel>(p => new ChatChannel(kind, render, p.GetRequiredService<HttpSender>(), p.GetRequiredService<ITargetAddresses>()));
 }
 
 /// <summary>Says at start that the guard has a hole: an operator must not learn it from an incident.</summary>

@@ -17,9 +17,22 @@ internal sealed class TargetAddresses(OutboundGuard guard) : ITargetAddresses
     private const int HttpsPort = 443;
     private const string NoEmail = "is not one plain email address, such as name@example.com";
 
-    // Slack's incoming webhooks, Workflow Builder's and its webhook triggers, on the commercial and the government cloud.
-    private static readonly string[] SlackHosts = ["hooks.slack.com", "hooks.slack-gov.com"];
-    private static readonly string[] SlackPaths = ["/services/", "/workflows/", "/triggers/"];
+    private static readonly Dictionary<ChannelKind, HostRule> Hosts = new()
+    {
+        // Slack's incoming webhooks, Workflow Builder's and its webhook triggers, on the commercial and the government cloud.
+        [ChannelKind.Slack] = new("hooks.slack.com or hooks.slack-gov.com", ["hooks.slack.com", "hooks.slack-gov.com"], [], ["/services/", "/workflows/", "/triggers/"]),
+
+        // Power Automate's addresses of before and since August 2025, on the commercial and the US government clouds.
+        [ChannelKind.Teams] = new(
+            "the address that a Teams workflow shows, on logic.azure.com or api.powerplatform.com; connectors (webhook.office.com) are retired",
+            [],
+            [
+                ".logic.azure.com", ".logic.azure.us", ".environment.api.powerplatform.com", ".environment.api.gov.powerplatform.microsoft.us",
+                ".environment.api.high.powerplatform.microsoft.us",
+            ],
+            ["/workflows/", "/powerautomate/"]),
+        [ChannelKind.Discord] = new("discord.com", ["discord.com", "ptb.discord.com", "canary.discord.com", "discordapp.com"], [], ["/api/webhooks/", "/api/v10/webhooks/"]),
+    };
 
     private static readonly ParserOptions StrictMail = new()
     {
@@ -38,12 +51,12 @@ internal sealed class TargetAddresses(OutboundGuard guard) : ITargetAddresses
             : channel switch
             {
                 ChannelKind.Email => Email(address.Trim()),
-                ChannelKind.Slack => Url(address.Trim(), isSlack: true),
-                ChannelKind.Webhook => Url(address.Trim(), isSlack: false),
+                ChannelKind.Slack or ChannelKind.Teams or ChannelKind.Discord => Url(address.Trim(), Hosts[channel]),
+                ChannelKind.Webhook => Url(address.Trim(), rule: null),
             };
     }
 
-    private TargetAddress Url(string text, bool isSlack)
+    private TargetAddress Url(string text, HostRule? rule)
     {
         if (text.Any(char.IsWhiteSpace) || !Uri.TryCreate(text, UriKind.Absolute, out var url) || url.Scheme is not ("https" or "http") || url.Host.Length == 0)
         {
@@ -56,7 +69,7 @@ internal sealed class TargetAddresses(OutboundGuard guard) : ITargetAddresses
         }
 
         var literal = Literal(url);
-        if ((literal is null || !guard.IsAllowedByOption(literal)) && Fault(url, literal, isSlack) is { } fault)
+        if ((literal is null || !guard.IsAllowedByOption(literal)) && Fault(url, literal, rule) is { } fault)
         {
             return new TargetAddress.Bad(fault);
         }
@@ -67,12 +80,12 @@ internal sealed class TargetAddresses(OutboundGuard guard) : ITargetAddresses
             : new TargetAddress.Bad($"is longer than {MaxUrl} characters");
     }
 
-    private string? Fault(Uri url, IPAddress? literal, bool isSlack)
+    private string? Fault(Uri url, IPAddress? literal, HostRule? rule)
         => url.Scheme != Uri.UriSchemeHttps ? "must begin with https://"
             : url.Port != HttpsPort ? $"must use the port of https, {HttpsPort}"
             : literal is not null && !guard.IsAllowed(literal) ? "points into a blocked network"
-            : isSlack && !SlackHosts.Contains(url.IdnHost, StringComparer.Ordinal) ? $"must be on {string.Join(" or ", SlackHosts)}"
-            : isSlack && !SlackPaths.Any(p => url.AbsolutePath.StartsWith(p, StringComparison.Ordinal)) ? $"must have a path that begins with {string.Join(" or ", SlackPaths)}"
+            : rule is not null && !rule.HasHost(url.IdnHost) ? $"must be on {rule.Named}"
+            : rule is not null && !rule.Paths.Any(p => url.AbsolutePath.StartsWith(p, StringComparison.Ordinal)) ? $"must have a path that begins with {string.Join(" or ", rule.Paths)}"
             : null;
 
     // localhost and its subdomains are loopback: RFC 6761 §6.3.
@@ -103,5 +116,12 @@ internal sealed class TargetAddresses(OutboundGuard guard) : ITargetAddresses
         return !MailboxAddress.TryParse(StrictMail, canonical, out var mailbox) || mailbox.GetAddress(idnEncode: true) != canonical ? new TargetAddress.Bad(NoEmail)
             : canonical.Length > MaxEmail ? new TargetAddress.Bad($"is longer than {MaxEmail} characters")
             : new TargetAddress.Good(canonical);
+    }
+
+    /// <param name="Named">The hosts, in a fault's words.</param>
+    /// <param name="Suffixes">Each begins with a dot.</param>
+    private sealed record HostRule(string Named, IReadOnlyList<string> Exact, IReadOnlyList<string> Suffixes, IReadOnlyList<string> Paths)
+    {
+        public bool HasHost(string host) => Exact.Contains(host, StringComparer.Ordinal) || Suffixes.Any(s => host.EndsWith(s, StringComparison.Ordinal));
     }
 }

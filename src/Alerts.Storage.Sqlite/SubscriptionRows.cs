@@ -41,6 +41,8 @@ internal sealed class SubscriptionRows
         nameof(ChannelKind.Email) => ChannelKind.Email,
         nameof(ChannelKind.Slack) => ChannelKind.Slack,
         nameof(ChannelKind.Webhook) => ChannelKind.Webhook,
+        nameof(ChannelKind.Teams) => ChannelKind.Teams,
+        nameof(ChannelKind.Discord) => ChannelKind.Discord,
         _ => Enum.Parse<ChannelKind>(text),
     };
 

@@ -1,4 +1,5 @@
 using System.Buffers;
+using System.Net.Http.Headers;
 using System.Text;
 using Alerts.Deliveries;
 using Microsoft.Extensions.Options;
@@ -46,7 +47,9 @@ internal sealed class HttpSender : IDisposable
     }
 
     /// <summary>One POST. An answer's text ends up in the outcome without the target's address and secret.</summary>
-    public async Task<SendOutcome> PostAsync(HttpRequestMessage request, Target target, CancellationToken cancellationToken)
+    /// <param name="interpret">What the receiver's own headers and statuses add; null where it speaks plain HTTP.</param>
+    public async Task<SendOutcome> PostAsync(
+        HttpRequestMessage request, Target target, CancellationToken cancellationToken, Func<SendOutcome, HttpResponseHeaders, SendOutcome>? interpret = null)
     {
         request.Headers.TryAddWithoutValidation("User-Agent", UserAgent);
         using var timeout = new CancellationTokenSource(_timeout, _clock);
@@ -56,7 +59,8 @@ internal sealed class HttpSender : IDisposable
             using var response = await _invoker.SendAsync(request, either.Token);
             var status = (int)response.StatusCode;
             var detail = Describe(status, await ReadAsync(response.Content, target, either.Token));
-            return HttpOutcomes.Of(status, response.Headers, detail, _clock.GetUtcNow());
+            var outcome = HttpOutcomes.Of(status, response.Headers, detail, _clock.GetUtcNow());
+            return interpret is null ? outcome : interpret(outcome, response.Headers);
         }
         catch (OperationCanceledException) when (!cancellationToken.IsCancellationRequested)
         {

@@ -22,8 +22,7 @@ internal sealed class SlackBody
 
     private readonly Alert _alert;
     private readonly Shares _shares;
-    private readonly List<string> _leftOut = [];
-    private int _shortened;
+    private readonly LeftOut _left = new();
 
     private SlackBody(Alert alert, Shares shares) => (_alert, _shares) = (alert, shares);
 
@@ -107,21 +106,10 @@ internal sealed class SlackBody
             blocks.Fields(shown);
         }
 
-        LeaveOut(facts.Count - shown.Count, "fact");
+        _left.Add(facts.Count - shown.Count, "fact");
     }
 
-    private void WriteLeftOut(SlackBlocks blocks)
-    {
-        if (_shortened > 0)
-        {
-            _leftOut.Add(_shortened == 1 ? "1 text shortened" : $"{_shortened} texts shortened");
-        }
-
-        if (_leftOut.Count > 0)
-        {
-            blocks.Context($"Too long for Slack: {string.Join(", ", _leftOut)}. Complete under {SlackText.Fit(_alert.Id, Label, out _)}.");
-        }
-    }
+    private void WriteLeftOut(SlackBlocks blocks) => Unless(blocks.Context, SlackText.Fit(_left.Sentence("Slack", _alert.Id) ?? "", Footer + Label, out _));
 
     // As many whole items as have room, joined; empty where there are none.
     private string Lines(string title, string separator, List<string> items, int max, string noun)
@@ -138,7 +126,7 @@ internal sealed class SlackBody
             }
         }
 
-        LeaveOut(items.Count - shown, noun);
+        _left.Add(items.Count - shown, noun);
         return shown == 0 ? "" : text;
     }
 
@@ -156,18 +144,10 @@ internal sealed class SlackBody
 
     private static string Titled(string? title, string text) => title is null || text.Length == 0 ? text : $"*{title}*\n{text}";
 
-    private void LeaveOut(int count, string noun)
-    {
-        if (count > 0)
-        {
-            _leftOut.Add(count == 1 ? $"1 {noun} left out" : $"{count} {noun}s left out");
-        }
-    }
-
     private string Fit(string text, int max)
     {
         var fitted = SlackText.Fit(text, max, out var isCut);
-        _shortened += isCut ? 1 : 0;
+        _left.Shortened(isCut);
         return fitted;
     }
 

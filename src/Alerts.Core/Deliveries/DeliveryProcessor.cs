@@ -78,10 +78,10 @@ public sealed partial class DeliveryProcessor(
             delivery.Id, number, startedAt, clock.GetElapsedTime(stopwatch), kind, outcome?.StatusCode,
             Text.Shorten(outcome?.Detail ?? Absence(alert, target), DeliveryAttempt.MaxDetail));
 
-        if (outcome is SendOutcome.Gone && target is not null)
+        if (outcome is SendOutcome.Gone gone && target is not null)
         {
-            // Before the row is settled: after a kill within, the target answers 410 again and it is done again.
-            await DisableAsync(target, delivery.Id, cancellationToken);
+            // Before the row is settled: after a kill within, the target answers the same again and it is done again.
+            await DisableAsync(target, delivery.Id, gone, cancellationToken);
         }
 
         var next = clock.GetUtcNow() + (wait ?? TimeSpan.Zero);
@@ -130,24 +130,25 @@ public sealed partial class DeliveryProcessor(
             : target is null ? "The target was removed."
             : $"The target is switched off: {target.DisabledReason}";
 
-    private async Task DisableAsync(Target target, string deliveryId, CancellationToken cancellationToken)
+    private async Task DisableAsync(Target target, string deliveryId, SendOutcome.Gone gone, CancellationToken cancellationToken)
     {
-        // Many deliveries may meet the same 410 at once; operators are told once.
+        // Many deliveries may meet the same answer at once; operators are told once.
         if (await targets.FindAsync(target.Id, cancellationToken) is not { DisabledReason: null })
         {
             return;
         }
 
         var now = clock.GetUtcNow();
+        var answer = gone.StatusCode == 410 ? "answered 410 Gone" : $"answered {gone.StatusCode}: it was deleted";
         var message = new AlertMessage(
             AlertMessage.FitHeadline($"A {target.Channel} target of {target.Tenant} was switched off"),
-            $"{target.Masked} answered 410 Gone, which asks for no further messages. Nothing more is sent to it until it is subscribed again.",
+            $"{target.Masked} {answer}. It asks for no further messages. Nothing more is sent to it until it is subscribed again.",
             [new Fact("Target", target.Id), new Fact("Tenant", target.Tenant)],
             Certainty.Certain, [], null, []);
         await intake.RaiseAsync(
             new Alert(Alert.IdOf(AlertKind.TargetDisabled, target.Id, deliveryId), AlertKind.TargetDisabled, target.Id, Severity.Warning, [], [], now, message),
             cancellationToken);
-        await targets.DisableAsync(target.Id, "It answered 410 Gone.", cancellationToken);
+        await targets.DisableAsync(target.Id, $"It {answer}.", cancellationToken);
     }
 
     private static partial class Log

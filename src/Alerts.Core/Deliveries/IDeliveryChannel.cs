@@ -18,6 +18,9 @@ public interface IDeliveryChannel
 /// <summary>What one try came to. Details are for people and hold no secret and no address.</summary>
 public abstract record SendOutcome(int? StatusCode, string Detail)
 {
+    /// <summary>The target wants nothing more for so long, whatever became of this; null where it said nothing.</summary>
+    public TimeSpan? Pause { get; init; }
+
     /// <summary>The other side's server took it.</summary>
     public sealed record Accepted(int? StatusCode, string Detail) : SendOutcome(StatusCode, Detail);
 
@@ -28,6 +31,6 @@ public abstract record SendOutcome(int? StatusCode, string Detail)
     /// <summary>The same message can never succeed there: other 3xx and 4xx, SMTP 5xx, a forbidden address.</summary>
     public sealed record Refused(int? StatusCode, string Detail) : SendOutcome(StatusCode, Detail);
 
-    /// <summary>410: the target asks to be told nothing any more.</summary>
+    /// <summary>The target asks to be told nothing any more: 410, and 404 of a chat program whose webhook was deleted.</summary>
     public sealed record Gone(int? StatusCode, string Detail) : SendOutcome(StatusCode, Detail);
 }

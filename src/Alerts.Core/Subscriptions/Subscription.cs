@@ -59,4 +59,6 @@ public enum ChannelKind
     Email,
     Slack,
     Webhook,
+    Teams,
+    Discord,
 }

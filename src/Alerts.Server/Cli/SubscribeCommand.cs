@@ -12,7 +12,7 @@ internal sealed class SubscribeCommand : Command
 {
     private readonly Option<string> _data = CommandOptions.Data();
     private readonly Option<bool> _json = CommandOptions.Json();
-    private readonly Option<string> _channel = new("--channel") { Description = "email, slack or webhook.", Required = true, HelpName = "CHANNEL" };
+    private readonly Option<string> _channel = new("--channel") { Description = "email, slack, teams, discord or webhook.", Required = true, HelpName = "CHANNEL" };
     private readonly Option<string> _target = new("--target") { Description = "An email address, or the webhook's URL.", Required = true, HelpName = "ADDRESS" };
     private readonly Option<string[]> _materials = Many("--material", "Material or group, such as gallium or rare-earths; repeat it or join by commas. None means all.", "ID");
     private readonly Option<string[]> _jurisdictions = Many("--jurisdiction", "Two-letter country code of the authority, or EU. None means all.", "CODE");

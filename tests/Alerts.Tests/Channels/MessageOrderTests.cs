@@ -23,6 +23,12 @@ public sealed class MessageOrderTests
     public void Slack() => AssertWhole(System.Text.Encoding.UTF8.GetString(SlackBody.Render(Whole)).Split("\"blocks\"")[1]);
 
     [Fact]
+    public void Teams() => AssertWhole(System.Text.Encoding.UTF8.GetString(TeamsBody.Render(Whole)).Split("\"body\"")[1]);
+
+    [Fact]
+    public void Discord() => AssertWhole(System.Text.Encoding.UTF8.GetString(DiscordBody.Render(Whole)));
+
+    [Fact]
     public void Plain_mail() => AssertWhole(MailText.Render(Whole));
 
     [Fact]

@@ -131,7 +131,7 @@ internal sealed class PlainTargetAddresses : ITargetAddresses
     {
         _ when address.Any(char.IsControl) => new TargetAddress.Bad("has a control character"),
         ChannelKind.Email when address.Split('@') is not [{ Length: > 0 }, { Length: > 0 }] => new TargetAddress.Bad("is not an email address"),
-        ChannelKind.Slack or ChannelKind.Webhook when !address.StartsWith("https://", StringComparison.Ordinal) => new TargetAddress.Bad("must be an https URL"),
+        not ChannelKind.Email when !address.StartsWith("https://", StringComparison.Ordinal) => new TargetAddress.Bad("must be an https URL"),
         _ => new TargetAddress.Good(address),
     };
 }
