@@ -48,7 +48,7 @@ internal static class Redaction
     // Longest first, so that a part does not break up its whole.
     private static List<string> Pieces(Target target)
     {
-        var pieces = new List<string?> { target.Address, target.Secret, target.Secret?.Replace("whsec_", "", StringComparison.Ordinal) };
+        var pieces = new List<string?> { target.Address, target.Secret, target.Secret?.Replace("whsec_", "", StringComparison.Ordinal), target.OldSecret, target.OldSecret?.Replace("whsec_", "", StringComparison.Ordinal) };
         if (target.Channel != ChannelKind.Email && Uri.TryCreate(target.Address, UriKind.Absolute, out var url))
         {
             pieces.AddRange(url.PathAndQuery.Split('/', '?', '&', '=').SelectMany(p => new[] { p, Uri.UnescapeDataString(p) }));

@@ -25,6 +25,9 @@ public static class CoreServices
         services.AddSingleton<ExpiryWatch>();
         services.AddSingleton<FirstMessages>();
         services.AddSingleton<AlertRouter>();
+        services.TryAddSingleton(DeliveryPace.Default);
+        services.AddSingleton<TargetGate>();
+        services.AddSingleton<TargetSwitch>();
         services.AddSingleton<DeliveryProcessor>();
         services.AddSingleton<Sweeper>();
         services.AddSingleton<SubscriptionDesk>();

@@ -1,3 +1,4 @@
+using System.Globalization;
 using Alerts.Deliveries;
 using Microsoft.Data.Sqlite;
 
@@ -5,7 +6,7 @@ namespace Alerts.Storage.Sqlite;
 
 internal sealed class SqliteDeliveryLedger(SqliteDatabase database) : IDeliveryLedger
 {
-    private const string Columns = "id, alert_id, target_id, tenant, status, attempts, created_at, next_attempt_at";
+    private const string Columns = "id, alert_id, target_id, tenant, status, attempts, created_at, next_attempt_at, replay_of";
 
     public Task AddAsync(IReadOnlyCollection<Delivery> deliveries, CancellationToken cancellationToken)
         => database.WriteAsync(
@@ -14,8 +15,8 @@ internal sealed class SqliteDeliveryLedger(SqliteDatabase database) : IDeliveryL
                 foreach (var d in deliveries)
                 {
                     session.Execute(
-                        $"INSERT OR IGNORE INTO deliveries ({Columns}) VALUES ($0, $1, $2, $3, $4, $5, $6, $7)",
-                        d.Id, d.AlertId, d.TargetId, d.Tenant, (int)d.Status, d.Attempts, SqliteText.ToMilliseconds(d.CreatedAt), SqliteText.ToMilliseconds(d.NextAttemptAt));
+                        $"INSERT OR IGNORE INTO deliveries ({Columns}) VALUES ($0, $1, $2, $3, $4, $5, $6, $7, $8)",
+                        d.Id, d.AlertId, d.TargetId, d.Tenant, (int)d.Status, d.Attempts, SqliteText.ToMilliseconds(d.CreatedAt), SqliteText.ToMilliseconds(d.NextAttemptAt), d.ReplayOf);
                 }
             },
             cancellationToken);
@@ -33,14 +34,60 @@ internal sealed class SqliteDeliveryLedger(SqliteDatabase database) : IDeliveryL
                 if (moved)
                 {
                     session.Execute(
-                        "INSERT INTO attempts (delivery_id, number, at, duration_ms, outcome, status_code, detail) VALUES ($0, $1, $2, $3, $4, $5, $6)",
+                        "INSERT INTO attempts (delivery_id, number, at, duration_ms, outcome, status_code, detail, failure) VALUES ($0, $1, $2, $3, $4, $5, $6, $7)",
                         attempt.DeliveryId, attempt.Number, SqliteText.ToMilliseconds(attempt.At), (long)attempt.Duration.TotalMilliseconds,
-                        (int)attempt.Outcome, attempt.StatusCode, attempt.Detail);
+                        (int)attempt.Outcome, attempt.StatusCode, attempt.Detail, (int)attempt.Failure);
                 }
 
                 return moved;
             },
             cancellationToken);
+
+    public Task PostponeAsync(string id, DateTimeOffset until, CancellationToken cancellationToken)
+        => database.WriteAsync(
+            session => { session.Execute("UPDATE deliveries SET next_attempt_at = $1 WHERE id = $0 AND status = 0", id, SqliteText.ToMilliseconds(until)); },
+            cancellationToken);
+
+    public Task<Page<Delivery>> ListAsync(DeliveryQuery query, string? cursor, int take, CancellationToken cancellationToken)
+    {
+        ArgumentNullException.ThrowIfNull(query);
+        var (where, values) = (new List<string>(), new List<object?>());
+        void Where(string condition, params object[] given)
+        {
+            where.Add(string.Format(CultureInfo.InvariantCulture, condition, [.. given.Select((_, i) => $"${values.Count + i}")]));
+            values.AddRange(given);
+        }
+
+        if (query.TargetId is { } target)
+        {
+            Where("target_id = {0}", target);
+        }
+
+        if (query.AlertId is { } alert)
+        {
+            Where("alert_id = {0}", alert);
+        }
+
+        if (query.Status is { } status)
+        {
+            Where("status = {0}", (int)status);
+        }
+
+        if (query.Since is { } since)
+        {
+            Where("created_at >= {0}", SqliteText.ToMilliseconds(since));
+        }
+
+        if (cursor?.Split(':', 2) is [var at, var id] && long.TryParse(at, NumberStyles.None, CultureInfo.InvariantCulture, out var before))
+        {
+            Where("(created_at, id) < ({0}, {1})", before, id);
+        }
+
+        var conditions = where.Count == 0 ? "" : $"WHERE {string.Join(" AND ", where)} ";
+        var sql = $"SELECT {Columns} FROM deliveries {conditions}ORDER BY created_at DESC, id DESC LIMIT ${values.Count}";
+        var rows = database.Read(session => session.All(sql, ReadDelivery, [.. values, take]));
+        return Task.FromResult(new Page<Delivery>(rows, rows.Count == take ? $"{SqliteText.ToMilliseconds(rows[^1].CreatedAt)}:{rows[^1].Id}" : null));
+    }
 
     public Task<IReadOnlyList<Delivery>> OverdueAsync(DateTimeOffset before, int take, CancellationToken cancellationToken)
         => Task.FromResult<IReadOnlyList<Delivery>>(database.Read(session => session.All(
@@ -53,10 +100,10 @@ internal sealed class SqliteDeliveryLedger(SqliteDatabase database) : IDeliveryL
 
     public Task<IReadOnlyList<DeliveryAttempt>> AttemptsAsync(string deliveryId, CancellationToken cancellationToken)
         => Task.FromResult<IReadOnlyList<DeliveryAttempt>>(database.Read(session => session.All(
-            "SELECT delivery_id, number, at, duration_ms, outcome, status_code, detail FROM attempts WHERE delivery_id = $0 ORDER BY number",
+            "SELECT delivery_id, number, at, duration_ms, outcome, status_code, detail, failure FROM attempts WHERE delivery_id = $0 ORDER BY number",
             r => new DeliveryAttempt(
                 r.GetString(0), r.GetInt32(1), SqliteText.ToInstant(r.GetInt64(2)), TimeSpan.FromMilliseconds(r.GetInt64(3)),
-                (AttemptOutcome)r.GetInt32(4), r.IsDBNull(5) ? null : r.GetInt32(5), r.GetString(6)),
+                (AttemptOutcome)r.GetInt32(4), r.IsDBNull(5) ? null : r.GetInt32(5), r.GetString(6), (FailureClass)r.GetInt32(7)),
             deliveryId)));
 
     public Task<IReadOnlyDictionary<DeliveryStatus, long>> CountsAsync(CancellationToken cancellationToken)
@@ -67,5 +114,5 @@ internal sealed class SqliteDeliveryLedger(SqliteDatabase database) : IDeliveryL
     private static Delivery ReadDelivery(SqliteDataReader r)
         => new(
             r.GetString(0), r.GetString(1), r.GetString(2), r.GetString(3), (DeliveryStatus)r.GetInt32(4), r.GetInt32(5),
-            SqliteText.ToInstant(r.GetInt64(6)), SqliteText.ToInstant(r.GetInt64(7)));
+            SqliteText.ToInstant(r.GetInt64(6)), SqliteText.ToInstant(r.GetInt64(7)), r.IsDBNull(8) ? null : r.GetString(8));
 }

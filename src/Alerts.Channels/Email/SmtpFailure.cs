@@ -30,10 +30,10 @@ internal static class SmtpFailure
             // MailKit: no STARTTLS or no common login method on connecting, no SMTPUTF8 for a non-ASCII local part on sending.
             NotSupportedException when isConnected => new SendOutcome.Refused(null, "SMTP: the server cannot take such an address"),
             NotSupportedException => new SendOutcome.Retry(null, "SMTP: the server lacks STARTTLS or the login method"),
-            SslHandshakeException => new SendOutcome.Retry(null, "TLS: the mail server's certificate or handshake was not accepted"),
-            ProtocolException => new SendOutcome.Retry(null, "SMTP: the server broke off or spoke no SMTP"),
-            TimeoutException => new SendOutcome.Retry(null, "SMTP: the server did not answer in time"),
-            _ => new SendOutcome.Retry(null, NetworkFailure.Describe(failure)),
+            SslHandshakeException => new SendOutcome.Retry(null, "TLS: the mail server's certificate or handshake was not accepted") { Failure = FailureClass.Tls },
+            ProtocolException => new SendOutcome.Retry(null, "SMTP: the server broke off or spoke no SMTP") { Failure = FailureClass.Connection },
+            TimeoutException => new SendOutcome.Retry(null, "SMTP: the server did not answer in time") { Failure = FailureClass.Timeout },
+            _ => new SendOutcome.Retry(null, NetworkFailure.Describe(failure)) { Failure = NetworkFailure.ClassOf(failure) },
         };
 
     /// <summary>RFC 5321 §4.2.1: 4 in front is temporary, 5 is final.</summary>

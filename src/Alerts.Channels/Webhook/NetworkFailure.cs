@@ -11,10 +11,20 @@ internal static class NetworkFailure
     /// <param name="failure">What <see cref="HttpMessageInvoker"/> or a mail client threw, other than a cancellation.</param>
     public static SendOutcome Of(Exception failure)
         => Causes(failure).Any(e => e is BlockedAddressException)
-            ? new SendOutcome.Refused(null, "the address is in a blocked network")
-            : new SendOutcome.Retry(null, Describe(failure));
+            ? new SendOutcome.Refused(null, "the address is in a blocked network") { Failure = FailureClass.Blocked }
+            : new SendOutcome.Retry(null, Describe(failure)) { Failure = ClassOf(failure) };
 
-    public static SendOutcome Timeout(TimeSpan limit) => new SendOutcome.Retry(null, $"timeout after {limit.TotalSeconds:0} s");
+    public static SendOutcome Timeout(TimeSpan limit) => new SendOutcome.Retry(null, $"timeout after {limit.TotalSeconds:0} s") { Failure = FailureClass.Timeout };
+
+    public static FailureClass ClassOf(Exception failure)
+        => Causes(failure).Select(cause => cause switch
+            {
+                AuthenticationException => FailureClass.Tls,
+                SocketException { SocketErrorCode: SocketError.HostNotFound or SocketError.NoData or SocketError.TryAgain or SocketError.NoRecovery } => FailureClass.Dns,
+                SocketException { SocketErrorCode: SocketError.TimedOut } or TimeoutException => FailureClass.Timeout,
+                _ => FailureClass.None,
+            })
+            .FirstOrDefault(c => c != FailureClass.None, FailureClass.Connection);
 
     public static string Describe(Exception failure)
     {

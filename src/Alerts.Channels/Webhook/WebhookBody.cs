@@ -5,9 +5,12 @@ using Alerts.Alerting;
 
 namespace Alerts.Channels.Webhook;
 
-/// <summary>The JSON of a generic webhook: the payload shape that the Standard Webhooks specification recommends. A public contract.</summary>
+/// <summary>The JSON of a generic webhook: a CloudEvents 1.0 event in structured mode (cloudevents.io, JSON Event Format). A public contract.</summary>
 internal static class WebhookBody
 {
+    /// <summary>CloudEvents wants a URI reference; with the id it names an event, whichever installation tells it.</summary>
+    public const string Source = "urn:alerts";
+
     /// <summary>Standard Webhooks: keep it under 20 kB.</summary>
     public const int MaxBytes = 20_000;
 
@@ -48,12 +51,19 @@ internal static class WebhookBody
     private static void Write(Utf8JsonWriter json, Alert alert, Cutter cut)
     {
         json.WriteStartObject();
-        json.WriteString("type", AlertKinds.Name(alert.Kind));
+        json.WriteString("specversion", "1.0");
         json.WriteString("id", alert.Id);
-        json.WriteString("timestamp", alert.RaisedAt.UtcDateTime);
+        json.WriteString("source", Source);
+        json.WriteString("type", AlertKinds.Name(alert.Kind));
+        if (alert.Subject.Length > 0)
+        {
+            json.WriteString("subject", cut.Text(alert.Subject));
+        }
+
+        json.WriteString("time", alert.RaisedAt.UtcDateTime);
+        json.WriteString("datacontenttype", "application/json");
         json.WriteStartObject("data");
         json.WriteString("severity", AlertWords.Name(alert.Severity));
-        json.WriteString("subject", cut.Text(alert.Subject));
         // At most 64 ASCII characters each: more of them fit than of texts.
         Strings(json, "materials", cut.Items(alert.Materials, perItem: 8).Select(m => m.ToString()));
         Strings(json, "jurisdictions", cut.Items(alert.Jurisdictions).Select(cut.Text));

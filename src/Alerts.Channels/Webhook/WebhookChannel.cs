@@ -6,7 +6,7 @@ using Alerts.Subscriptions;
 
 namespace Alerts.Channels.Webhook;
 
-/// <summary>A signed POST by the Standard Webhooks specification.</summary>
+/// <summary>A POST of a CloudEvent, signed by the Standard Webhooks specification.</summary>
 internal sealed class WebhookChannel(HttpSender sender, ITargetAddresses addresses, TimeProvider clock) : IDeliveryChannel
 {
     private readonly AlertCache<byte[]> _bodies = new();
@@ -24,13 +24,18 @@ internal sealed class WebhookChannel(HttpSender sender, ITargetAddresses address
             return new SendOutcome.Refused(null, "the target has no usable signing secret");
         }
 
+        if (target.OldSecretUntil > clock.GetUtcNow() && WebhookSignature.Of(target.OldSecret, deliveryId, timestamp, body) is { } old)
+        {
+            signature = $"{signature} {old}";
+        }
+
         // Checked again: the rule or the allowed networks may have changed since the target was stored.
         if (addresses.Check(Kind, target.Address) is TargetAddress.Bad bad)
         {
             return new SendOutcome.Refused(null, $"the target's URL {bad.Reason}");
         }
 
-        using var request = JsonPost.To(target.Address, body);
+        using var request = JsonPost.To(target.Address, body, JsonPost.CloudEvents);
         request.Headers.TryAddWithoutValidation("webhook-id", deliveryId);
         request.Headers.TryAddWithoutValidation("webhook-timestamp", timestamp.ToString(CultureInfo.InvariantCulture));
         request.Headers.TryAddWithoutValidation("webhook-signature", signature);
@@ -40,9 +45,13 @@ internal sealed class WebhookChannel(HttpSender sender, ITargetAddresses address
 
 internal static class JsonPost
 {
+    /// <summary>CloudEvents JSON Event Format 1.0, §3.</summary>
+    public static readonly MediaTypeHeaderValue CloudEvents = new("application/cloudevents+json") { CharSet = "utf-8" };
+
     private static readonly MediaTypeHeaderValue Json = new("application/json");
 
     /// <summary>The body is not copied: it may be shared by many requests.</summary>
-    public static HttpRequestMessage To(string url, ReadOnlyMemory<byte> body)
-        => new(HttpMethod.Post, url) { Content = new ReadOnlyMemoryContent(body) { Headers = { ContentType = Json } } };
+    /// <param name="type">Null for plain JSON.</param>
+    public static HttpRequestMessage To(string url, ReadOnlyMemory<byte> body, MediaTypeHeaderValue? type = null)
+        => new(HttpMethod.Post, url) { Content = new ReadOnlyMemoryContent(body) { Headers = { ContentType = type ?? Json } } };
 }

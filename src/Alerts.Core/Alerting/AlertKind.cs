@@ -50,7 +50,7 @@ public enum AlertKind
     [JsonStringEnumMemberName("dataset.refused")]
     DatasetRefused,
 
-    /// <summary>For operators: a delivery target was switched off.</summary>
+    /// <summary>For operators, and for its tenant by another target: a delivery target was switched off.</summary>
     [JsonStringEnumMemberName("target.disabled")]
     TargetDisabled,
 }

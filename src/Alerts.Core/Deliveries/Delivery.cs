@@ -23,6 +23,7 @@ public enum DeliveryStatus
 /// <param name="Id">Derived from alert, channel and target; also the constant <c>webhook-id</c> of every attempt.</param>
 /// <param name="Attempts">Attempts made and recorded.</param>
 /// <param name="NextAttemptAt">When it is due; meaningless once settled.</param>
+/// <param name="ReplayOf">The delivery that this one repeats because somebody asked for it; null for one of its own.</param>
 public sealed record Delivery(
     string Id,
     string AlertId,
@@ -31,10 +32,16 @@ public sealed record Delivery(
     DeliveryStatus Status,
     int Attempts,
     DateTimeOffset CreatedAt,
-    DateTimeOffset NextAttemptAt)
+    DateTimeOffset NextAttemptAt,
+    string? ReplayOf = null)
 {
     public static Delivery For(Alert alert, Subscription subscription, DateTimeOffset now)
         => new(IdOf(alert.Id, subscription.TargetId), alert.Id, subscription.TargetId, subscription.Tenant, DeliveryStatus.Pending, 0, now, now);
+
+    /// <summary>The same alert for the same target once more, under an id of its own: the receiver must not take it for a repeat.</summary>
+    /// <param name="nonce">Different for each wish to replay; the same wish made twice is one.</param>
+    public Delivery Replay(string nonce, DateTimeOffset now)
+        => this with { Id = DerivedId.Of("dlv", AlertId, TargetId, nonce), Status = DeliveryStatus.Pending, Attempts = 0, CreatedAt = now, NextAttemptAt = now, ReplayOf = Id };
 
     /// <summary>A target's id already holds its tenant and channel. Deliveries of one alert stand together, by target.</summary>
     public static string IdOf(string alertId, string targetId) => DerivedId.Join("dlv", alertId, targetId);
@@ -48,6 +55,13 @@ public static class DeliveryMessage
     {
         var text = $"{deliveryId}:{attempt}";
         return new QueueMessage(text, text, dueAt);
+    }
+
+    /// <summary>The same attempt, held back until then. A message id of its own: the one in hand still bears its own.</summary>
+    public static QueueMessage Held(string deliveryId, int attempt, DateTimeOffset until)
+    {
+        var text = $"{deliveryId}:{attempt}";
+        return new QueueMessage(string.Create(System.Globalization.CultureInfo.InvariantCulture, $"{text}:{until.ToUnixTimeMilliseconds()}"), text, until);
     }
 
     public static bool TryParse(string body, out string deliveryId, out int attempt)
@@ -64,7 +78,8 @@ public static class DeliveryMessage
 /// <param name="Number">1 for the first.</param>
 /// <param name="StatusCode">HTTP or SMTP; null where no answer came.</param>
 /// <param name="Detail">What the other side said or what went wrong, at most 1,024 characters; holds no secret.</param>
-public sealed record DeliveryAttempt(string DeliveryId, int Number, DateTimeOffset At, TimeSpan Duration, AttemptOutcome Outcome, int? StatusCode, string Detail)
+public sealed record DeliveryAttempt(
+    string DeliveryId, int Number, DateTimeOffset At, TimeSpan Duration, AttemptOutcome Outcome, int? StatusCode, string Detail, FailureClass Failure = FailureClass.None)
 {
     public const int MaxDetail = 1024;
 }

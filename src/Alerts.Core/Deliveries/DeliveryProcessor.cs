@@ -1,5 +1,4 @@
 using Alerts.Alerting;
-using Alerts.Policies;
 using Alerts.Queues;
 using Alerts.Subscriptions;
 using Microsoft.Extensions.Logging;
@@ -25,7 +24,8 @@ public sealed partial class DeliveryProcessor(
     IAlertStore alerts,
     ITargetStore targets,
     IMessageQueue queue,
-    AlertIntake intake,
+    TargetSwitch targetSwitch,
+    TargetGate gate,
     IEnumerable<IDeliveryChannel> channels,
     IDeliveryObserver observer,
     TimeProvider clock,
@@ -62,13 +62,57 @@ public sealed partial class DeliveryProcessor(
             return;
         }
 
-        await AttemptAsync(message, delivery, cancellationToken);
+        var target = await targets.FindAsync(delivery.TargetId, cancellationToken);
+        if (target is null or { DisabledReason: not null })
+        {
+            await AttemptAsync(message, delivery, target, cancellationToken);
+            return;
+        }
+
+        switch (await gate.EnterAsync(target, delivery, cancellationToken))
+        {
+            case Admission.Held held:
+                await HoldAsync(message, delivery, held.Until, cancellationToken);
+                break;
+            case Admission.Entered entered:
+                await AttemptInTurnAsync(message, delivery, target, entered.HasWaited, cancellationToken);
+                break;
+        }
     }
 
-    private async Task AttemptAsync(ReceivedMessage message, Delivery delivery, CancellationToken cancellationToken)
+    // Marked first: the sweeper must not take for lost what only waits.
+    private async Task HoldAsync(ReceivedMessage message, Delivery delivery, DateTimeOffset until, CancellationToken cancellationToken)
+    {
+        await ledger.PostponeAsync(delivery.Id, until, cancellationToken);
+        await queue.EnqueueAsync(QueueNames.Deliveries, [DeliveryMessage.Held(delivery.Id, delivery.Attempts + 1, until)], cancellationToken);
+        await queue.CompleteAsync(message, cancellationToken);
+    }
+
+    private async Task AttemptInTurnAsync(ReceivedMessage message, Delivery delivery, Target target, bool hasWaited, CancellationToken cancellationToken)
+    {
+        SendOutcome? outcome = null;
+        var since = clock.GetTimestamp();
+        try
+        {
+            var now = hasWaited ? await ledger.FindAsync(delivery.Id, cancellationToken) : delivery;
+            if (now != delivery)
+            {
+                await queue.CompleteAsync(message, cancellationToken);
+                return;
+            }
+
+            since = clock.GetTimestamp();
+            outcome = await AttemptAsync(message, delivery, hasWaited ? await targets.FindAsync(target.Id, cancellationToken) : target, cancellationToken);
+        }
+        finally
+        {
+            gate.Leave(target, outcome, clock.GetElapsedTime(since));
+        }
+    }
+
+    private async Task<SendOutcome?> AttemptAsync(ReceivedMessage message, Delivery delivery, Target? target, CancellationToken cancellationToken)
     {
         var alert = await alerts.FindAsync(delivery.AlertId, cancellationToken);
-        var target = await targets.FindAsync(delivery.TargetId, cancellationToken);
         var startedAt = clock.GetUtcNow();
         var stopwatch = clock.GetTimestamp();
         var number = delivery.Attempts + 1;
@@ -76,12 +120,12 @@ public sealed partial class DeliveryProcessor(
         var (kind, status, wait) = Decide(outcome, number, delivery.Id);
         var attempt = new DeliveryAttempt(
             delivery.Id, number, startedAt, clock.GetElapsedTime(stopwatch), kind, outcome?.StatusCode,
-            Text.Shorten(outcome?.Detail ?? Absence(alert, target), DeliveryAttempt.MaxDetail));
+            Text.Shorten(outcome?.Detail ?? Absence(alert, target), DeliveryAttempt.MaxDetail), outcome?.Failure ?? FailureClass.None);
 
-        if (outcome is SendOutcome.Gone gone && target is not null)
+        if (outcome is not null && target is not null)
         {
             // Before the row is settled: after a kill within, the target answers the same again and it is done again.
-            await DisableAsync(target, delivery.Id, gone, cancellationToken);
+            await targetSwitch.LearnAsync(target, outcome, delivery.Id, cancellationToken);
         }
 
         var next = clock.GetUtcNow() + (wait ?? TimeSpan.Zero);
@@ -89,7 +133,7 @@ public sealed partial class DeliveryProcessor(
         {
             // A lock ran out and somebody else recorded this attempt: what follows from it is theirs to do.
             await queue.CompleteAsync(message, cancellationToken);
-            return;
+            return outcome;
         }
 
         if (wait is not null)
@@ -102,6 +146,7 @@ public sealed partial class DeliveryProcessor(
             : queue.CompleteAsync(message, cancellationToken));
         Log.Attempted(logger, delivery.Id, number, kind, outcome?.StatusCode);
         observer.OnAttempted(new DeliveryReport(delivery with { Status = status, Attempts = number, NextAttemptAt = next }, target, alert, attempt));
+        return outcome;
     }
 
     // Null: there is nothing to send, or nobody to send it to.
@@ -119,7 +164,7 @@ public sealed partial class DeliveryProcessor(
             SendOutcome.Accepted => (AttemptOutcome.Accepted, DeliveryStatus.Accepted, null),
             SendOutcome.Refused => (AttemptOutcome.Refused, DeliveryStatus.Dead, null),
             SendOutcome.Gone => (AttemptOutcome.Gone, DeliveryStatus.Dead, null),
-            SendOutcome.Retry retry => RetrySchedule.After(number, deliveryId, retry.RetryAfter) is { } wait
+            SendOutcome.Retry retry => RetrySchedule.After(number, deliveryId, retry.RetryAfter, retry.Failure) is { } wait
                 ? (AttemptOutcome.Retry, DeliveryStatus.Pending, wait)
                 : (AttemptOutcome.Retry, DeliveryStatus.Dead, null),
             _ => throw new System.Diagnostics.UnreachableException(),
@@ -129,27 +174,6 @@ public sealed partial class DeliveryProcessor(
         => alert is null ? "The alert is not stored any more."
             : target is null ? "The target was removed."
             : $"The target is switched off: {target.DisabledReason}";
-
-    private async Task DisableAsync(Target target, string deliveryId, SendOutcome.Gone gone, CancellationToken cancellationToken)
-    {
-        // Many deliveries may meet the same answer at once; operators are told once.
-        if (await targets.FindAsync(target.Id, cancellationToken) is not { DisabledReason: null })
-        {
-            return;
-        }
-
-        var now = clock.GetUtcNow();
-        var answer = gone.StatusCode == 410 ? "answered 410 Gone" : $"answered {gone.StatusCode}: it was deleted";
-        var message = new AlertMessage(
-            AlertMessage.FitHeadline($"A {target.Channel} target of {target.Tenant} was switched off"),
-            $"{target.Masked} {answer}. It asks for no further messages. Nothing more is sent to it until it is subscribed again.",
-            [new Fact("Target", target.Id), new Fact("Tenant", target.Tenant)],
-            Certainty.Certain, [], null, []);
-        await intake.RaiseAsync(
-            new Alert(Alert.IdOf(AlertKind.TargetDisabled, target.Id, deliveryId), AlertKind.TargetDisabled, target.Id, Severity.Warning, [], [], now, message),
-            cancellationToken);
-        await targets.DisableAsync(target.Id, $"It {answer}.", cancellationToken);
-    }
 
     private static partial class Log
     {

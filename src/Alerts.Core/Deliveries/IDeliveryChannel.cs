@@ -1,3 +1,4 @@
+using System.Text.Json.Serialization;
 using Alerts.Alerting;
 using Alerts.Subscriptions;
 
@@ -18,6 +19,19 @@ public interface IDeliveryChannel
 /// <summary>What one try came to. Details are for people and hold no secret and no address.</summary>
 public abstract record SendOutcome(int? StatusCode, string Detail)
 {
+    /// <summary>What went wrong; <see cref="FailureClass.None"/> where it was accepted.</summary>
+    public FailureClass Failure
+    {
+        get => field != FailureClass.None ? field : this switch
+        {
+            Accepted => FailureClass.None,
+            { StatusCode: 429 } => FailureClass.RateLimited,
+            { StatusCode: not null } => FailureClass.Answer,
+            _ => FailureClass.Message,
+        };
+        init;
+    }
+
     /// <summary>The target wants nothing more for so long, whatever became of this; null where it said nothing.</summary>
     public TimeSpan? Pause { get; init; }
 
@@ -33,4 +47,41 @@ public abstract record SendOutcome(int? StatusCode, string Detail)
 
     /// <summary>The target asks to be told nothing any more: 410, and 404 of a chat program whose webhook was deleted.</summary>
     public sealed record Gone(int? StatusCode, string Detail) : SendOutcome(StatusCode, Detail);
+}
+
+/// <summary>What kind of failure an attempt met; part of the ledger.</summary>
+[JsonConverter(typeof(JsonStringEnumConverter<FailureClass>))]
+public enum FailureClass
+{
+    [JsonStringEnumMemberName("none")]
+    None,
+
+    /// <summary>The other side answered that it does not take it: HTTP 3xx, 4xx, 5xx, SMTP 4yz and 5yz.</summary>
+    [JsonStringEnumMemberName("answer")]
+    Answer,
+
+    /// <summary>HTTP 429.</summary>
+    [JsonStringEnumMemberName("rate-limited")]
+    RateLimited,
+
+    [JsonStringEnumMemberName("dns")]
+    Dns,
+
+    [JsonStringEnumMemberName("tls")]
+    Tls,
+
+    [JsonStringEnumMemberName("timeout")]
+    Timeout,
+
+    /// <summary>Refused, reset, unreachable, or no answer that could be understood.</summary>
+    [JsonStringEnumMemberName("connection")]
+    Connection,
+
+    /// <summary>The address lies in a network that must not be reached.</summary>
+    [JsonStringEnumMemberName("blocked")]
+    Blocked,
+
+    /// <summary>On our side: no signing secret, an outbox that cannot be written, a mail server that wants another login.</summary>
+    [JsonStringEnumMemberName("message")]
+    Message,
 }

@@ -17,6 +17,13 @@ public interface IDeliveryLedger
     /// </summary>
     Task<bool> RecordAsync(DeliveryAttempt attempt, DeliveryStatus status, DateTimeOffset nextAttemptAt, CancellationToken cancellationToken);
 
+    /// <summary>It is not due before then; no attempt is counted. Does nothing where it is settled.</summary>
+    Task PostponeAsync(string id, DateTimeOffset until, CancellationToken cancellationToken);
+
+    /// <summary>Newest first.</summary>
+    /// <param name="cursor">From the page before; null for the first.</param>
+    Task<Page<Delivery>> ListAsync(DeliveryQuery query, string? cursor, int take, CancellationToken cancellationToken);
+
     /// <summary>Pending deliveries that were due before <paramref name="before"/>, longest overdue first.</summary>
     Task<IReadOnlyList<Delivery>> OverdueAsync(DateTimeOffset before, int take, CancellationToken cancellationToken);
 
@@ -28,3 +35,7 @@ public interface IDeliveryLedger
     /// <summary>How many deliveries have each status.</summary>
     Task<IReadOnlyDictionary<DeliveryStatus, long>> CountsAsync(CancellationToken cancellationToken);
 }
+
+/// <summary>Which deliveries; null means all.</summary>
+/// <param name="Since">Filed at that instant or later.</param>
+public sealed record DeliveryQuery(string? TargetId = null, DeliveryStatus? Status = null, DateTimeOffset? Since = null, string? AlertId = null);

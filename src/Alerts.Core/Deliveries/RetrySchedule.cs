@@ -1,4 +1,5 @@
 using System.Buffers.Binary;
+using System.Collections.Frozen;
 using System.Collections.Immutable;
 using System.Security.Cryptography;
 using System.Text;
@@ -25,6 +26,15 @@ public static class RetrySchedule
         TimeSpan.FromHours(24),
     ];
 
+    /// <summary>What does not heal in seconds is given longer at least, whatever the step.</summary>
+    public static readonly FrozenDictionary<FailureClass, TimeSpan> LeastWaits = new Dictionary<FailureClass, TimeSpan>
+    {
+        [FailureClass.RateLimited] = TimeSpan.FromSeconds(10),
+        [FailureClass.Timeout] = TimeSpan.FromSeconds(30),
+        [FailureClass.Dns] = TimeSpan.FromMinutes(1),
+        [FailureClass.Tls] = TimeSpan.FromMinutes(5),
+    }.ToFrozenDictionary();
+
     /// <summary>Each wait is stretched or shortened by up to this share, so that targets do not come back in step.</summary>
     public const double Jitter = 0.2;
 
@@ -36,7 +46,8 @@ public static class RetrySchedule
     /// The jitter is derived from the id, so that the same case always gives the same wait.
     /// </summary>
     /// <param name="retryAfter">What the target asked for: waited for at least, up to <see cref="MostRetryAfter"/>.</param>
-    public static TimeSpan? After(int attempt, string deliveryId, TimeSpan? retryAfter)
+    /// <param name="failure">What it met: see <see cref="LeastWaits"/>.</param>
+    public static TimeSpan? After(int attempt, string deliveryId, TimeSpan? retryAfter, FailureClass failure = FailureClass.Answer)
     {
         ArgumentOutOfRangeException.ThrowIfLessThan(attempt, 1);
         if (attempt >= Delays.Length)
@@ -44,10 +55,14 @@ public static class RetrySchedule
             return null;
         }
 
-        var delay = Delays[attempt] * (1 + (Jitter * Spread(deliveryId, attempt)));
+        var step = LeastWaits.TryGetValue(failure, out var least) && least > Delays[attempt] ? least : Delays[attempt];
+        var delay = Jittered(step, deliveryId, attempt);
         var asked = retryAfter is { } wish && wish < MostRetryAfter ? wish : retryAfter is null ? TimeSpan.Zero : MostRetryAfter;
         return delay >= asked ? delay : asked;
     }
+
+    /// <summary>The time stretched or shortened by up to <see cref="Jitter"/>, the same for the same seed and number.</summary>
+    public static TimeSpan Jittered(TimeSpan time, string seed, int number) => time * (1 + (Jitter * Spread(seed, number)));
 
     // -1 to 1, evenly spread over ids and attempts.
     private static double Spread(string deliveryId, int attempt)

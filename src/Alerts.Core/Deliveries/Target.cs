@@ -6,7 +6,19 @@ namespace Alerts.Deliveries;
 /// <param name="Address">An email address or a URL. A webhook's URL is a secret: show <see cref="Masked"/> instead.</param>
 /// <param name="Secret">For signed webhooks: <c>whsec_</c> and base64, by the Standard Webhooks specification. Null for others.</param>
 /// <param name="DisabledReason">Null while it is in use.</param>
-public sealed record Target(string Id, string Tenant, ChannelKind Channel, string Address, string? Secret, DateTimeOffset CreatedAt, string? DisabledReason = null)
+/// <param name="FailingSince">When the first of an unbroken row of failures was met; null while it works.</param>
+/// <param name="OldSecret">Signs too until <paramref name="OldSecretUntil"/>: for a receiver that was not given the new one yet.</param>
+public sealed record Target(
+    string Id,
+    string Tenant,
+    ChannelKind Channel,
+    string Address,
+    string? Secret,
+    DateTimeOffset CreatedAt,
+    string? DisabledReason = null,
+    DateTimeOffset? FailingSince = null,
+    string? OldSecret = null,
+    DateTimeOffset? OldSecretUntil = null)
 {
     public static string IdOf(string tenant, ChannelKind channel, string address) => DerivedId.Of("tgt", tenant, channel.ToString(), address);
 
@@ -32,6 +44,15 @@ public interface ITargetStore
     /// <summary>Switches the target off; deliveries to it are cancelled.</summary>
     Task DisableAsync(string id, string reason, CancellationToken cancellationToken);
 
-    /// <summary>Switches it on again.</summary>
+    /// <param name="since">Null: it works again.</param>
+    Task SetFailingSinceAsync(string id, DateTimeOffset? since, CancellationToken cancellationToken);
+
+    /// <summary>A new signing secret; the present one signs beside it until then.</summary>
+    Task RotateSecretAsync(string id, string secret, DateTimeOffset oldUntil, CancellationToken cancellationToken);
+
+    /// <summary>Of all tenants where <paramref name="tenant"/> is null; by id.</summary>
+    Task<Page<Target>> ListAsync(string? tenant, string? cursor, int take, CancellationToken cancellationToken);
+
+    /// <summary>Switches it on again; it is not failing any more.</summary>
     Task EnableAsync(string id, CancellationToken cancellationToken);
 }

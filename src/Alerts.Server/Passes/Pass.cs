@@ -98,7 +98,7 @@ public sealed class Pass(
 }
 
 /// <summary>The workers of both queues.</summary>
-public sealed class QueueWorkers(IMessageQueue queue, AlertRouter router, DeliveryProcessor processor, ILoggerFactory loggers)
+public sealed class QueueWorkers(IMessageQueue queue, AlertRouter router, DeliveryProcessor processor, TargetGate gate, TimeProvider clock, ILoggerFactory loggers)
 {
     /// <summary>
     /// Deliveries in hand at once. Most of them wait for the disk, not for the network: the more wait together, the more
@@ -115,15 +115,34 @@ public sealed class QueueWorkers(IMessageQueue queue, AlertRouter router, Delive
     private readonly QueueWorker _alerts = new(queue, QueueNames.Alerts, AlertsAtOnce, LockFor, router.HandleAsync, loggers.CreateLogger<QueueWorker>());
     private readonly QueueWorker _deliveries = new(queue, QueueNames.Deliveries, DeliveriesAtOnce, LockFor, processor.HandleAsync, loggers.CreateLogger<QueueWorker>());
 
-    /// <summary>Works until nothing is due in either queue; a delivery may raise an alert of its own.</summary>
+    // A pass waits for a target's pace, not for a target that asked for minutes: the next pass sees to that.
+    private static readonly TimeSpan LongestPause = TimeSpan.FromSeconds(5);
+    private static readonly TimeSpan LongestPauses = TimeSpan.FromMinutes(1);
+
+    /// <summary>
+    /// Works until nothing is due in either queue; a delivery may raise an alert of its own. Waits for deliveries that are held
+    /// back for some seconds, for a minute in all.
+    /// </summary>
     public async Task DrainAsync(CancellationToken cancellationToken)
     {
-        do
+        var patience = LongestPauses;
+        while (true)
         {
-            await _alerts.DrainAsync(cancellationToken);
-            await _deliveries.DrainAsync(cancellationToken);
+            do
+            {
+                await _alerts.DrainAsync(cancellationToken);
+                await _deliveries.DrainAsync(cancellationToken);
+            }
+            while (await queue.DueAsync(QueueNames.Alerts, cancellationToken) > 0);
+
+            if (gate.NextSlot - clock.GetUtcNow() is not { } pause || pause <= TimeSpan.Zero || pause > LongestPause || pause > patience)
+            {
+                return;
+            }
+
+            patience -= pause;
+            await Task.Delay(pause, clock, cancellationToken);
         }
-        while (await queue.DueAsync(QueueNames.Alerts, cancellationToken) > 0);
     }
 
     public Task RunAsync(CancellationToken cancellationToken) => Task.WhenAll(_alerts.RunAsync(cancellationToken), _deliveries.RunAsync(cancellationToken));

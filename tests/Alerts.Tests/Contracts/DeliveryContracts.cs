@@ -56,6 +56,67 @@ public abstract class DeliveryLedgerContract
     }
 
     [Fact]
+    public async Task What_is_postponed_is_not_overdue_before_and_what_is_settled_is_not_postponed()
+    {
+        await Ledger.AddAsync([Rows.Delivery("dlv_1"), Rows.Delivery("dlv_2")], Token);
+        await Ledger.RecordAsync(Rows.Attempt("dlv_2", 1), DeliveryStatus.Accepted, Rows.Now, Token);
+
+        await Ledger.PostponeAsync("dlv_1", Rows.Now.AddHours(1), Token);
+        await Ledger.PostponeAsync("dlv_2", Rows.Now.AddHours(1), Token);
+        await Ledger.PostponeAsync("dlv_none", Rows.Now, Token);
+
+        Assert.Empty(await Ledger.OverdueAsync(Rows.Now.AddMinutes(59), 10, Token));
+        Assert.Equal((0, Rows.Now.AddHours(1)), ((await Ledger.FindAsync("dlv_1", Token))!.Attempts, (await Ledger.FindAsync("dlv_1", Token))!.NextAttemptAt));
+        Assert.Equal(Rows.Now, (await Ledger.FindAsync("dlv_2", Token))!.NextAttemptAt);
+    }
+
+    [Fact]
+    public async Task Deliveries_are_listed_newest_first_page_by_page_by_what_is_asked()
+    {
+        var all = Enumerable.Range(0, 9).Select(i => Rows.Delivery($"dlv_{i}", i % 3 == 0 ? "alt_1" : "alt_2") with { CreatedAt = Rows.Now.AddSeconds(i / 2), TargetId = i % 2 == 0 ? "tgt_even" : "tgt_odd" }).ToList();
+        await Ledger.AddAsync(all, Token);
+        await Ledger.RecordAsync(Rows.Attempt("dlv_3", 1), DeliveryStatus.Dead, Rows.Now, Token);
+        await Ledger.RecordAsync(Rows.Attempt("dlv_4", 1), DeliveryStatus.Dead, Rows.Now, Token);
+
+        Assert.Equal(["8", "7", "6", "5", "4", "3", "2", "1", "0"], await ListAsync(new DeliveryQuery()));
+        Assert.Equal(["8", "6", "4", "2", "0"], await ListAsync(new DeliveryQuery(TargetId: "tgt_even")));
+        Assert.Equal(["4", "3"], await ListAsync(new DeliveryQuery(Status: DeliveryStatus.Dead)));
+        Assert.Equal(["3"], await ListAsync(new DeliveryQuery(TargetId: "tgt_odd", Status: DeliveryStatus.Dead)));
+        Assert.Equal(["8", "7", "6"], await ListAsync(new DeliveryQuery(Since: Rows.Now.AddSeconds(3))));
+        Assert.Equal(["6", "3", "0"], await ListAsync(new DeliveryQuery(AlertId: "alt_1")));
+        Assert.Empty(await ListAsync(new DeliveryQuery(TargetId: "tgt_none")));
+
+        async Task<List<string>> ListAsync(DeliveryQuery query)
+        {
+            var found = new List<string>();
+            string? cursor = null;
+            do
+            {
+                var page = await Ledger.ListAsync(query, cursor, 2, Token);
+                found.AddRange(page.Items.Select(d => d.Id[4..]));
+                cursor = page.Next;
+            }
+            while (cursor is not null);
+            return found;
+        }
+    }
+
+    [Fact]
+    public async Task A_replay_keeps_what_it_repeats_and_an_attempt_its_kind_of_failure()
+    {
+        var replay = Rows.Delivery("dlv_1").Replay("a wish", Rows.Now.AddHours(1));
+        await Ledger.AddAsync([Rows.Delivery("dlv_1"), replay], Token);
+        var attempt = Rows.Attempt(replay.Id, 1, AttemptOutcome.Retry) with { Failure = FailureClass.Dns };
+        await Ledger.RecordAsync(attempt, DeliveryStatus.Pending, Rows.Now, Token);
+
+        Assert.NotEqual("dlv_1", replay.Id);
+        Assert.Equal(replay.Id, Rows.Delivery("dlv_1").Replay("a wish", Rows.Now).Id);
+        Assert.NotEqual(replay.Id, Rows.Delivery("dlv_1").Replay("another wish", Rows.Now).Id);
+        Assert.Equal("dlv_1", (await Ledger.FindAsync(replay.Id, Token))!.ReplayOf);
+        Assert.Equal([attempt], await Ledger.AttemptsAsync(replay.Id, Token));
+    }
+
+    [Fact]
     public async Task Deliveries_are_found_by_alert_and_counted_by_status()
     {
         await Ledger.AddAsync([Rows.Delivery("dlv_1"), Rows.Delivery("dlv_2"), Rows.Delivery("dlv_3", "alt_2")], Token);
@@ -73,6 +134,39 @@ public abstract class TargetStoreContract
     protected abstract ITargetStore Targets { get; }
 
     private static CancellationToken Token => TestContext.Current.CancellationToken;
+
+    [Fact]
+    public async Task A_target_remembers_since_when_it_fails_until_it_works_or_is_switched_on_again()
+    {
+        await Targets.AddAsync(Rows.Target("tgt_1"), Token);
+        await Targets.SetFailingSinceAsync("tgt_1", Rows.Now, Token);
+        Assert.Equal(Rows.Now, (await Targets.FindAsync("tgt_1", Token))!.FailingSince);
+        await Targets.SetFailingSinceAsync("tgt_1", null, Token);
+        Assert.Null((await Targets.FindAsync("tgt_1", Token))!.FailingSince);
+
+        await Targets.SetFailingSinceAsync("tgt_1", Rows.Now, Token);
+        await Targets.DisableAsync("tgt_1", "why", Token);
+        await Targets.EnableAsync("tgt_1", Token);
+        Assert.Equal(Rows.Target("tgt_1"), await Targets.FindAsync("tgt_1", Token));
+    }
+
+    [Fact]
+    public async Task A_new_secret_leaves_the_old_one_for_a_while()
+    {
+        var before = await Targets.AddAsync(Rows.Target("tgt_1"), Token);
+        await Targets.RotateSecretAsync("tgt_1", "whsec_new", Rows.Now.AddDays(1), Token);
+        Assert.Equal(before with { Secret = "whsec_new", OldSecret = before.Secret, OldSecretUntil = Rows.Now.AddDays(1) }, await Targets.FindAsync("tgt_1", Token));
+    }
+
+    [Fact]
+    public async Task Targets_are_listed_by_tenant_page_by_page()
+    {
+        await Targets.AddManyAsync([Rows.Target("tgt_3"), Rows.Target("tgt_1"), Rows.Target("tgt_2") with { Tenant = "other" }], Token);
+        var first = await Targets.ListAsync(null, null, 2, Token);
+        Assert.Equal(["tgt_1", "tgt_2"], first.Items.Select(t => t.Id));
+        Assert.Equal(["tgt_3"], (await Targets.ListAsync(null, first.Next, 2, Token)).Items.Select(t => t.Id));
+        Assert.Equal(["tgt_2"], (await Targets.ListAsync("other", null, 2, Token)).Items.Select(t => t.Id));
+    }
 
     [Fact]
     public async Task The_stored_secret_stays_in_use()

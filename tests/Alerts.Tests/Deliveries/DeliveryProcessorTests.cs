@@ -1,13 +1,14 @@
 using Alerts.Alerting;
 using Alerts.Deliveries;
 using Alerts.Queues;
+using Alerts.Subscriptions;
 using Alerts.Tests.Support;
 
 namespace Alerts.Tests.Deliveries;
 
 public sealed class DeliveryProcessorTests
 {
-    private readonly World _world = new(Some.Noon);
+    private World _world = new(Some.Noon);
 
     [Fact]
     public async Task What_the_target_takes_is_accepted_and_over()
@@ -82,7 +83,7 @@ public sealed class DeliveryProcessorTests
     {
         _world.Channel.Answer = () => new SendOutcome.Retry(429, "slow down", TimeSpan.FromHours(-1));
         await RaiseAsync();
-        Assert.Equal(Some.Noon + RetrySchedule.After(1, Only.Id, null), Only.NextAttemptAt);
+        Assert.Equal(Some.Noon + RetrySchedule.After(1, Only.Id, null, FailureClass.RateLimited), Only.NextAttemptAt);
     }
 
     [Fact]
@@ -153,6 +154,93 @@ public sealed class DeliveryProcessorTests
         _world.Clock.Advance(TimeSpan.FromMinutes(5));
         await _world.DrainAsync();
         Assert.Single(_world.Channel.Sent);
+    }
+
+    [Fact]
+    public async Task While_a_target_asks_to_wait_what_else_it_is_to_be_told_waits_too_and_costs_no_attempt()
+    {
+        _world.Channel.Answer = () => new SendOutcome.Retry(429, "slow down", TimeSpan.FromMinutes(10));
+        await RaiseAsync();
+        _world.Channel.Answer = () => new SendOutcome.Accepted(200, "");
+        await RaiseAsync("other");
+
+        Assert.Single(_world.Channel.Sent);
+        Assert.Equal([0, 1], _world.Ledger.Rows.Values.Select(d => d.Attempts).Order());
+        Assert.All(_world.Ledger.Rows.Values, d => Assert.Equal(Some.Noon.AddMinutes(10), d.NextAttemptAt));
+        Assert.Equal(0, await _world.Sweeper.SweepAsync(TimeSpan.Zero, World.Cancel));
+
+        _world.Clock.Advance(TimeSpan.FromMinutes(10));
+        await _world.DrainAsync();
+        _world.Clock.Advance(TimeSpan.FromSeconds(1));
+        await _world.DrainAsync();
+        Assert.All(_world.Ledger.Rows.Values, d => Assert.Equal(DeliveryStatus.Accepted, d.Status));
+        Assert.Empty(_world.Queue.Waiting(QueueNames.Deliveries));
+        Assert.Equal(3, _world.Channel.Sent.Count);
+    }
+
+    [Fact]
+    public async Task A_target_that_fails_for_five_days_without_a_break_is_switched_off_and_its_tenant_hears_of_it_another_way()
+    {
+        _world.Subscribe("gallium", address: "https://example.com/works");
+        _world.Subscribe("gallium");
+        _world.Channel.AnswerTo = target => target == Some.Target().Id ? new SendOutcome.Retry(500, "broken") : new SendOutcome.Accepted(200, "");
+        for (var day = 0; day <= 5; day++)
+        {
+            Assert.Equal(day == 5, _world.Targets.Rows[Some.Target().Id].DisabledReason is not null);
+            await RaiseAsync($"day {day}");
+            _world.Clock.Advance(TimeSpan.FromDays(1));
+            await _world.DrainAsync();
+        }
+
+        Assert.Equal("It failed without a break since 2026-11-20 12:00:00Z.", _world.Targets.Rows[Some.Target().Id].DisabledReason);
+        var told = _world.Told.All.Where(a => a.Kind == AlertKind.TargetDisabled).ToList();
+        Assert.Single(told, a => a.Audience is null);
+        var other = Assert.Single(told, a => a.Audience is not null);
+        await _world.DrainAsync();
+        Assert.Contains(_world.Channel.Sent, s => s.AlertId == other.Id);
+        Assert.All(told, a => Assert.DoesNotContain("/hook", a.Message.Summary, StringComparison.Ordinal));
+    }
+
+    [Fact]
+    public async Task One_success_in_five_days_keeps_a_target_on()
+    {
+        var day = 0;
+        _world.Channel.Answer = () => day == 3 ? new SendOutcome.Accepted(200, "") : new SendOutcome.Retry(500, "broken");
+        for (day = 0; day <= 7; day++)
+        {
+            await RaiseAsync($"day {day}");
+            _world.Clock.Advance(TimeSpan.FromDays(1));
+            await _world.DrainAsync();
+        }
+
+        Assert.Null(_world.Targets.Rows.Values.Single().DisabledReason);
+        Assert.NotNull(_world.Targets.Rows.Values.Single().FailingSince);
+    }
+
+    [Fact]
+    public async Task A_hundred_alerts_for_one_Slack_go_at_its_pace_in_order_each_once()
+    {
+        _world = new World(Some.Noon, channel: ChannelKind.Slack);
+        _world.Subscribe("gallium");
+        _world.Targets.Rows[Some.Target().Id] = Some.Target() with { Channel = ChannelKind.Slack };
+        for (var i = 0; i < 100; i++)
+        {
+            await StoreAsync($"s{i:D3}");
+            _world.Clock.Advance(TimeSpan.FromMilliseconds(1));
+        }
+
+        var start = _world.Clock.GetUtcNow();
+        for (var second = 0; second < 110; second++)
+        {
+            await _world.DrainAsync();
+            _world.Clock.Advance(TimeSpan.FromSeconds(1));
+        }
+
+        Assert.Equal(100, _world.Channel.Sent.Count);
+        Assert.Equal(100, _world.Channel.Sent.DistinctBy(s => s.DeliveryId).Count());
+        Assert.Equal(Enumerable.Range(0, 100).Select(i => $"s{i:D3}"), _world.Channel.Sent.Select(s => _world.Told.All.Single(a => a.Id == s.AlertId).Subject));
+        Assert.All(_world.Ledger.Rows.Values, d => Assert.Equal((DeliveryStatus.Accepted, 1), (d.Status, d.Attempts)));
+        Assert.InRange((_world.Ledger.Attempts.Max(a => a.At) - start).TotalSeconds, 96, 105);
     }
 
     [Fact]

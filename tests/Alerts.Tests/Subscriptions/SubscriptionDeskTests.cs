@@ -12,9 +12,9 @@ public sealed class SubscriptionDeskTests
 
     public static TheoryData<SubscriptionRequest, string, string> Faults => new()
     {
-        { Good with { Channel = null }, "channel", "must be one of email, slack, webhook" },
-        { Good with { Channel = "Webhook" }, "channel", "must be one of email, slack, webhook" },
-        { Good with { Channel = "fax" }, "channel", "must be one of email, slack, webhook" },
+        { Good with { Channel = null }, "channel", "must be one of email, slack, webhook, teams, discord" },
+        { Good with { Channel = "Webhook" }, "channel", "must be one of email, slack, webhook, teams, discord" },
+        { Good with { Channel = "fax" }, "channel", "must be one of email, slack, webhook, teams, discord" },
         { Good with { Target = null }, "target", "is missing: an email address or a webhook's URL" },
         { Good with { Target = "  " }, "target", "is missing: an email address or a webhook's URL" },
         { Good with { Target = "ftp://example.com" }, "target", "is not an address" },

@@ -36,6 +36,24 @@ internal sealed class FakeDeliveryLedger(PortCalls calls) : IDeliveryLedger
         return Task.FromResult(takes);
     }
 
+    public Task PostponeAsync(string id, DateTimeOffset until, CancellationToken cancellationToken)
+    {
+        var isPending = Rows[id].Status == DeliveryStatus.Pending;
+        Rows[id] = isPending ? Rows[id] with { NextAttemptAt = until } : Rows[id];
+        calls.Done(isPending ? 1 : 0);
+        return Task.CompletedTask;
+    }
+
+    public Task<Page<Delivery>> ListAsync(DeliveryQuery query, string? cursor, int take, CancellationToken cancellationToken)
+    {
+        calls.Done();
+        var rows = Rows.Values
+            .Where(d => (query.TargetId ?? d.TargetId) == d.TargetId && (query.AlertId ?? d.AlertId) == d.AlertId && (query.Status ?? d.Status) == d.Status && d.CreatedAt >= (query.Since ?? d.CreatedAt))
+            .OrderByDescending(d => d.CreatedAt).ThenByDescending(d => d.Id, StringComparer.Ordinal)
+            .SkipWhile(d => cursor is not null && d.Id != cursor).Skip(cursor is null ? 0 : 1).Take(take).ToList();
+        return Task.FromResult(new Page<Delivery>(rows, rows.Count == take ? rows[^1].Id : null));
+    }
+
     public Task<IReadOnlyList<Delivery>> OverdueAsync(DateTimeOffset before, int take, CancellationToken cancellationToken)
     {
         calls.Done();
@@ -63,18 +81,21 @@ internal sealed class FakeDeliveryLedger(PortCalls calls) : IDeliveryLedger
 }
 
 /// <summary>Answers what the test says; accepts where it says nothing.</summary>
-internal sealed class FakeChannel(PortCalls calls) : IDeliveryChannel
+internal sealed class FakeChannel(PortCalls calls, ChannelKind kind = ChannelKind.Webhook) : IDeliveryChannel
 {
-    public ChannelKind Kind => ChannelKind.Webhook;
+    public ChannelKind Kind => kind;
 
     public List<(string AlertId, string TargetId, string DeliveryId)> Sent { get; } = [];
 
     public Func<SendOutcome> Answer { get; set; } = () => new SendOutcome.Accepted(200, "OK");
 
+    /// <summary>By target; null: as <see cref="Answer"/> says.</summary>
+    public Func<string, SendOutcome>? AnswerTo { get; set; }
+
     public Task<SendOutcome> SendAsync(Alert alert, Target target, string deliveryId, CancellationToken cancellationToken)
     {
         Sent.Add((alert.Id, target.Id, deliveryId));
-        var answer = Answer();
+        var answer = AnswerTo?.Invoke(target.Id) ?? Answer();
         calls.Done();
         return Task.FromResult(answer);
     }

@@ -108,9 +108,30 @@ internal sealed class FakeTargetStore(PortCalls calls) : ITargetStore
 
     public Task EnableAsync(string id, CancellationToken cancellationToken)
     {
-        Rows[id] = Rows[id] with { DisabledReason = null };
+        Rows[id] = Rows[id] with { DisabledReason = null, FailingSince = null };
         calls.Done(1);
         return Task.CompletedTask;
+    }
+
+    public Task SetFailingSinceAsync(string id, DateTimeOffset? since, CancellationToken cancellationToken)
+    {
+        Rows[id] = Rows[id] with { FailingSince = since };
+        calls.Done(1);
+        return Task.CompletedTask;
+    }
+
+    public Task RotateSecretAsync(string id, string secret, DateTimeOffset oldUntil, CancellationToken cancellationToken)
+    {
+        Rows[id] = Rows[id] with { Secret = secret, OldSecret = Rows[id].Secret, OldSecretUntil = oldUntil };
+        calls.Done(1);
+        return Task.CompletedTask;
+    }
+
+    public Task<Page<Target>> ListAsync(string? tenant, string? cursor, int take, CancellationToken cancellationToken)
+    {
+        calls.Done();
+        var rows = Rows.Values.Where(t => (tenant is null || t.Tenant == tenant) && string.CompareOrdinal(t.Id, cursor ?? "") > 0).OrderBy(t => t.Id, StringComparer.Ordinal).Take(take).ToList();
+        return Task.FromResult(new Page<Target>(rows, rows.Count == take ? rows[^1].Id : null));
     }
 }
 

@@ -15,7 +15,7 @@ internal sealed class World
 {
     public static readonly TimeSpan Lock = TimeSpan.FromMinutes(2);
 
-    public World(DateTimeOffset now, MaterialCatalogue? catalogue = null)
+    public World(DateTimeOffset now, MaterialCatalogue? catalogue = null, ChannelKind channel = ChannelKind.Webhook)
     {
         Catalogue = catalogue ?? Some.Catalogue;
         Clock = new FakeTimeProvider(now);
@@ -30,7 +30,7 @@ internal sealed class World
         Subscriptions = new FakeSubscriptionStore(Ports);
         Targets = new FakeTargetStore(Ports);
         Ledger = new FakeDeliveryLedger(Ports);
-        Channel = new FakeChannel(Ports);
+        Channel = new FakeChannel(Ports, channel);
         Queue = new FakeMessageQueue(Ports, Clock);
         Intake = new AlertIntake(Told, Queue);
         ExpiryWatch = new ExpiryWatch(Cliffs, Subscriptions, Intake, Catalogue, Clock);
@@ -40,7 +40,8 @@ internal sealed class World
             new SourceTrustOptions(), Clock);
         PolicyWatch = new PolicyWatch(Revisions, Refusals, Cliffs, Intake, Catalogue, PolicyOptions, Clock);
         Router = new AlertRouter(Told, Subscriptions, Ledger, Queue, Catalogue, Clock);
-        Processor = new DeliveryProcessor(Ledger, Told, Targets, Queue, Intake, [Channel], Observer, Clock, NullLogger<DeliveryProcessor>.Instance);
+        Gate = new TargetGate(DeliveryPace.Default, Clock);
+        Processor = new DeliveryProcessor(Ledger, Told, Targets, Queue, new TargetSwitch(Targets, Subscriptions, Intake, Clock), Gate, [Channel], Observer, Clock, NullLogger<DeliveryProcessor>.Instance);
         Sweeper = new Sweeper(Told, Intake, Ledger, Queue, Clock);
         Desk = new SubscriptionDesk(Subscriptions, Targets, new FakeTargetAddresses(), Catalogue, Clock);
     }
@@ -94,6 +95,8 @@ internal sealed class World
     public PolicyWatch PolicyWatch { get; }
 
     public AlertRouter Router { get; }
+
+    public TargetGate Gate { get; }
 
     public DeliveryProcessor Processor { get; }
 

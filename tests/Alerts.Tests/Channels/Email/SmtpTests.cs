@@ -73,14 +73,14 @@ public sealed class SmtpTests
         }
 
         await using var host = new ChannelHost(settings: [("Alerts:Smtp:Host", "127.0.0.1"), ("Alerts:Smtp:Port", $"{port}"), ("Alerts:Smtp:From", "alerts@example.org")]);
-        Assert.Equal(new SendOutcome.Retry(null, "connection: refused"), await host.SendAsync(Jane, Stop));
+        Assert.Equal(new SendOutcome.Retry(null, "connection: refused") { Failure = FailureClass.Connection }, await host.SendAsync(Jane, Stop));
 
         var silent = new System.Net.Sockets.TcpListener(System.Net.IPAddress.Loopback, port);
         silent.Start();
         var sending = host.SendAsync(Jane, Stop);
         using var accepted = await silent.AcceptTcpClientAsync(Stop);
         host.Clock.Advance(TimeSpan.FromSeconds(20));
-        Assert.Equal(new SendOutcome.Retry(null, "timeout after 20 s"), await sending);
+        Assert.Equal(new SendOutcome.Retry(null, "timeout after 20 s") { Failure = FailureClass.Timeout }, await sending);
         silent.Stop();
     }
 

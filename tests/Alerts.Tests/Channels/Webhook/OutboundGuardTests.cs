@@ -93,7 +93,7 @@ public sealed class OutboundGuardTests
     {
         await using var host = new ChannelHost(ChannelHost.ResolvesTo(addresses), isLoopbackAllowed: false);
         var outcome = await host.SendAsync(SomeAlert.TargetAt(ChannelKind.Webhook, "https://rebinding.example/hook"), Stop);
-        Assert.Equal(new SendOutcome.Refused(null, "the address is in a blocked network"), outcome);
+        Assert.Equal(new SendOutcome.Refused(null, "the address is in a blocked network") { Failure = FailureClass.Blocked }, outcome);
     }
 
     [Fact]
@@ -127,6 +127,6 @@ public sealed class OutboundGuardTests
     {
         await using var host = new ChannelHost(ChannelHost.ResolvesTo());
         var outcome = await host.SendAsync(SomeAlert.TargetAt(ChannelKind.Webhook, "https://nowhere.example/secret-path"), Stop);
-        Assert.Equal(new SendOutcome.Retry(null, "DNS: the name has no address"), outcome);
+        Assert.Equal(new SendOutcome.Retry(null, "DNS: the name has no address") { Failure = FailureClass.Dns }, outcome);
     }
 }

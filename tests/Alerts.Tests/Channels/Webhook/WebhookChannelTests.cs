@@ -27,7 +27,7 @@ public sealed class WebhookChannelTests
         Assert.Equal("dlv_7", request.Headers["webhook-id"]);
         Assert.Equal(host.Clock.GetUtcNow().ToUnixTimeSeconds().ToString(CultureInfo.InvariantCulture), request.Headers["webhook-timestamp"]);
         Assert.Equal(Signature(request), request.Headers["webhook-signature"]);
-        Assert.Equal("application/json", request.Headers["content-type"]);
+        Assert.Equal("application/cloudevents+json; charset=utf-8", request.Headers["content-type"]);
         Assert.Matches(@"^Alerts/\d+\.\d+\.\d+$", request.Headers["user-agent"]);
         Assert.DoesNotContain("traceparent", request.Headers.Keys);
     }
@@ -74,7 +74,7 @@ public sealed class WebhookChannelTests
         host.Clock.Advance(TimeSpan.FromSeconds(4.9));
         Assert.False(sending.IsCompleted);
         host.Clock.Advance(TimeSpan.FromSeconds(0.1));
-        Assert.Equal(new SendOutcome.Retry(null, "timeout after 5 s"), await sending);
+        Assert.Equal(new SendOutcome.Retry(null, "timeout after 5 s") { Failure = FailureClass.Timeout }, await sending);
     }
 
     [Fact]
@@ -164,9 +164,9 @@ public sealed class WebhookChannelTests
             socket.LingerState = new LingerOption(true, 0);
         }
 
-        Assert.Equal(new SendOutcome.Retry(null, "connection: reset"), await sending);
+        Assert.Equal(new SendOutcome.Retry(null, "connection: reset") { Failure = FailureClass.Connection }, await sending);
         listener.Stop();
-        Assert.Equal(new SendOutcome.Retry(null, "connection: refused"), await host.SendAsync(target, Stop));
+        Assert.Equal(new SendOutcome.Retry(null, "connection: refused") { Failure = FailureClass.Connection }, await host.SendAsync(target, Stop));
     }
 
     [Fact]

@@ -65,7 +65,7 @@ internal sealed class ApiServer : IAsyncDisposable
             .AddSingleton(Sample.Catalogue)
             .AddSingleton<IAlertStore, MemoryAlertStore>()
             .AddSingleton<ISubscriptionStore, MemorySubscriptionStore>()
-            .AddSingleton<ITargetStore, MemoryTargetStore>()
+            .AddSingleton<ITargetStore>(new FakeTargetStore(new PortCalls()))
             .AddSingleton<ITargetAddresses, PlainTargetAddresses>()
             .AddSingleton<IApiKeyStore, MemoryApiKeyStore>()
             .AddSingleton<SubscriptionDesk>()

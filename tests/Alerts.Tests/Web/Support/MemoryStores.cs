@@ -2,7 +2,6 @@ using System.Collections.Concurrent;
 using System.Globalization;
 using Alerts.Access;
 using Alerts.Alerting;
-using Alerts.Deliveries;
 using Alerts.Subscriptions;
 
 namespace Alerts.Tests.Web.Support;
@@ -78,21 +77,6 @@ internal sealed class MemorySubscriptionStore : ISubscriptionStore
     public Task MarkIntroducedAsync(IReadOnlyCollection<string> ids, DateTimeOffset at, CancellationToken cancellationToken) => throw new NotSupportedException();
 
     public Task<bool> AnyForTargetAsync(string targetId, CancellationToken cancellationToken) => throw new NotSupportedException();
-}
-
-internal sealed class MemoryTargetStore : ITargetStore
-{
-    private readonly ConcurrentDictionary<string, Target> _byId = new(StringComparer.Ordinal);
-
-    public Task<Target> AddAsync(Target target, CancellationToken cancellationToken) => Task.FromResult(_byId.GetOrAdd(target.Id, target));
-
-    public Task<Target?> FindAsync(string id, CancellationToken cancellationToken) => Task.FromResult(_byId.GetValueOrDefault(id));
-
-    public Task EnableAsync(string id, CancellationToken cancellationToken) => throw new NotSupportedException();
-
-    public Task DisableAsync(string id, string reason, CancellationToken cancellationToken) => throw new NotSupportedException();
-
-    public Task AddManyAsync(IReadOnlyCollection<Target> targets, CancellationToken cancellationToken) => throw new NotSupportedException();
 }
 
 internal sealed class MemoryApiKeyStore : IApiKeyStore

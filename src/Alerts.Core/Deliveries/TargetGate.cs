@@ -1,0 +1,363 @@
+using System.Collections.Concurrent;
+using System.Diagnostics.CodeAnalysis;
+using Alerts.Subscriptions;
+
+namespace Alerts.Deliveries;
+
+/// <summary>Whether a delivery may go now.</summary>
+public abstract record Admission
+{
+    private Admission()
+    {
+    }
+
+    /// <summary>It may; <see cref="TargetGate.Leave"/> must follow.</summary>
+    /// <param name="HasWaited">Meanwhile somebody else may have settled it.</param>
+    public sealed record Entered(bool HasWaited) : Admission;
+
+    /// <summary>Not before this time. Its place in the order of its target is kept.</summary>
+    public sealed record Held(DateTimeOffset Until, string Why) : Admission;
+}
+
+/// <summary>
+/// Lets deliveries to their targets: one at a time to each target, in the order in which they were filed, no faster than its
+/// pace, and none while its circuit is open. Knows only this process' work: after a restart every target starts afresh.
+/// </summary>
+/// <remarks>
+/// A retry that waits for its time holds nobody back: the order is that of what is due. The circuit opens after
+/// <see cref="FailuresToOpen"/> failures in a row, for <see cref="FirstOpen"/>, then twice as long each time up to <see cref="LongestOpen"/>;
+/// after that one delivery tries.
+/// </remarks>
+public sealed class TargetGate(DeliveryPace pace, TimeProvider clock)
+{
+    public const int FailuresToOpen = 5;
+    public static readonly TimeSpan FirstOpen = TimeSpan.FromSeconds(30);
+    public static readonly TimeSpan LongestOpen = TimeSpan.FromMinutes(30);
+
+    // So many of one target wait within the process; more would keep workers from other targets.
+    private const int MostWaiting = 16;
+
+    // A held delivery that did not come back in this time after its slot was cancelled or is lost: its place is free.
+    private static readonly TimeSpan SlotKept = TimeSpan.FromMinutes(2);
+    private static readonly TimeSpan LeastHold = TimeSpan.FromMilliseconds(50);
+
+    // Far below the lock of a queue message.
+    private static readonly TimeSpan LongestWait = TimeSpan.FromSeconds(5);
+
+    private const int TooManyRequests = 429;
+    private static readonly TimeSpan PauseWhereNoneIsSaid = TimeSpan.FromSeconds(10);
+
+    private readonly ConcurrentDictionary<string, Line> _lines = new(StringComparer.Ordinal);
+    private readonly ConcurrentDictionary<string, HostWindow> _hosts = new(StringComparer.Ordinal);
+
+    /// <summary>When the first of those that are held may go; null where nobody is held.</summary>
+    public DateTimeOffset? NextSlot => _lines.Values.Select(l => l.NextSlot()).Where(s => s is not null).DefaultIfEmpty(null).Min();
+
+    /// <summary>How many targets have an open circuit now.</summary>
+    public int OpenCircuits => _lines.Values.Count(l => l.IsOpen(clock.GetUtcNow()));
+
+    /// <summary>Waits while others of the same target are under way, if they are few.</summary>
+    public async Task<Admission> EnterAsync(Target target, Delivery delivery, CancellationToken cancellationToken)
+    {
+        ArgumentNullException.ThrowIfNull(target);
+        ArgumentNullException.ThrowIfNull(delivery);
+        var place = new Place(delivery.CreatedAt, delivery.Id);
+        while (true)
+        {
+            var line = _lines.GetOrAdd(target.Id, static (_, x) => new Line(x.Target.Channel, x.Host), (Target: target, Host: HostOf(target)));
+            if (!line.TryAsk(place, clock.GetUtcNow(), out var asked))
+            {
+                continue; // It was forgotten between the two steps.
+            }
+
+            try
+            {
+                return await asked.WaitAsync(cancellationToken);
+            }
+            catch (OperationCanceledException)
+            {
+                if (!line.Withdraw(place) && await asked is Admission.Entered)
+                {
+                    Leave(target, outcome: null, TimeSpan.Zero);
+                }
+
+                throw;
+            }
+        }
+    }
+
+    /// <summary>The attempt is over.</summary>
+    /// <param name="outcome">Null where nothing was sent.</param>
+    public void Leave(Target target, SendOutcome? outcome, TimeSpan duration)
+    {
+        ArgumentNullException.ThrowIfNull(target);
+        if (_lines.TryGetValue(target.Id, out var line) && line.Leave(outcome, duration, target.Id, clock.GetUtcNow()))
+        {
+            _lines.TryRemove(new KeyValuePair<string, Line>(target.Id, line));
+        }
+    }
+
+    private HostWindow? HostOf(Target target)
+        => target.Channel != ChannelKind.Email && Uri.TryCreate(target.Address, UriKind.Absolute, out var url) && pace.OfHost(url.IdnHost) is { } rule
+            ? _hosts.GetOrAdd(url.IdnHost, static (_, r) => new HostWindow(r), rule)
+            : null;
+
+    private readonly record struct Place(DateTimeOffset FiledAt, string DeliveryId);
+
+    // Deliveries of one alert have one time; their ids settle the rest.
+    private sealed class PlaceOrder : IComparer<Place>
+    {
+        public static readonly PlaceOrder Instance = new();
+
+        public int Compare(Place x, Place y) => x.FiledAt.CompareTo(y.FiledAt) is var byTime and not 0 ? byTime : string.CompareOrdinal(x.DeliveryId, y.DeliveryId);
+    }
+
+    // Shared by the lines of a host, each of which holds its own lock when it asks.
+    private sealed class HostWindow(RateRule rule)
+    {
+        private readonly Lock _lock = new();
+        private readonly RateWindows _windows = new([rule]);
+
+        public DateTimeOffset? TakeOrNext(DateTimeOffset now)
+        {
+            lock (_lock)
+            {
+                var next = _windows.NextAt(now);
+                if (next > now)
+                {
+                    return next;
+                }
+
+                _windows.Take(now);
+                return null;
+            }
+        }
+    }
+
+    private sealed class Line(ChannelKind channel, HostWindow? host)
+    {
+        private readonly Lock _lock = new();
+        private readonly RateWindows _windows = new(DeliveryPace.Of(channel));
+        private readonly SortedDictionary<Place, TaskCompletionSource<Admission>> _waiting = new(PlaceOrder.Instance);
+        private readonly HeldPlaces _held = new();
+        private bool _isForgotten;
+        private bool _isBusy;
+        private int _failures;
+        private DateTimeOffset _closedUntil;
+        private string _why = "";
+        private TimeSpan _usual = LeastHold; // a moving average
+
+        public DateTimeOffset? NextSlot()
+        {
+            lock (_lock)
+            {
+                return _held.FirstSlot;
+            }
+        }
+
+        public bool IsOpen(DateTimeOffset now)
+        {
+            lock (_lock)
+            {
+                return _failures >= FailuresToOpen && _closedUntil > now;
+            }
+        }
+
+        /// <summary>False where this line is out of use.</summary>
+        public bool TryAsk(Place place, DateTimeOffset now, [NotNullWhen(true)] out Task<Admission>? asked)
+        {
+            lock (_lock)
+            {
+                asked = _isForgotten ? null
+                    : !_isBusy ? Task.FromResult(EnterOrHold(place, now, hasWaited: false))
+                    : MayWait(place, now) ? Wait(place)
+                    : Task.FromResult<Admission>(Hold(place, Projected(place, now), "the target is busy", now));
+                return asked is not null;
+            }
+        }
+
+        /// <summary>False where it waits no more.</summary>
+        public bool Withdraw(Place place)
+        {
+            lock (_lock)
+            {
+                return _waiting.Remove(place);
+            }
+        }
+
+        /// <summary>True where nothing is left to remember.</summary>
+        public bool Leave(SendOutcome? outcome, TimeSpan duration, string seed, DateTimeOffset now)
+        {
+            lock (_lock)
+            {
+                _isBusy = false;
+                _usual = Max(LeastHold, (_usual * 3 + duration) / 4);
+                Learn(outcome, seed, now);
+                while (!_isBusy && _waiting.Count > 0)
+                {
+                    var (place, waiting) = _waiting.First();
+                    _waiting.Remove(place);
+                    waiting.SetResult(EnterOrHold(place, now, hasWaited: true));
+                }
+
+                _isForgotten = !_isBusy && _held.Count == 0 && _failures == 0 && _closedUntil <= now && _windows.IsEmpty(now);
+                return _isForgotten;
+            }
+        }
+
+        private static TimeSpan Max(TimeSpan one, TimeSpan other) => one > other ? one : other;
+
+        private bool MayWait(Place place, DateTimeOffset now)
+            => _waiting.Count < MostWaiting && _usual * (_waiting.Count + 1) <= LongestWait && _closedUntil <= now && !_waiting.ContainsKey(place) && !IsBehind(place, now);
+
+        private Task<Admission> Wait(Place place)
+        {
+            _held.Remove(place);
+            var waiting = new TaskCompletionSource<Admission>(TaskCreationOptions.RunContinuationsAsynchronously);
+            _waiting.Add(place, waiting);
+            return waiting.Task;
+        }
+
+        // When all in front will have gone, at the pace and with the usual duration of this target.
+        private DateTimeOffset Projected(Place place, DateTimeOffset now)
+        {
+            var ahead = _held.Before(place) + _waiting.Count + (_isBusy ? 1 : 0);
+            return Later(Later(_windows.NextAt(now, ahead), now + (_usual * ahead)), _closedUntil > now ? _closedUntil + (_usual * ahead) : now);
+        }
+
+        private Admission EnterOrHold(Place place, DateTimeOffset now, bool hasWaited)
+        {
+            var isBehind = IsBehind(place, now);
+            if (_closedUntil > now)
+            {
+                // One tries when the time is over, the others after it.
+                return Hold(place, isBehind ? Projected(place, now) : _closedUntil, _why, now);
+            }
+
+            if (isBehind)
+            {
+                return Hold(place, Projected(place, now), "earlier ones of this target come first", now);
+            }
+
+            if (_windows.NextAt(now) is var next && next > now)
+            {
+                return Hold(place, next, "the pace of its channel", now);
+            }
+
+            if (host?.TakeOrNext(now) is { } hostNext)
+            {
+                return Hold(place, hostNext, "the pace of its host", now);
+            }
+
+            _held.Remove(place);
+            _windows.Take(now);
+            _isBusy = true;
+            return new Admission.Entered(hasWaited);
+        }
+
+        private static DateTimeOffset Later(DateTimeOffset one, DateTimeOffset other) => one > other ? one : other;
+
+        private bool IsBehind(Place place, DateTimeOffset now)
+        {
+            _held.Forget(now - SlotKept);
+            return _held.Before(place) > 0;
+        }
+
+        private Admission.Held Hold(Place place, DateTimeOffset until, string why, DateTimeOffset now)
+        {
+            var slot = Later(until, now + LeastHold);
+            _held.Set(place, slot);
+            return new Admission.Held(slot, why);
+        }
+
+        private void Learn(SendOutcome? outcome, string seed, DateTimeOffset now)
+        {
+            switch (outcome)
+            {
+                case SendOutcome.Retry { StatusCode: TooManyRequests } slow:
+                    // It works, and says that it is too much.
+                    Ask(slow.RetryAfter > TimeSpan.Zero ? slow.RetryAfter.Value : PauseWhereNoneIsSaid, now);
+                    break;
+                case SendOutcome.Retry retry:
+                    _failures = Math.Min(_failures + 1, FailuresToOpen + 16);
+                    Ask(retry.RetryAfter ?? TimeSpan.Zero, now);
+                    if (_failures >= FailuresToOpen)
+                    {
+                        var open = FirstOpen * Math.Pow(2, _failures - FailuresToOpen);
+                        Close(now + RetrySchedule.Jittered(open < LongestOpen ? open : LongestOpen, seed, _failures), $"the target failed {FailuresToOpen} times or more in a row");
+                    }
+
+                    break;
+                case SendOutcome.Accepted:
+                    _failures = 0;
+                    break;
+            }
+
+            Ask(outcome?.Pause ?? TimeSpan.Zero, now);
+        }
+
+        private void Ask(TimeSpan wait, DateTimeOffset now) => Close(now + (wait < RetrySchedule.MostRetryAfter ? wait : RetrySchedule.MostRetryAfter), "the target asked to wait");
+
+        private void Close(DateTimeOffset until, string why)
+        {
+            if (until > _closedUntil)
+            {
+                (_closedUntil, _why) = (until, why);
+            }
+        }
+    }
+
+    // The held of one target, in order, each with the time for which it is to come back.
+    private sealed class HeldPlaces
+    {
+        private readonly List<(Place Place, DateTimeOffset Slot)> _places = [];
+
+        public int Count => _places.Count;
+
+        public DateTimeOffset? FirstSlot => _places.Count == 0 ? null : _places.Min(p => p.Slot);
+
+        public int Before(Place place) => Find(place) is >= 0 and var at ? at : ~Find(place);
+
+        public void Set(Place place, DateTimeOffset slot)
+        {
+            var at = Find(place);
+            if (at >= 0)
+            {
+                _places[at] = (place, slot);
+            }
+            else
+            {
+                _places.Insert(~at, (place, slot));
+            }
+        }
+
+        public void Remove(Place place)
+        {
+            if (Find(place) is >= 0 and var at)
+            {
+                _places.RemoveAt(at);
+            }
+        }
+
+        /// <summary>Those in front that did not come back.</summary>
+        public void Forget(DateTimeOffset before) => _places.RemoveRange(0, _places.TakeWhile(p => p.Slot < before).Count());
+
+        private int Find(Place place)
+        {
+            var (low, high) = (0, _places.Count - 1);
+            while (low <= high)
+            {
+                var middle = (low + high) / 2;
+                var order = PlaceOrder.Instance.Compare(_places[middle].Place, place);
+                if (order == 0)
+                {
+                    return middle;
+                }
+
+                (low, high) = order < 0 ? (middle + 1, high) : (low, middle - 1);
+            }
+
+            return ~low;
+        }
+    }
+}
