@@ -1,3 +1,4 @@
+using Alerts.Access;
 using Alerts.Alerting;
 using Alerts.Channels;
 using Alerts.Deliveries;
@@ -6,6 +7,8 @@ using Alerts.Policies;
 using Alerts.Queues;
 using Alerts.Storage.Sqlite;
 using Alerts.Subscriptions;
+using Alerts.Web.Protection;
+using Microsoft.AspNetCore.DataProtection;
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging;
@@ -30,6 +33,8 @@ internal sealed class BenchmarkHost : IDeliveryObserver, IAsyncDisposable
         services.AddSingleton(new MaterialCatalogue([new Material(MaterialId.Parse("gallium"), "gallium", "Ga", "minor-metal", new Dictionary<string, IReadOnlyList<string>>())], []));
         services.AddAlertsCore();
         services.AddAlertsSqlite(Database);
+        services.AddDataProtection().PersistKeysToFileSystem(_directory.CreateSubdirectory("keys"));
+        services.AddSingleton<ISecretProtector, DataProtectionSecrets>();
         services.AddAlertsChannels(configuration);
         services.AddSingleton<IDeliveryObserver>(this);
         _services = services.BuildServiceProvider();

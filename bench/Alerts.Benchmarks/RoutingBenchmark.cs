@@ -43,7 +43,7 @@ internal static class RoutingBenchmark
             using var connection = new SqliteConnection($"Data Source={path};Pooling=False");
             connection.Open();
             Run(connection, "PRAGMA journal_mode=WAL; PRAGMA synchronous=FULL; PRAGMA cache_size=-16384; PRAGMA wal_autocheckpoint=4000;");
-            using var delivery = Prepare(connection, "INSERT INTO deliveries VALUES ($0, $1, $2, $3, $4, $5, $6, $7)", 8);
+            using var delivery = Prepare(connection, "INSERT INTO deliveries (id, alert_id, target_id, tenant, status, attempts, created_at, next_attempt_at) VALUES ($0, $1, $2, $3, $4, $5, $6, $7)", 8);
             using var message = Prepare(connection, "INSERT INTO queue (queue, id, body, due_at, visible_at) VALUES ($0, $1, $2, $3, $4)", 5);
 
             var stopwatch = Stopwatch.StartNew();

@@ -12,7 +12,7 @@ namespace Alerts.Storage.Sqlite;
 
 public static class SqliteStorageServices
 {
-    /// <summary>Every storage port and the queue over one file. The file is opened, and made if need be, at the first use.</summary>
+    /// <summary>Every storage port and the queue over one file; the host adds an <see cref="ISecretProtector"/>. The file is opened, and made if need be, at the first use.</summary>
     /// <param name="path">The database file; its directory must exist.</param>
     public static IServiceCollection AddAlertsSqlite(this IServiceCollection services, string path)
     {
@@ -25,7 +25,8 @@ public static class SqliteStorageServices
         services.AddSingleton<IPolicyRefusals, SqlitePolicyRefusals>();
         services.AddSingleton<ICliffRegister, SqliteCliffRegister>();
         services.AddSingleton<IAlertStore, SqliteAlertStore>();
-        services.AddSingleton<ITargetStore, SqliteTargetStore>();
+        services.AddSingleton<SqliteTargetStore>();
+        services.AddSingleton<ITargetStore>(provider => provider.GetRequiredService<SqliteTargetStore>());
         services.AddSingleton<ISubscriptionStore, SqliteSubscriptionStore>();
         services.AddSingleton<IDeliveryLedger, SqliteDeliveryLedger>();
         services.AddSingleton<IApiKeyStore, SqliteApiKeyStore>();
@@ -40,4 +41,8 @@ public static class SqliteStorageServices
     /// </summary>
     public static Task<int> ReleaseStaleLocksAsync(this IServiceProvider services, CancellationToken cancellationToken)
         => services.GetRequiredService<SqliteMessageQueue>().ReleaseLocksAsync(cancellationToken);
+
+    /// <summary>Protects what an earlier version of the program stored in the open. How many rows there were.</summary>
+    public static Task<int> SealOpenSecretsAsync(this IServiceProvider services, CancellationToken cancellationToken)
+        => services.GetRequiredService<SqliteTargetStore>().SealOpenRowsAsync(cancellationToken);
 }

@@ -1,3 +1,4 @@
+using Alerts.Access;
 using Alerts.Channels;
 using Alerts.Channels.Email;
 using Alerts.Deliveries;
@@ -5,6 +6,8 @@ using Alerts.Server.Passes;
 using Alerts.Sources;
 using Alerts.Storage.Sqlite;
 using Alerts.Web.Measures;
+using Alerts.Web.Protection;
+using Microsoft.AspNetCore.DataProtection;
 using Microsoft.Extensions.DependencyInjection.Extensions;
 using Microsoft.Extensions.Logging.Console;
 using Microsoft.Extensions.Options;
@@ -40,7 +43,16 @@ internal static class AlertsServices
     public static ILoggingBuilder AddStandardError(this ILoggingBuilder logging)
     {
         logging.Services.Configure<ConsoleLoggerOptions>(o => o.LogToStandardErrorThreshold = LogLevel.Trace);
-        return logging.AddSimpleConsole().SetMinimumLevel(LogLevel.Warning);
+        return logging.AddSimpleConsole().SetMinimumLevel(LogLevel.Warning).AddFilter("Microsoft.AspNetCore.DataProtection", LogLevel.Error);
+    }
+
+    // The ring lies beside the database in a directory of the owner's alone; Data Protection warns that it is not encrypted itself,
+    // which docs/settings.md says too.
+    private static void AddKeyRing(this IServiceCollection services, string path)
+    {
+        services.AddDataProtection().SetApplicationName("Alerts").PersistKeysToFileSystem(
+            OperatingSystem.IsWindows() ? Directory.CreateDirectory(path) : Directory.CreateDirectory(path, UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute));
+        services.AddSingleton<ISecretProtector, DataProtectionSecrets>();
     }
 
     /// <param name="reference">May still be loading: who needs it first waits for it.</param>
@@ -53,6 +65,7 @@ internal static class AlertsServices
         services.AddSingleton(provider => provider.GetRequiredService<ReferenceData>().Catalogue);
         services.AddAlertsCore();
         services.AddAlertsSqlite(directory.Database);
+        services.AddKeyRing(directory.Keys);
         services.AddAlertsSources().Configure<SourcesOptions>(o => o.BaseDirectory = ReferenceData.SourcesFolderOf(directory));
         services.AddAlertsChannels(configuration).Configure<SmtpOptions>(o => o.OutboxDirectory = directory.Outbox);
         services.TryAddSingleton<CurrentDataset>();
@@ -70,5 +83,6 @@ internal static class AlertsServices
     {
         services.GetService<IStartupValidator>()?.Validate();
         await services.ReleaseStaleLocksAsync(cancellationToken);
+        await services.SealOpenSecretsAsync(cancellationToken);
     }
 }

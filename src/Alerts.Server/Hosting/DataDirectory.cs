@@ -14,6 +14,9 @@ public sealed class DataDirectory
 
     public string Outbox => Path.Combine(Root, "outbox");
 
+    /// <summary>The key ring that protects addresses and secrets in the database. Who has both has them in the open; without it they are lost.</summary>
+    public string Keys => Path.Combine(Root, "keys");
+
     /// <exception cref="UserFaultException">It cannot be made or written.</exception>
     public static DataDirectory Open(string path)
     {

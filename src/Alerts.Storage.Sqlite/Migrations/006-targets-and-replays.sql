@@ -1,6 +1,7 @@
 ALTER TABLE targets ADD COLUMN failing_since INTEGER;
-ALTER TABLE targets ADD COLUMN old_secret TEXT;
-ALTER TABLE targets ADD COLUMN old_secret_until INTEGER;
+
+-- Address and signing secrets, protected. NULL in rows of before, which have them in the open until the next start.
+ALTER TABLE targets ADD COLUMN sealed TEXT;
 CREATE INDEX targets_tenant ON targets (tenant, id);
 
 ALTER TABLE deliveries ADD COLUMN replay_of TEXT;

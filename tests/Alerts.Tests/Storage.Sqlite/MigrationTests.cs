@@ -49,6 +49,42 @@ public sealed class MigrationTests : IDisposable
         Assert.Equal(["us:fr:2026-1"], await store.ExistingAsync(["us:fr:2026-1"], token));
     }
 
+    [Fact]
+    public async Task Addresses_and_secrets_of_before_are_read_and_then_sealed_and_leave_no_trace()
+    {
+        const string Address = "https://hooks.example.com/T000/sEcReTpAtH";
+        const string Secret = "whsec_b3BlbiBzZWNyZXQgb2YgYmVmb3JlIDEyMzQ1Njc4OTA=";
+        var token = TestContext.Current.CancellationToken;
+        OpenFirst();
+        using (var connection = new SqliteConnection($"Data Source={DatabasePath};Pooling=False"))
+        {
+            connection.Open();
+            Run(connection, $"INSERT INTO targets (id, tenant, channel, address, secret, created_at) VALUES ('tgt_1', 'default', 'Webhook', '{Address}', '{Secret}', 0)");
+        }
+
+        await using (var database = SqliteDatabase.Open(DatabasePath, TimeProvider.System))
+        {
+            var store = new SqliteTargetStore(database, new FakeProtector());
+            var before = await store.FindAsync("tgt_1", token);
+            Assert.Equal((Address, Secret), (before!.Address, before.Secret));
+            Assert.Equal((1, 0), (await store.SealOpenRowsAsync(token), await store.SealOpenRowsAsync(token)));
+            Assert.Equal(before, await store.FindAsync("tgt_1", token));
+        }
+
+        using (var connection = new SqliteConnection($"Data Source={DatabasePath};Pooling=False"))
+        {
+            connection.Open();
+            Run(connection, "PRAGMA wal_checkpoint(TRUNCATE)");
+        }
+
+        foreach (var file in _directory.GetFiles("alerts.db*"))
+        {
+            var bytes = System.Text.Encoding.Latin1.GetString(await File.ReadAllBytesAsync(file.FullName, token));
+            Assert.DoesNotContain("sEcReTpAtH", bytes, StringComparison.Ordinal);
+            Assert.DoesNotContain(Secret, bytes, StringComparison.Ordinal);
+        }
+    }
+
     public void Dispose() => _directory.Delete(recursive: true);
 
     // As the first version of the program left it.

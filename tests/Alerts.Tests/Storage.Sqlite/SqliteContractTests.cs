@@ -8,6 +8,7 @@ using Alerts.Queues;
 using Alerts.Storage.Sqlite;
 using Alerts.Subscriptions;
 using Alerts.Tests.Contracts;
+using Alerts.Tests.Support;
 
 namespace Alerts.Tests.Storage.Sqlite;
 
@@ -129,7 +130,7 @@ public sealed class SqliteTargetStoreTests : TargetStoreContract, IAsyncDisposab
 {
     private readonly SqliteFile _file = new();
 
-    protected override ITargetStore Targets => new SqliteTargetStore(_file.Database);
+    protected override ITargetStore Targets => new SqliteTargetStore(_file.Database, new FakeProtector());
 
     public ValueTask DisposeAsync() => _file.DisposeAsync();
 }
