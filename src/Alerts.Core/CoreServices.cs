@@ -30,7 +30,9 @@ public static class CoreServices
         services.AddSingleton<TargetSwitch>();
         services.AddSingleton<DeliveryProcessor>();
         services.AddSingleton<Sweeper>();
+        services.AddSingleton<DeliveryDesk>();
         services.AddSingleton<SubscriptionDesk>();
+        services.AddSingleton<TestMessages>();
         return services;
     }
 }

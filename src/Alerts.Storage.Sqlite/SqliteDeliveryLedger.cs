@@ -48,6 +48,18 @@ internal sealed class SqliteDeliveryLedger(SqliteDatabase database) : IDeliveryL
             session => { session.Execute("UPDATE deliveries SET next_attempt_at = $1 WHERE id = $0 AND status = 0", id, SqliteText.ToMilliseconds(until)); },
             cancellationToken);
 
+    public Task MarkReplayedAsync(IReadOnlyCollection<string> ids, CancellationToken cancellationToken)
+        => database.WriteAsync(
+            session =>
+            {
+                foreach (var id in ids)
+                {
+                    session.Execute(
+                        "UPDATE deliveries SET status = $1 WHERE id = $0 AND status IN ($2, $3)", id, (int)DeliveryStatus.Replayed, (int)DeliveryStatus.Dead, (int)DeliveryStatus.Cancelled);
+                }
+            },
+            cancellationToken);
+
     public Task<Page<Delivery>> ListAsync(DeliveryQuery query, string? cursor, int take, CancellationToken cancellationToken)
     {
         ArgumentNullException.ThrowIfNull(query);
@@ -78,8 +90,11 @@ internal sealed class SqliteDeliveryLedger(SqliteDatabase database) : IDeliveryL
             Where("created_at >= {0}", SqliteText.ToMilliseconds(since));
         }
 
-        if (cursor?.Split(':', 2) is [var at, var id] && long.TryParse(at, NumberStyles.None, CultureInfo.InvariantCulture, out var before))
+        if (cursor is not null)
         {
+            var (before, id) = cursor.Split(':', 2) is [var at, var last] && long.TryParse(at, NumberStyles.None, CultureInfo.InvariantCulture, out var instant)
+                ? (instant, last)
+                : throw new InvalidCursorException(cursor);
             Where("(created_at, id) < ({0}, {1})", before, id);
         }
 

@@ -1,4 +1,5 @@
 using Alerts.Web.Alerting;
+using Alerts.Web.Deliveries;
 using Alerts.Web.Health;
 using Alerts.Web.Materials;
 using Alerts.Web.Measures;
@@ -52,6 +53,7 @@ public static class WebPipeline
         v1.MapCoverage();
         v1.MapAlerts();
         v1.MapSubscriptions();
+        v1.MapDeliveries();
         endpoints.MapHealth();
         endpoints.MapProblems();
         endpoints.MapOpenApi($"/openapi/{ApiDocument.Name}.json");

@@ -131,6 +131,33 @@ public sealed class MainJobTests
     }
 
     [Fact]
+    public async Task A_test_message_goes_the_way_of_an_alert_and_is_replayed_with_both_signatures_after_a_rotation()
+    {
+        await using var loopback = await Loopback.StartAsync();
+        using var scratch = Installation.Offline();
+        var environment = new Dictionary<string, string>(StringComparer.Ordinal) { ["Alerts__Delivery__AllowedNetworks__0"] = "127.0.0.0/8" };
+        var subscribed = await RunAsync("subscribe", "--channel", "webhook", "--target", new Uri(loopback.Address, "/hook").ToString(), "--material", "gallium", "--json");
+
+        var test = await RunAsync("send-test", subscribed.Json.GetProperty("id").GetString()!, "--json");
+        Assert.Equal((0, ""), (test.ExitCode, test.Error));
+        Assert.Equal("accepted", test.Json.GetProperty("attempt").GetProperty("outcome").GetString());
+        var delivery = test.Json.GetProperty("delivery");
+        var target = delivery.GetProperty("targetId").GetString()!;
+        Assert.Equal(0, (await RunAsync("targets", "rotate-secret", target)).ExitCode);
+
+        var replay = await RunAsync("deliveries", "replay", delivery.GetProperty("id").GetString()!, "--json");
+        Assert.Equal((0, ""), (replay.ExitCode, replay.Error));
+        Assert.Equal(0, (await RunAsync("run")).ExitCode);
+        Assert.Contains("accepted", (await RunAsync("deliveries", "show", replay.Json.GetProperty("deliveries")[0].GetString()!)).Output, StringComparison.Ordinal);
+
+        Assert.Equal(2, (await RunAsync("send-test", "sub_none")).ExitCode);
+        Assert.Equal(2, (await RunAsync("deliveries", "replay")).ExitCode);
+        Assert.Equal(2, (await RunAsync("targets", "enable", "tgt_none")).ExitCode);
+
+        Task<Finished> RunAsync(params string[] arguments) => AlertsProcess.RunAsync([.. arguments, "--data", scratch.Path], environment);
+    }
+
+    [Fact]
     public async Task Text_on_standard_input_is_classified()
     {
         var finished = await AlertsProcess.RunAsync(["classify"], input: "商务部 海关总署公告2023年第23号 关于对镓、锗相关物项实施出口管制的公告");

@@ -30,6 +30,10 @@ public enum AlertKind
     [JsonStringEnumMemberName("subscription.started")]
     SubscriptionStarted,
 
+    /// <summary>For one subscription: somebody tests whether it works.</summary>
+    [JsonStringEnumMemberName("subscription.test")]
+    SubscriptionTest,
+
     /// <summary>For operators: a source cannot be read.</summary>
     [JsonStringEnumMemberName("source.failing")]
     SourceFailing,
@@ -70,6 +74,7 @@ public static class AlertKinds
         AlertKind.CliffUpcoming => "cliff.upcoming",
         AlertKind.CliffClosed => "cliff.closed",
         AlertKind.SubscriptionStarted => "subscription.started",
+        AlertKind.SubscriptionTest => "subscription.test",
         AlertKind.SourceFailing => "source.failing",
         AlertKind.SourceRecovered => "source.recovered",
         AlertKind.SeriesGap => "series.gap",

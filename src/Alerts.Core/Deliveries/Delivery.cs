@@ -17,6 +17,9 @@ public enum DeliveryStatus
 
     /// <summary>Not sent: the target is gone or switched off.</summary>
     Cancelled,
+
+    /// <summary>Was <see cref="Dead"/> or <see cref="Cancelled"/>; somebody asked for it once more, under an id of its own.</summary>
+    Replayed,
 }
 
 /// <summary>One alert for one target.</summary>

@@ -20,6 +20,9 @@ public interface IDeliveryLedger
     /// <summary>It is not due before then; no attempt is counted. Does nothing where it is settled.</summary>
     Task PostponeAsync(string id, DateTimeOffset until, CancellationToken cancellationToken);
 
+    /// <summary>Those that are dead or cancelled become <see cref="DeliveryStatus.Replayed"/>; others stay. Not atomic over all of them.</summary>
+    Task MarkReplayedAsync(IReadOnlyCollection<string> ids, CancellationToken cancellationToken);
+
     /// <summary>Newest first.</summary>
     /// <param name="cursor">From the page before; null for the first.</param>
     Task<Page<Delivery>> ListAsync(DeliveryQuery query, string? cursor, int take, CancellationToken cancellationToken);

@@ -1,4 +1,3 @@
-using System.Security.Cryptography;
 using Alerts.Deliveries;
 using Alerts.Materials;
 
@@ -58,9 +57,6 @@ public sealed class SubscriptionDesk(
     public const string DefaultTenant = "default";
     public const int MaxName = 200;
 
-    // Standard Webhooks: 24 to 64 random bytes.
-    private const int SecretBytes = 32;
-
     public async Task<SubscribeResult> SubscribeAsync(SubscriptionRequest request, CancellationToken cancellationToken)
     {
         ArgumentNullException.ThrowIfNull(request);
@@ -73,7 +69,7 @@ public sealed class SubscriptionDesk(
 
         var now = clock.GetUtcNow();
         var tenant = request.Tenant ?? DefaultTenant;
-        var secret = wish.Channel == ChannelKind.Webhook ? $"whsec_{Convert.ToBase64String(RandomNumberGenerator.GetBytes(SecretBytes))}" : null;
+        var secret = wish.Channel == ChannelKind.Webhook ? DeliveryDesk.NewSecret() : null;
         var target = await targets.AddAsync(
             new Target(Target.IdOf(tenant, wish.Channel, wish.Address), tenant, wish.Channel, wish.Address, secret, now), cancellationToken);
         if (target.DisabledReason is not null)
@@ -88,4 +84,7 @@ public sealed class SubscriptionDesk(
         return new SubscribeResult.Subscribed(
             created ? subscription : await subscriptions.FindAsync(subscription.Id, cancellationToken) ?? subscription, target, created);
     }
+
+    /// <summary>Ends a subscription. Its target stays, with what was sent to it. False when there was none.</summary>
+    public Task<bool> RemoveAsync(string id, CancellationToken cancellationToken) => subscriptions.RemoveAsync(id, cancellationToken);
 }

@@ -41,19 +41,22 @@ public sealed class DataDirectory
     /// </summary>
     /// <exception cref="UserFaultException">Another process has it, or it cannot be written.</exception>
     public IDisposable TakeForWork()
+        => TryTakeForWork() ?? throw new UserFaultException($"Another alerts process is at work on {Root}. End it, or choose another directory with --data.");
+
+    /// <summary>As <see cref="TakeForWork"/>; null where another process has it.</summary>
+    public IDisposable? TryTakeForWork()
     {
-        var path = Path.Combine(Root, "alerts.lock");
         try
         {
-            return new FileStream(path, FileMode.OpenOrCreate, FileAccess.ReadWrite, FileShare.None);
+            return new FileStream(Path.Combine(Root, "alerts.lock"), FileMode.OpenOrCreate, FileAccess.ReadWrite, FileShare.None);
         }
         catch (UnauthorizedAccessException e)
         {
             throw new UserFaultException($"The data directory {Root} cannot be written: {e.Message}", e);
         }
-        catch (IOException e)
+        catch (IOException)
         {
-            throw new UserFaultException($"Another alerts process is at work on {Root}. End it, or choose another directory with --data.", e);
+            return null;
         }
     }
 }

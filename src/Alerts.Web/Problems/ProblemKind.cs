@@ -23,6 +23,9 @@ internal sealed record ProblemKind(string Name, int Status, string Title, string
     public static readonly ProblemKind MethodNotAllowed = new("method-not-allowed", 405, "The method is not allowed here",
         "The path exists; the header 'Allow' lists its methods.");
 
+    public static readonly ProblemKind Conflict = new("conflict", 409, "That cannot be done as things stand",
+        "'detail' says what stands against it and what to do first.");
+
     public static readonly ProblemKind BodyTooLarge = new("body-too-large", 413, "The body is too large",
         "'detail' says how many bytes are read at most.");
 
@@ -40,7 +43,7 @@ internal sealed record ProblemKind(string Name, int Status, string Title, string
 
     public static IReadOnlyList<ProblemKind> All { get; } =
     [
-        InvalidParameters, MalformedBody, BadRequest, Unauthorized, NotFound, MethodNotAllowed, BodyTooLarge, UnsupportedMediaType, InvalidBody,
+        InvalidParameters, MalformedBody, BadRequest, Unauthorized, NotFound, MethodNotAllowed, Conflict, BodyTooLarge, UnsupportedMediaType, InvalidBody,
         ServerError, DatasetNotReady,
     ];
 

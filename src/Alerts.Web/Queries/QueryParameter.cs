@@ -87,3 +87,30 @@ internal sealed record NamesParameter<T>(string Name, string Description) : Quer
     public override string? Fault(string value)
         => value.Split(',', StringSplitOptions.TrimEntries).All(n => Known.Contains(n, StringComparer.Ordinal)) ? null : $"must be one or more of {string.Join(", ", Known)}, with commas between";
 }
+
+/// <summary>One name of a list.</summary>
+internal sealed record OneNameParameter<T>(string Name, string Description) : QueryParameter(Name, Description)
+    where T : struct, Enum
+{
+    private static readonly Dictionary<string, T> Known = Enum.GetValues<T>().ToDictionary(v => JsonNamingPolicy.KebabCaseLower.ConvertName(v.ToString()), StringComparer.Ordinal);
+
+    public override OpenApiSchema Schema => new() { Type = JsonSchemaType.String, Pattern = $"^({string.Join('|', Known.Keys)})$" };
+
+    public override string? Fault(string value) => Known.ContainsKey(value) ? null : $"must be one of {string.Join(", ", Known.Keys)}";
+
+    public static T? Read(string? value) => value is not null && Known.TryGetValue(value, out var known) ? known : null;
+}
+
+/// <summary>An instant with its offset, RFC 3339.</summary>
+internal sealed record InstantParameter(string Name, string Description) : QueryParameter(Name, Description)
+{
+    public override OpenApiSchema Schema => new() { Type = JsonSchemaType.String, Format = "date-time" };
+
+    public override string? Fault(string value) => Read(value) is null ? "is not an instant: write it as 2026-11-28T08:00:00Z" : null;
+
+    public static DateTimeOffset? Read(string? value)
+        => DateTimeOffset.TryParseExact(value, ["yyyy-MM-dd'T'HH:mm:ssK", "yyyy-MM-dd'T'HH:mm:ss.FFFFFFFK"], CultureInfo.InvariantCulture, DateTimeStyles.None, out var instant)
+            && (value!.EndsWith('Z') || value.LastIndexOf('+') > 10 || value.LastIndexOf('-') > 10)
+            ? instant
+            : null;
+}

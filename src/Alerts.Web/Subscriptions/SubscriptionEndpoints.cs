@@ -23,6 +23,16 @@ internal static class SubscriptionEndpoints
             .Answers<SubscriptionResponse>(StatusCodes.Status200OK)
             .AnswersProblem(ProblemKind.NotFound);
 
+        group.MapDelete("/subscriptions/{id}", RemoveAsync)
+            .WithName("deleteSubscription").WithSummary("End a subscription; what is on its way to its target still goes").WithTags("subscriptions")
+            .Produces(StatusCodes.Status204NoContent)
+            .AnswersProblem(ProblemKind.NotFound);
+
+        group.MapPost("/subscriptions/{id}/test", TestAsync)
+            .WithName("testSubscription").WithSummary("Send a test message to the target of a subscription").WithTags("subscriptions")
+            .Answers<TestResponse>(StatusCodes.Status202Accepted)
+            .AnswersProblem(ProblemKind.NotFound);
+
         group.MapPost("/subscriptions", CreateAsync)
             .WithName("createSubscription").WithSummary("Subscribe a target, unless the same subscription is there already").WithTags("subscriptions")
             .Accepts<SubscriptionRequest>("application/json")
@@ -30,6 +40,14 @@ internal static class SubscriptionEndpoints
             .Answers<SubscriptionResponse>(StatusCodes.Status200OK)
             .AnswersProblem(ProblemKind.MalformedBody, ProblemKind.BodyTooLarge, ProblemKind.UnsupportedMediaType, ProblemKind.InvalidBody);
     }
+
+    private static async Task<IResult> RemoveAsync(string id, SubscriptionDesk desk, CancellationToken cancellationToken)
+        => await desk.RemoveAsync(id, cancellationToken) ? TypedResults.NoContent() : Problem.Of(ProblemKind.NotFound, "There is no such subscription.");
+
+    private static async Task<IResult> TestAsync(string id, TestMessages tests, CancellationToken cancellationToken)
+        => await tests.SendAsync(id, DeliveryDesk.NewNonce(), cancellationToken) is { } sent
+            ? TypedResults.Json(new TestResponse(sent.Alert.Id, sent.DeliveryId), statusCode: StatusCodes.Status202Accepted)
+            : Problem.Of(ProblemKind.NotFound, "There is no such subscription.");
 
     private static Task<IResult> ListAsync(HttpRequest request, ISubscriptionStore subscriptions, ITargetStore targets, CancellationToken cancellationToken)
         => Paging.AnswerAsync<Subscription, SubscriptionResponse>(

@@ -46,3 +46,7 @@ public sealed record TargetResponse(string Id, string Address, string? DisabledR
     public static TargetResponse Of(string id, Target? target)
         => target is null ? new TargetResponse(id, "…", "is not stored any more") : new TargetResponse(id, target.Masked, target.DisabledReason);
 }
+
+/// <summary>A test message that is on its way.</summary>
+/// <param name="DeliveryId">What became of it: GET /v1/deliveries/{id}, once it was filed.</param>
+public sealed record TestResponse(string AlertId, string DeliveryId);

@@ -85,6 +85,7 @@ public abstract class DeliveryLedgerContract
         Assert.Equal(["8", "7", "6"], await ListAsync(new DeliveryQuery(Since: Rows.Now.AddSeconds(3))));
         Assert.Equal(["6", "3", "0"], await ListAsync(new DeliveryQuery(AlertId: "alt_1")));
         Assert.Empty(await ListAsync(new DeliveryQuery(TargetId: "tgt_none")));
+        await Assert.ThrowsAsync<InvalidCursorException>(() => Ledger.ListAsync(new DeliveryQuery(), "nonsense", 1, Token));
 
         async Task<List<string>> ListAsync(DeliveryQuery query)
         {
@@ -114,6 +115,20 @@ public abstract class DeliveryLedgerContract
         Assert.NotEqual(replay.Id, Rows.Delivery("dlv_1").Replay("another wish", Rows.Now).Id);
         Assert.Equal("dlv_1", (await Ledger.FindAsync(replay.Id, Token))!.ReplayOf);
         Assert.Equal([attempt], await Ledger.AttemptsAsync(replay.Id, Token));
+    }
+
+    [Fact]
+    public async Task Only_what_was_given_up_or_cancelled_becomes_replayed()
+    {
+        await Ledger.AddAsync([Rows.Delivery("dlv_1"), Rows.Delivery("dlv_2"), Rows.Delivery("dlv_3"), Rows.Delivery("dlv_4")], Token);
+        await Ledger.RecordAsync(Rows.Attempt("dlv_2", 1), DeliveryStatus.Accepted, Rows.Now, Token);
+        await Ledger.RecordAsync(Rows.Attempt("dlv_3", 1), DeliveryStatus.Dead, Rows.Now, Token);
+        await Ledger.RecordAsync(Rows.Attempt("dlv_4", 1), DeliveryStatus.Cancelled, Rows.Now, Token);
+
+        await Ledger.MarkReplayedAsync(["dlv_1", "dlv_2", "dlv_3", "dlv_4"], Token);
+
+        var found = await Task.WhenAll(new[] { "dlv_1", "dlv_2", "dlv_3", "dlv_4" }.Select(id => Ledger.FindAsync(id, Token)));
+        Assert.Equal([DeliveryStatus.Pending, DeliveryStatus.Accepted, DeliveryStatus.Replayed, DeliveryStatus.Replayed], found.Select(d => d!.Status));
     }
 
     [Fact]

@@ -44,6 +44,17 @@ internal sealed class FakeDeliveryLedger(PortCalls calls) : IDeliveryLedger
         return Task.CompletedTask;
     }
 
+    public Task MarkReplayedAsync(IReadOnlyCollection<string> ids, CancellationToken cancellationToken)
+    {
+        foreach (var id in ids.Where(i => Rows[i].Status is DeliveryStatus.Dead or DeliveryStatus.Cancelled))
+        {
+            Rows[id] = Rows[id] with { Status = DeliveryStatus.Replayed };
+        }
+
+        calls.Done(ids.Count);
+        return Task.CompletedTask;
+    }
+
     public Task<Page<Delivery>> ListAsync(DeliveryQuery query, string? cursor, int take, CancellationToken cancellationToken)
     {
         calls.Done();

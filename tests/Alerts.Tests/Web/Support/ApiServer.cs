@@ -1,3 +1,4 @@
+using Alerts.Queues;
 using System.Net;
 using System.Net.Http.Headers;
 using System.Text;
@@ -43,6 +44,10 @@ internal sealed class ApiServer : IAsyncDisposable
 
     public MemoryApiKeyStore Keys => (MemoryApiKeyStore)_app.Services.GetRequiredService<IApiKeyStore>();
 
+    public FakeTargetStore Targets => (FakeTargetStore)_app.Services.GetRequiredService<ITargetStore>();
+
+    public FakeDeliveryLedger Ledger => (FakeDeliveryLedger)_app.Services.GetRequiredService<IDeliveryLedger>();
+
     public ApiKeyDesk KeyDesk => _app.Services.GetRequiredService<ApiKeyDesk>();
 
     public FakePolicyRevisions Revisions => (FakePolicyRevisions)_app.Services.GetRequiredService<IPolicyRevisions>();
@@ -69,6 +74,11 @@ internal sealed class ApiServer : IAsyncDisposable
             .AddSingleton<ITargetAddresses, PlainTargetAddresses>()
             .AddSingleton<IApiKeyStore, MemoryApiKeyStore>()
             .AddSingleton<SubscriptionDesk>()
+            .AddSingleton<IDeliveryLedger, FakeDeliveryLedger>()
+            .AddSingleton<IMessageQueue>(p => new FakeMessageQueue(p.GetRequiredService<PortCalls>(), (FakeTimeProvider)p.GetRequiredService<TimeProvider>()))
+            .AddSingleton<AlertIntake>()
+            .AddSingleton<DeliveryDesk>()
+            .AddSingleton<TestMessages>()
             .AddSingleton<IPolicyRevisions>(new FakePolicyRevisions(new PortCalls()))
             .AddSingleton(new PortCalls())
             .AddSingleton<INoticeStore, FakeNoticeStore>()

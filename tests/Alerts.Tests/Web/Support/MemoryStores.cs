@@ -38,7 +38,7 @@ internal sealed class MemoryAlertStore : IAlertStore
 
     public Task<IReadOnlySet<string>> AddManyAsync(IReadOnlyCollection<Alert> alerts, CancellationToken cancellationToken) => throw new NotSupportedException();
 
-    public Task MarkEnqueuedAsync(IReadOnlyCollection<string> ids, CancellationToken cancellationToken) => throw new NotSupportedException();
+    public Task MarkEnqueuedAsync(IReadOnlyCollection<string> ids, CancellationToken cancellationToken) => Task.CompletedTask;
 
     public Task MarkRoutedAsync(string id, DateTimeOffset at, CancellationToken cancellationToken) => throw new NotSupportedException();
 
@@ -66,7 +66,7 @@ internal sealed class MemorySubscriptionStore : ISubscriptionStore
 
     public Task<int> AddManyAsync(IReadOnlyCollection<Subscription> subscriptions, CancellationToken cancellationToken) => throw new NotSupportedException();
 
-    public Task<bool> RemoveAsync(string id, CancellationToken cancellationToken) => throw new NotSupportedException();
+    public Task<bool> RemoveAsync(string id, CancellationToken cancellationToken) => Task.FromResult(_byId.TryRemove(id, out _));
 
     public Task<Page<Subscription>> ByInterestAsync(IReadOnlySet<string> keys, string? cursor, int take, CancellationToken cancellationToken) => throw new NotSupportedException();
 

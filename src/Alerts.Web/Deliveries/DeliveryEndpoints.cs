@@ -1,0 +1,149 @@
+using Alerts.Deliveries;
+using Alerts.Web.Json;
+using Alerts.Web.Problems;
+using Alerts.Web.Queries;
+using Microsoft.AspNetCore.Builder;
+using Microsoft.AspNetCore.Http;
+using Microsoft.AspNetCore.Routing;
+
+namespace Alerts.Web.Deliveries;
+
+internal static class DeliveryEndpoints
+{
+    private const int MaxReason = 200;
+
+    // Draft of the IETF's HTTPAPI group: the same key makes the same wish.
+    private const string IdempotencyKey = "Idempotency-Key";
+    private const int MaxKey = 255;
+
+    private static readonly TextParameter Target = new("target", "Only those of this target.", 64);
+    private static readonly TextParameter Alert = new("alert", "Only those of this alert.", 64);
+    private static readonly OneNameParameter<DeliveryStatus> Status = new("status", "Only those that have come so far; without target and alert, any but accepted. 'dead' are the dead letters.");
+    private static readonly InstantParameter Since = new("since", "Only those filed at this instant or later.");
+
+    public static void MapDeliveries(this RouteGroupBuilder group)
+    {
+        group.MapRead("/deliveries", ListAsync)
+            .WithName("listDeliveries").WithSummary("List deliveries, newest first").WithTags("deliveries")
+            .WithQuery(Target, Alert, Status, Since, Paging.Limit, Paging.Cursor)
+            .Answers<PageResponse<DeliveryResponse>>(StatusCodes.Status200OK);
+        group.MapRead("/deliveries/{id}", FindAsync)
+            .WithName("getDelivery").WithSummary("Get one delivery with every attempt").WithTags("deliveries")
+            .Answers<DeliveryDetailResponse>(StatusCodes.Status200OK).AnswersProblem(ProblemKind.NotFound);
+        group.MapPost("/deliveries/{id}/replay", ReplayAsync)
+            .WithName("replayDelivery").WithSummary("Send one settled delivery once more").WithTags("deliveries")
+            .Answers<ReplayResponse>(StatusCodes.Status202Accepted).AnswersProblem(ProblemKind.NotFound, ProblemKind.Conflict);
+
+        group.MapRead("/targets", ListTargetsAsync)
+            .WithName("listTargets").WithSummary("List targets, masked").WithTags("targets")
+            .WithQuery(Paging.Limit, Paging.Cursor)
+            .Answers<PageResponse<TargetDetailResponse>>(StatusCodes.Status200OK);
+        group.MapRead("/targets/{id}", FindTargetAsync)
+            .WithName("getTarget").WithSummary("Get one target, masked").WithTags("targets")
+            .Answers<TargetDetailResponse>(StatusCodes.Status200OK).AnswersProblem(ProblemKind.NotFound);
+        group.MapPost("/targets/{id}/replay", ReplayTargetAsync)
+            .WithName("replayTarget").WithSummary("Send once more what a target has missed").WithTags("targets")
+            .Accepts<ReplayRequest>("application/json")
+            .Answers<ReplayResponse>(StatusCodes.Status202Accepted)
+            .AnswersProblem(ProblemKind.NotFound, ProblemKind.Conflict, ProblemKind.MalformedBody, ProblemKind.BodyTooLarge, ProblemKind.UnsupportedMediaType, ProblemKind.InvalidBody);
+        group.MapPost("/targets/{id}/rotate-secret", RotateSecretAsync)
+            .WithName("rotateSecret").WithSummary("Give a webhook a new signing secret; the old one signs too for 24 hours").WithTags("targets")
+            .Answers<SecretResponse>(StatusCodes.Status200OK).AnswersProblem(ProblemKind.NotFound);
+        group.MapPost("/targets/{id}/enable", EnableAsync)
+            .WithName("enableTarget").WithSummary("Switch a target on again").WithTags("targets")
+            .Answers<TargetDetailResponse>(StatusCodes.Status200OK).AnswersProblem(ProblemKind.NotFound);
+        group.MapPost("/targets/{id}/disable", DisableAsync)
+            .WithName("disableTarget").WithSummary("Switch a target off").WithTags("targets")
+            .Accepts<DisableRequest>("application/json")
+            .Answers<TargetDetailResponse>(StatusCodes.Status200OK)
+            .AnswersProblem(ProblemKind.NotFound, ProblemKind.MalformedBody, ProblemKind.BodyTooLarge, ProblemKind.UnsupportedMediaType, ProblemKind.InvalidBody);
+    }
+
+    private static async Task<IResult> ListAsync(HttpRequest request, IDeliveryLedger ledger, CancellationToken cancellationToken)
+    {
+        var query = new DeliveryQuery(request.Query[Target.Name], OneNameParameter<DeliveryStatus>.Read(request.Query[Status.Name]), InstantParameter.Read(request.Query[Since.Name]), request.Query[Alert.Name]);
+        return query is { TargetId: null, AlertId: null, Status: null or DeliveryStatus.Accepted }
+            ? Problem.Of(ProblemKind.InvalidParameters, errors: [new ProblemError("is needed where neither target nor alert is given: pending, dead, cancelled or replayed", Parameter: Status.Name)])
+            : await Paging.AnswerAsync<Delivery, DeliveryResponse>(
+                request,
+                (cursor, take) => ledger.ListAsync(query, cursor, take, cancellationToken),
+                items => Task.FromResult<IReadOnlyList<DeliveryResponse>>([.. items.Select(DeliveryResponse.Of)]));
+    }
+
+    private static async Task<IResult> FindAsync(string id, IDeliveryLedger ledger, CancellationToken cancellationToken)
+        => await ledger.FindAsync(id, cancellationToken) is { } delivery
+            ? TypedResults.Ok(new DeliveryDetailResponse(DeliveryResponse.Of(delivery), [.. (await ledger.AttemptsAsync(id, cancellationToken)).Select(AttemptResponse.Of)]))
+            : Problem.Of(ProblemKind.NotFound, "There is no such delivery.");
+
+    private static async Task<IResult> ReplayAsync(string id, HttpRequest request, DeliveryDesk desk, CancellationToken cancellationToken)
+        => Answer(await desk.ReplayAsync(id, Nonce(request), cancellationToken), "delivery");
+
+    private static async Task<IResult> ReplayTargetAsync(string id, HttpRequest request, DeliveryDesk desk, CancellationToken cancellationToken)
+        => await JsonBody.ReadAsync<ReplayRequest>(request, cancellationToken) switch
+        {
+            JsonBody<ReplayRequest>.Refused refused => refused.Problem,
+            JsonBody<ReplayRequest>.Good good => Answer(await desk.ReplayTargetAsync(id, good.Value.Since, Nonce(request), cancellationToken), "target"),
+            _ => throw new System.Diagnostics.UnreachableException(),
+        };
+
+    private static Task<IResult> ListTargetsAsync(HttpRequest request, ITargetStore targets, CancellationToken cancellationToken)
+        => Paging.AnswerAsync<Target, TargetDetailResponse>(
+            request,
+            (cursor, take) => targets.ListAsync(tenant: null, cursor, take, cancellationToken),
+            items => Task.FromResult<IReadOnlyList<TargetDetailResponse>>([.. items.Select(TargetDetailResponse.Of)]));
+
+    private static async Task<IResult> FindTargetAsync(string id, ITargetStore targets, CancellationToken cancellationToken)
+        => await targets.FindAsync(id, cancellationToken) is { } target ? TypedResults.Ok(TargetDetailResponse.Of(target)) : NoTarget();
+
+    private static async Task<IResult> RotateSecretAsync(string id, DeliveryDesk desk, CancellationToken cancellationToken)
+        => await desk.RotateSecretAsync(id, cancellationToken) is { } rotated
+            ? TypedResults.Ok(new SecretResponse(rotated.Secret, rotated.OldUntil))
+            : Problem.Of(ProblemKind.NotFound, "There is no such target, or it is no signed webhook.");
+
+    private static async Task<IResult> EnableAsync(string id, ITargetStore targets, CancellationToken cancellationToken)
+    {
+        if (await targets.FindAsync(id, cancellationToken) is null)
+        {
+            return NoTarget();
+        }
+
+        await targets.EnableAsync(id, cancellationToken);
+        return await FindTargetAsync(id, targets, cancellationToken);
+    }
+
+    private static async Task<IResult> DisableAsync(string id, HttpRequest request, ITargetStore targets, CancellationToken cancellationToken)
+    {
+        var body = await JsonBody.ReadAsync<DisableRequest>(request, cancellationToken);
+        if (body is JsonBody<DisableRequest>.Refused refused)
+        {
+            return refused.Problem;
+        }
+
+        var reason = ((JsonBody<DisableRequest>.Good)body).Value.Reason;
+        if (string.IsNullOrWhiteSpace(reason) || reason.Length > MaxReason || reason.Any(char.IsControl))
+        {
+            return Problem.Of(ProblemKind.InvalidBody, errors: [new ProblemError($"must have 1 to {MaxReason} characters and no control character", "#/reason")]);
+        }
+
+        if (await targets.FindAsync(id, cancellationToken) is null)
+        {
+            return NoTarget();
+        }
+
+        await targets.DisableAsync(id, reason, cancellationToken);
+        return await FindTargetAsync(id, targets, cancellationToken);
+    }
+
+    private static Problem NoTarget() => Problem.Of(ProblemKind.NotFound, "There is no such target.");
+
+    private static IResult Answer(ReplayResult result, string what) => result switch
+    {
+        ReplayResult.Replayed done => TypedResults.Json(ReplayResponse.Of(done.Ids), statusCode: StatusCodes.Status202Accepted),
+        ReplayResult.Refused refused => Problem.Of(ProblemKind.Conflict, refused.Reason),
+        ReplayResult.NotFound => Problem.Of(ProblemKind.NotFound, $"There is no such {what}."),
+        _ => throw new System.Diagnostics.UnreachableException(),
+    };
+
+    private static string Nonce(HttpRequest request)
+        => request.Headers[IdempotencyKey] is [{ Length: > 0 and <= MaxKey } key] ? $"key:{key}" : DeliveryDesk.NewNonce();
+}

@@ -1,0 +1,72 @@
+using Alerts.Deliveries;
+using Alerts.Subscriptions;
+
+namespace Alerts.Web.Deliveries;
+
+/// <summary>One alert for one target, and how far it has come.</summary>
+/// <param name="Id">Also the <c>webhook-id</c> of every attempt.</param>
+/// <param name="ReplayOf">The delivery that this one repeats; null for one of its own.</param>
+/// <param name="NextAttemptAt">When it is due; null once it is settled.</param>
+public sealed record DeliveryResponse(
+    string Id, string AlertId, string TargetId, string Tenant, DeliveryStatus Status, int Attempts, DateTimeOffset CreatedAt, DateTimeOffset? NextAttemptAt, string? ReplayOf)
+{
+    public static DeliveryResponse Of(Delivery delivery)
+    {
+        ArgumentNullException.ThrowIfNull(delivery);
+        return new DeliveryResponse(
+            delivery.Id, delivery.AlertId, delivery.TargetId, delivery.Tenant, delivery.Status, delivery.Attempts, delivery.CreatedAt,
+            delivery.Status == DeliveryStatus.Pending ? delivery.NextAttemptAt : null, delivery.ReplayOf);
+    }
+}
+
+/// <summary>A delivery with the ledger of its attempts, by number.</summary>
+public sealed record DeliveryDetailResponse(DeliveryResponse Delivery, IReadOnlyList<AttemptResponse> Attempts);
+
+/// <summary>One try.</summary>
+/// <param name="StatusCode">HTTP or SMTP; null where no answer came.</param>
+/// <param name="Detail">What the other side said, at most 1,024 characters, without address and secret.</param>
+public sealed record AttemptResponse(int Number, DateTimeOffset At, long DurationMilliseconds, AttemptOutcome Outcome, FailureClass Failure, int? StatusCode, string Detail)
+{
+    public static AttemptResponse Of(DeliveryAttempt attempt)
+    {
+        ArgumentNullException.ThrowIfNull(attempt);
+        return new AttemptResponse(attempt.Number, attempt.At, (long)attempt.Duration.TotalMilliseconds, attempt.Outcome, attempt.Failure, attempt.StatusCode, attempt.Detail);
+    }
+}
+
+/// <summary>What a wish to replay has put on its way.</summary>
+/// <param name="Deliveries">Ids of the new deliveries, oldest first; at most 1,000 are named.</param>
+public sealed record ReplayResponse(int Count, IReadOnlyList<string> Deliveries)
+{
+    private const int MostNamed = 1000;
+
+    public static ReplayResponse Of(IReadOnlyList<string> ids)
+    {
+        ArgumentNullException.ThrowIfNull(ids);
+        return new ReplayResponse(ids.Count, [.. ids.Take(MostNamed)]);
+    }
+}
+
+/// <summary>Which deliveries of a target to send once more.</summary>
+/// <param name="Since">From this instant on, all that were settled; absent: all that were given up or cancelled, whenever that was.</param>
+public sealed record ReplayRequest(DateTimeOffset? Since = null);
+
+/// <summary>Where deliveries go, masked.</summary>
+/// <param name="Address">Enough to recognise, too little to use.</param>
+/// <param name="DisabledReason">Null while it is in use.</param>
+/// <param name="FailingSince">Null while it works.</param>
+public sealed record TargetDetailResponse(string Id, string Tenant, ChannelKind Channel, string Address, DateTimeOffset CreatedAt, string? DisabledReason, DateTimeOffset? FailingSince)
+{
+    public static TargetDetailResponse Of(Target target)
+    {
+        ArgumentNullException.ThrowIfNull(target);
+        return new TargetDetailResponse(target.Id, target.Tenant, target.Channel, target.Masked, target.CreatedAt, target.DisabledReason, target.FailingSince);
+    }
+}
+
+/// <summary>The new signing secret, in this answer only.</summary>
+/// <param name="OldSecretUntil">Until then the old one signs too: webhook-signature holds both.</param>
+public sealed record SecretResponse(string Secret, DateTimeOffset OldSecretUntil);
+
+/// <summary>Why a target is switched off.</summary>
+public sealed record DisableRequest(string Reason);
