@@ -26,12 +26,15 @@ public static class ChannelServices
         services.AddSingleton<IValidateOptions<DeliveryOptions>, DeliveryOptionsValidator>();
         services.AddOptions<SmtpOptions>().Bind(configuration.GetSection(SmtpOptions.Section)).ValidateOnStart();
         services.AddSingleton<IValidateOptions<SmtpOptions>, SmtpOptionsValidator>();
+        services.AddOptions<SendGridOptions>().Bind(configuration.GetSection(SendGridOptions.Section)).ValidateOnStart();
+        services.AddSingleton<IValidateOptions<SendGridOptions>, SendGridOptionsValidator>();
         services.TryAddSingleton<HostResolver>(Dns.GetHostAddressesAsync);
         services.AddSingleton(p => new OutboundGuard(p.GetRequiredService<IOptions<DeliveryOptions>>().Value.ParseAllowedNetworks(), p.GetRequiredService<HostResolver>(), p.GetRequiredService<TimeProvider>()));
         services.AddSingleton<HttpSender>();
         services.AddSingleton<SmtpConnections>();
         services.AddSingleton<MailComposer>();
         services.AddSingleton<Outbox>();
+        services.AddSingleton<SendGridMail>();
         services.AddSingleton<ITargetAddresses, TargetAddresses>();
         services.AddSingleton<IDeliveryChannel, EmailChannel>();
         services.AddChat(ChannelKind.Slack, SlackBody.Render).AddChat(ChannelKind.Teams, TeamsBody.Render).AddChat(ChannelKind.Discord, DiscordBody.Render);

@@ -8,11 +8,13 @@ using MimeKit;
 
 namespace Alerts.Channels.Email;
 
-/// <summary>Mail over SMTP, or into a directory where no server is configured.</summary>
+/// <summary>Mail by SendGrid or over SMTP, or into a directory where neither is configured.</summary>
 internal sealed class EmailChannel(
     MailComposer composer,
     SmtpConnections connections,
     Outbox outbox,
+    SendGridMail sendGrid,
+    IOptions<SendGridOptions> sendGridOptions,
     ITargetAddresses addresses,
     IOptions<SmtpOptions> options,
     IOptions<DeliveryOptions> delivery,
@@ -27,6 +29,11 @@ internal sealed class EmailChannel(
         if (addresses.Check(Kind, target.Address) is TargetAddress.Bad bad)
         {
             return new SendOutcome.Refused(null, $"the target's address {bad.Reason}");
+        }
+
+        if (sendGridOptions.Value.IsInUse)
+        {
+            return await sendGrid.SendAsync(alert, target, deliveryId, cancellationToken);
         }
 
         using var message = await composer.ComposeAsync(alert, new MailboxAddress(null, target.Address), deliveryId);

@@ -19,24 +19,39 @@ internal sealed class MailComposer(IOptions<SmtpOptions> options, IServiceProvid
 
     public async Task<MimeMessage> ComposeAsync(Alert alert, MailboxAddress recipient, string deliveryId)
     {
-        var bodies = _bodies.TryGet(alert.Id, out var known) ? known : _bodies.Add(alert.Id, new Bodies(MailText.Render(alert), await HtmlAsync(alert)));
+        var (text, html) = await BodiesAsync(alert);
         var message = new MimeMessage
         {
             Subject = Redaction.OneLine(alert.Message.Headline),
             Date = clock.GetUtcNow(),
             MessageId = $"{deliveryId}@{_domain}",
-            Body = new BodyBuilder { TextBody = bodies.Text, HtmlBody = bodies.Html }.ToMessageBody(),
+            Body = new BodyBuilder { TextBody = text, HtmlBody = html }.ToMessageBody(),
         };
         message.From.Add(_sender);
         message.To.Add(recipient);
-        message.Headers.Add(HeaderId.AutoSubmitted, "auto-generated");
         message.Headers.Add("X-Alerts-Delivery", deliveryId);
+        foreach (var (name, value) in ThreadHeaders(alert, _domain))
+        {
+            message.Headers.Add(name, value);
+        }
 
-        // No mail has this id; naming it as the parent is what makes a mail program show one subject as one thread.
-        var thread = $"{DerivedId.Of("thr", alert.Subject)}@{_domain}";
-        message.InReplyTo = thread;
-        message.References.Add(thread);
         return message;
+    }
+
+    /// <summary>
+    /// That no human wrote it (RFC 3834), and the thread. No mail has the id of the thread; naming it as the parent is what makes
+    /// a mail program show one subject as one thread.
+    /// </summary>
+    public static Dictionary<string, string> ThreadHeaders(Alert alert, string domain)
+    {
+        var thread = $"<{DerivedId.Of("thr", alert.Subject)}@{Punycode.GetAscii(domain)}>";
+        return new(StringComparer.Ordinal) { ["Auto-Submitted"] = "auto-generated", ["In-Reply-To"] = thread, ["References"] = thread };
+    }
+
+    public async Task<(string Text, string Html)> BodiesAsync(Alert alert)
+    {
+        var bodies = _bodies.TryGet(alert.Id, out var known) ? known : _bodies.Add(alert.Id, new Bodies(MailText.Render(alert), await HtmlAsync(alert)));
+        return (bodies.Text, bodies.Html);
     }
 
     // A renderer keeps every component that it has rendered: one for each alert.

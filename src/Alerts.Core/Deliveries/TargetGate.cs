@@ -50,8 +50,12 @@ public sealed class TargetGate(DeliveryPace pace, TimeProvider clock)
     private readonly ConcurrentDictionary<string, Line> _lines = new(StringComparer.Ordinal);
     private readonly ConcurrentDictionary<string, HostWindow> _hosts = new(StringComparer.Ordinal);
 
-    /// <summary>When the first of those that are held may go; null where nobody is held.</summary>
-    public DateTimeOffset? NextSlot => _lines.Values.Select(l => l.NextSlot()).Where(s => s is not null).DefaultIfEmpty(null).Min();
+    /// <summary>When the first of those that are held may go, of those whose time has not come; null where there is none.</summary>
+    public DateTimeOffset? NextSlot()
+    {
+        var now = clock.GetUtcNow();
+        return _lines.Values.Select(l => l.NextSlot(now)).Where(s => s is not null).DefaultIfEmpty(null).Min();
+    }
 
     /// <summary>How many targets have an open circuit now.</summary>
     public int OpenCircuits => _lines.Values.Count(l => l.IsOpen(clock.GetUtcNow()));
@@ -147,11 +151,11 @@ public sealed class TargetGate(DeliveryPace pace, TimeProvider clock)
         private string _why = "";
         private TimeSpan _usual = LeastHold; // a moving average
 
-        public DateTimeOffset? NextSlot()
+        public DateTimeOffset? NextSlot(DateTimeOffset now)
         {
             lock (_lock)
             {
-                return _held.FirstSlot;
+                return _held.FirstSlotAfter(now);
             }
         }
 
@@ -314,7 +318,7 @@ public sealed class TargetGate(DeliveryPace pace, TimeProvider clock)
 
         public int Count => _places.Count;
 
-        public DateTimeOffset? FirstSlot => _places.Count == 0 ? null : _places.Min(p => p.Slot);
+        public DateTimeOffset? FirstSlotAfter(DateTimeOffset now) => _places.Where(p => p.Slot > now).Select(p => (DateTimeOffset?)p.Slot).Min();
 
         public int Before(Place place) => Find(place) is >= 0 and var at ? at : ~Find(place);
 

@@ -133,13 +133,15 @@ public sealed class QueueWorkers(IMessageQueue queue, AlertRouter router, Delive
                 await _alerts.DrainAsync(cancellationToken);
                 await _deliveries.DrainAsync(cancellationToken);
             }
-            while (await queue.DueAsync(QueueNames.Alerts, cancellationToken) > 0);
+            while (await queue.DueAsync(QueueNames.Alerts, cancellationToken) > 0 || await queue.DueAsync(QueueNames.Deliveries, cancellationToken) > 0);
 
-            if (gate.NextSlot - clock.GetUtcNow() is not { } pause || pause <= TimeSpan.Zero || pause > LongestPause || pause > patience)
+            if (gate.NextSlot() - clock.GetUtcNow() is not { } pause || pause > LongestPause || pause > patience)
             {
                 return;
             }
 
+            // Its slot may have come since it was asked for.
+            pause = pause > TimeSpan.Zero ? pause : TimeSpan.Zero;
             patience -= pause;
             await Task.Delay(pause, clock, cancellationToken);
         }

@@ -1,0 +1,208 @@
+using System.Collections.Concurrent;
+using Alerts.Alerting;
+using Alerts.Channels.Webhook;
+using Alerts.Deliveries;
+using Microsoft.Extensions.Options;
+using MimeKit;
+using SendGrid;
+using SendGrid.Helpers.Mail;
+
+namespace Alerts.Channels.Email;
+
+/// <summary>
+/// Mail by SendGrid. Deliveries of one alert that come at the same time go in one request, a personalization each, so that
+/// recipients never see each other. There is no idempotency key: what is not known to be accepted is sent again.
+/// </summary>
+internal sealed class SendGridMail : IDisposable
+{
+    /// <summary>SendGrid takes 1,000 recipients a request.</summary>
+    public const int MostRecipients = 1000;
+
+    // So long the first of an alert waits for others; the queue hands out many at once.
+    private static readonly TimeSpan Gathering = TimeSpan.FromMilliseconds(20);
+
+    private readonly ConcurrentDictionary<string, Batch> _open = new(StringComparer.Ordinal);
+    private readonly MailComposer _composer;
+    private readonly SendGridOptions _options;
+    private readonly TimeSpan _timeout;
+    private readonly TimeProvider _clock;
+    private readonly HttpClient _http;
+    private readonly SendGridClient _client;
+    private readonly CancellationTokenSource _stop = new();
+
+    public SendGridMail(MailComposer composer, IOptions<SendGridOptions> options, IOptions<DeliveryOptions> delivery, TimeProvider clock)
+    {
+        (_composer, _options, _timeout, _clock) = (composer, options.Value, delivery.Value.Timeout, clock);
+
+        // The address is the operator's own, so a proxy of the environment is fine; its answers are never redirects.
+        _http = new HttpClient(new SocketsHttpHandler { AllowAutoRedirect = false, UseCookies = false, PooledConnectionLifetime = TimeSpan.FromMinutes(2), ActivityHeadersPropagator = null })
+        {
+            Timeout = Timeout.InfiniteTimeSpan,
+            MaxResponseContentBufferSize = 1 << 20,
+        };
+        _client = new SendGridClient(_http, new SendGridClientOptions { ApiKey = _options.ApiKey.Length > 0 ? _options.ApiKey : "unused", Host = _options.Host.TrimEnd('/') });
+    }
+
+    public async Task<SendOutcome> SendAsync(Alert alert, Target target, string deliveryId, CancellationToken cancellationToken)
+    {
+        var letter = new Letter(target, deliveryId, new TaskCompletionSource<SendOutcome>(TaskCreationOptions.RunContinuationsAsynchronously));
+        while (true)
+        {
+            var batch = _open.GetOrAdd(alert.Id, static (_, a) => new Batch(a), alert);
+            if (batch.TryAdd(letter, out var isFirst))
+            {
+                if (isFirst)
+                {
+                    _ = SendWhenGatheredAsync(batch);
+                }
+
+                // One that gives up waiting leaves its letter in the batch: it may be sent, and its ledger row says that it was not known.
+                return await letter.Done.Task.WaitAsync(cancellationToken);
+            }
+
+            _open.TryRemove(new KeyValuePair<string, Batch>(alert.Id, batch));
+        }
+    }
+
+    public void Dispose()
+    {
+        _stop.Cancel();
+        _http.Dispose();
+        _stop.Dispose();
+    }
+
+    private async Task SendWhenGatheredAsync(Batch batch)
+    {
+        var letters = new List<Letter>();
+        try
+        {
+            await Task.Delay(Gathering, TimeProvider.System, _stop.Token);
+            _open.TryRemove(new KeyValuePair<string, Batch>(batch.Alert.Id, batch));
+            letters = batch.Close();
+            await SendAllAsync(batch.Alert, letters, _stop.Token);
+        }
+        catch (OperationCanceledException)
+        {
+            foreach (var letter in letters.Count > 0 ? letters : batch.Close())
+            {
+                letter.Done.TrySetCanceled();
+            }
+        }
+#pragma warning disable CA1031 // Whoever waits gets the exception: the worker's edge logs it.
+        catch (Exception e)
+#pragma warning restore CA1031
+        {
+            foreach (var letter in letters.Count > 0 ? letters : batch.Close())
+            {
+                letter.Done.TrySetException(e);
+            }
+        }
+    }
+
+    // A recipient that SendGrid finds fault with alone must not keep the others from theirs: they go again without it.
+    private async Task SendAllAsync(Alert alert, List<Letter> letters, CancellationToken cancellationToken)
+    {
+        while (letters.Count > 0)
+        {
+            var (outcome, faulty) = await PostAsync(alert, letters, cancellationToken);
+            if (faulty.Count == 0 || faulty.Count == letters.Count || faulty.Keys.Any(n => n >= letters.Count))
+            {
+                foreach (var (number, letter) in letters.Index())
+                {
+                    letter.Done.TrySetResult(Clean(faulty.TryGetValue(number, out var own) ? new SendOutcome.Refused(outcome.StatusCode, own) : outcome, letter.Target));
+                }
+
+                return;
+            }
+
+            foreach (var (number, reason) in faulty)
+            {
+                letters[number].Done.TrySetResult(Clean(new SendOutcome.Refused(outcome.StatusCode, reason), letters[number].Target));
+            }
+
+            letters = [.. letters.Where((_, number) => !faulty.ContainsKey(number))];
+        }
+    }
+
+    private static SendOutcome Clean(SendOutcome outcome, Target target) => outcome with { Detail = Redaction.Clean(outcome.Detail, target, DeliveryAttempt.MaxDetail, isCut: false) };
+
+    private async Task<SendGridAnswer> PostAsync(Alert alert, List<Letter> letters, CancellationToken cancellationToken)
+    {
+        using var timeout = new CancellationTokenSource(_timeout, _clock);
+        using var either = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken, timeout.Token);
+        try
+        {
+            var response = await _client.SendEmailAsync(await MessageAsync(alert, letters), either.Token);
+            var body = await response.Body.ReadAsStringAsync(either.Token);
+            return SendGridAnswer.Of((int)response.StatusCode, body, response.Headers, _clock.GetUtcNow());
+        }
+        catch (OperationCanceledException) when (!cancellationToken.IsCancellationRequested)
+        {
+            return new SendGridAnswer(NetworkFailure.Timeout(_timeout), new Dictionary<int, string>());
+        }
+        catch (Exception e) when (e is HttpRequestException or IOException)
+        {
+            return new SendGridAnswer(NetworkFailure.Of(e), new Dictionary<int, string>());
+        }
+    }
+
+    private async Task<SendGridMessage> MessageAsync(Alert alert, List<Letter> letters)
+    {
+        var sender = MailboxAddress.Parse(_options.From);
+        var (text, html) = await _composer.BodiesAsync(alert);
+        return new SendGridMessage
+        {
+            From = new EmailAddress(sender.Address, sender.Name),
+            Subject = Redaction.OneLine(alert.Message.Headline),
+            PlainTextContent = text,
+            HtmlContent = html,
+            Categories = ["alerts", AlertKinds.Name(alert.Kind)],
+            Headers = MailComposer.ThreadHeaders(alert, sender.Domain),
+            CustomArgs = new Dictionary<string, string>(StringComparer.Ordinal) { ["alert_id"] = alert.Id },
+            MailSettings = _options.Sandbox ? new MailSettings { SandboxMode = new SandboxMode { Enable = true } } : null,
+            TrackingSettings = new TrackingSettings { ClickTracking = new ClickTracking { Enable = false, EnableText = false }, OpenTracking = new OpenTracking { Enable = false } },
+            Personalizations = [.. letters.Select(l => new Personalization
+            {
+                Tos = [new EmailAddress(l.Target.Address)],
+                CustomArgs = new Dictionary<string, string>(StringComparer.Ordinal) { ["delivery_id"] = l.DeliveryId },
+                Headers = new Dictionary<string, string>(StringComparer.Ordinal) { ["X-Alerts-Delivery"] = l.DeliveryId },
+            })],
+        };
+    }
+
+    private sealed record Letter(Target Target, string DeliveryId, TaskCompletionSource<SendOutcome> Done);
+
+    private sealed class Batch(Alert alert)
+    {
+        private readonly Lock _lock = new();
+        private readonly List<Letter> _letters = [];
+        private bool _isClosed;
+
+        public Alert Alert => alert;
+
+        /// <summary>False where it is full or under way, or holds the recipient already: an address twice in one request is an error.</summary>
+        public bool TryAdd(Letter letter, out bool isFirst)
+        {
+            lock (_lock)
+            {
+                isFirst = _letters.Count == 0;
+                if (_isClosed || _letters.Count == MostRecipients || _letters.Exists(l => string.Equals(l.Target.Address, letter.Target.Address, StringComparison.OrdinalIgnoreCase)))
+                {
+                    return false;
+                }
+
+                _letters.Add(letter);
+                return true;
+            }
+        }
+
+        public List<Letter> Close()
+        {
+            lock (_lock)
+            {
+                _isClosed = true;
+                return [.. _letters];
+            }
+        }
+    }
+}
