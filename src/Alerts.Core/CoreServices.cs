@@ -33,6 +33,7 @@ public static class CoreServices
         services.AddSingleton<DeliveryDesk>();
         services.AddSingleton<SubscriptionDesk>();
         services.AddSingleton<TestMessages>();
+        services.AddSingleton<DigestWatch>();
         return services;
     }
 }

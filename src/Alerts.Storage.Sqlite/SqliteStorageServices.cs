@@ -28,6 +28,7 @@ public static class SqliteStorageServices
         services.AddSingleton<SqliteTargetStore>();
         services.AddSingleton<ITargetStore>(provider => provider.GetRequiredService<SqliteTargetStore>());
         services.AddSingleton<ISubscriptionStore, SqliteSubscriptionStore>();
+        services.AddSingleton<IDigestStore, SqliteDigestStore>();
         services.AddSingleton<IDeliveryLedger, SqliteDeliveryLedger>();
         services.AddSingleton<IApiKeyStore, SqliteApiKeyStore>();
         services.AddSingleton<SqliteMessageQueue>();

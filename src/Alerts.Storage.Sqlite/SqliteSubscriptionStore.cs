@@ -4,7 +4,7 @@ namespace Alerts.Storage.Sqlite;
 
 internal sealed class SqliteSubscriptionStore(SqliteDatabase database) : ISubscriptionStore
 {
-    private const string Columns = "id, tenant, name, filter, lead_days, channel, target_id, created_at";
+    private const string Columns = "id, tenant, name, filter, lead_days, channel, target_id, created_at, cadence";
 
     private readonly SubscriptionRows _rows = new();
 
@@ -31,6 +31,8 @@ internal sealed class SqliteSubscriptionStore(SqliteDatabase database) : ISubscr
                     session.Execute("DELETE FROM interests WHERE key = $0 AND subscription_id = $1", key, id);
                 }
 
+                session.Execute("DELETE FROM digest_entries WHERE subscription_id = $0", id);
+                session.Execute("DELETE FROM digest_windows WHERE subscription_id = $0", id);
                 return session.Execute("DELETE FROM subscriptions WHERE id = $0", id) > 0;
             },
             cancellationToken);
@@ -93,16 +95,45 @@ internal sealed class SqliteSubscriptionStore(SqliteDatabase database) : ISubscr
             },
             cancellationToken);
 
+    public Task SetCadenceAsync(string id, Cadence cadence, DateTimeOffset? nextDigest, CancellationToken cancellationToken)
+        => database.WriteAsync(
+            session =>
+            {
+                session.Execute(
+                    "UPDATE subscriptions SET cadence = $1, next_digest_at = $2 WHERE id = $0", id, cadence.ToString(), nextDigest is { } at ? SqliteText.ToMilliseconds(at) : null);
+            },
+            cancellationToken);
+
+    public Task<IReadOnlyList<DueDigest>> DigestsDueAsync(DateTimeOffset by, int take, CancellationToken cancellationToken)
+        => Task.FromResult<IReadOnlyList<DueDigest>>(database.Read(session => session.All(
+            $"SELECT {Columns}, next_digest_at FROM subscriptions WHERE next_digest_at <= $0 ORDER BY next_digest_at, id LIMIT $1",
+            r => new DueDigest(_rows.Read(r), SqliteText.ToInstant(r.GetInt64(9))), SqliteText.ToMilliseconds(by), take)));
+
+    public Task MoveDigestAsync(DueDigest done, DateTimeOffset next, CancellationToken cancellationToken)
+        => database.WriteAsync(
+            session =>
+            {
+                session.Execute(
+                    "UPDATE subscriptions SET next_digest_at = $2 WHERE id = $0 AND next_digest_at = $1",
+                    done.Subscription.Id, SqliteText.ToMilliseconds(done.DueAt), SqliteText.ToMilliseconds(next));
+            },
+            cancellationToken);
+
     private Subscription? Find(SqliteSession session, string id)
         => session.First<Subscription?>($"SELECT {Columns} FROM subscriptions WHERE id = $0", _rows.Read, null, id);
 
     private static bool Add(SqliteSession session, Subscription s)
     {
         var added = session.Execute(
-            $"INSERT OR IGNORE INTO subscriptions ({Columns}) VALUES ($0, $1, $2, $3, $4, $5, $6, $7)",
-            s.Id, s.Tenant, s.Name, s.Filter.ToString(), s.LeadDays.ToString(), s.Channel.ToString(), s.TargetId, SqliteText.ToMilliseconds(s.CreatedAt)) > 0;
+            $"INSERT OR IGNORE INTO subscriptions ({Columns}) VALUES ($0, $1, $2, $3, $4, $5, $6, $7, $8)",
+            s.Id, s.Tenant, s.Name, s.Filter.ToString(), s.LeadDays.ToString(), s.Channel.ToString(), s.TargetId, SqliteText.ToMilliseconds(s.CreatedAt), s.Cadence.ToString()) > 0;
         if (added)
         {
+            if (s.Cadence.Digest is not null)
+            {
+                session.Execute("UPDATE subscriptions SET next_digest_at = $1 WHERE id = $0", s.Id, SqliteText.ToMilliseconds(s.Cadence.NextDigest(s.CreatedAt)));
+            }
+
             foreach (var key in Interest.KeysOf(s.Filter))
             {
                 session.Execute("INSERT OR IGNORE INTO interests (key, subscription_id) VALUES ($0, $1)", key, s.Id);

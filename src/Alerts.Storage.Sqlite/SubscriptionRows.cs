@@ -12,6 +12,7 @@ internal sealed class SubscriptionRows
     private const int MostKept = 10_000;
 
     private readonly ConcurrentDictionary<string, SubscriptionFilter> _filters = new(StringComparer.Ordinal);
+    private readonly ConcurrentDictionary<string, Cadence> _cadences = new(StringComparer.Ordinal);
     private readonly ConcurrentDictionary<string, LeadDays> _ladders = new(StringComparer.Ordinal);
 
     public Subscription Read(SqliteDataReader r)
@@ -20,7 +21,10 @@ internal sealed class SubscriptionRows
             Known(_filters, r.GetString(3), ParseFilter),
             Known(_ladders, r.GetString(4), text => LeadDays.Parse(text)),
             Channel(r.GetString(5)),
-            r.GetString(6), SqliteText.ToInstant(r.GetInt64(7)));
+            r.GetString(6), SqliteText.ToInstant(r.GetInt64(7)))
+        {
+            Cadence = Known(_cadences, r.GetString(8), text => Cadence.TryParse(text, out var cadence) ? cadence : throw new InvalidDataException("A stored cadence cannot be read.")),
+        };
 
     /// <summary>Reads what <see cref="SubscriptionFilter.ToString"/> writes.</summary>
     internal static SubscriptionFilter ParseFilter(string text)

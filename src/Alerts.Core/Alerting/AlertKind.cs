@@ -30,6 +30,10 @@ public enum AlertKind
     [JsonStringEnumMemberName("subscription.started")]
     SubscriptionStarted,
 
+    /// <summary>For one subscription: what it was to be told since the digest before.</summary>
+    [JsonStringEnumMemberName("digest")]
+    Digest,
+
     /// <summary>For one subscription: somebody tests whether it works.</summary>
     [JsonStringEnumMemberName("subscription.test")]
     SubscriptionTest,
@@ -74,6 +78,7 @@ public static class AlertKinds
         AlertKind.CliffUpcoming => "cliff.upcoming",
         AlertKind.CliffClosed => "cliff.closed",
         AlertKind.SubscriptionStarted => "subscription.started",
+        AlertKind.Digest => "digest",
         AlertKind.SubscriptionTest => "subscription.test",
         AlertKind.SourceFailing => "source.failing",
         AlertKind.SourceRecovered => "source.recovered",

@@ -10,6 +10,7 @@ public sealed class AlertRouter(
     IAlertStore alerts,
     ISubscriptionStore subscriptions,
     IDeliveryLedger ledger,
+    IDigestStore digests,
     IMessageQueue queue,
     MaterialCatalogue catalogue,
     TimeProvider clock)
@@ -63,8 +64,17 @@ public sealed class AlertRouter(
     private async Task<int> FileAsync(Alert alert, IReadOnlyList<Subscription> page, CancellationToken cancellationToken)
     {
         var now = clock.GetUtcNow();
-        var deliveries = page.Where(s => Interest.Wants(s, alert))
+        var wanting = page.Where(s => Interest.Wants(s, alert)).ToList();
+        var later = wanting.Where(s => WaitsForDigest(s, alert)).Select(s => new DigestEntry(s.Id, alert.Id, now)).ToList();
+        if (later.Count > 0)
+        {
+            await digests.AddAsync(later, cancellationToken);
+        }
+
+        // Of several subscriptions with one target the one that is told first decides.
+        var deliveries = wanting.Where(s => !WaitsForDigest(s, alert))
             .Select(s => Delivery.For(alert, s, now))
+            .OrderBy(d => d.NextAttemptAt)
             .DistinctBy(d => d.Id)
             .ToList();
         if (deliveries.Count == 0)
@@ -73,7 +83,11 @@ public sealed class AlertRouter(
         }
 
         await ledger.AddAsync(deliveries, cancellationToken);
-        await queue.EnqueueAsync(QueueNames.Deliveries, [.. deliveries.Select(d => DeliveryMessage.For(d.Id, attempt: 1, dueAt: null))], cancellationToken);
+        await queue.EnqueueAsync(QueueNames.Deliveries, [.. deliveries.Select(d => DeliveryMessage.For(d.Id, attempt: 1, dueAt: d.NextAttemptAt > now ? d.NextAttemptAt : null))], cancellationToken);
         return deliveries.Count;
     }
+
+    // What is for one subscription alone (how things stand, a test, the digest itself) is no news that could wait.
+    private static bool WaitsForDigest(Subscription subscription, Alert alert)
+        => alert.Audience is null && subscription.Cadence.Digest is { } digest && !(digest.CriticalAtOnce && alert.Severity == Severity.Critical);
 }

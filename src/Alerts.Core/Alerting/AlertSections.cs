@@ -41,7 +41,7 @@ public static class AlertSections
         return alert.Message.Certainty switch
         {
             Certainty.Unconfirmed => "Unconfirmed: announced, but no instrument for it was found.",
-            Certainty.Certain => AlertKinds.IsForOperators(alert.Kind) || alert.Kind == AlertKind.SubscriptionTest ? null : "Certain: by the instruments as published.",
+            Certainty.Certain => AlertKinds.IsForOperators(alert.Kind) || alert.Kind is AlertKind.SubscriptionTest or AlertKind.Digest ? null : "Certain: by the instruments as published.",
         };
     }
 
@@ -51,7 +51,9 @@ public static class AlertSections
         yield return new AlertSection.Table([.. Days(message), .. message.Facts]);
         yield return new AlertSection.Paragraph("By default", message.ByDefault ?? "");
         yield return new AlertSection.Items("In force beside it", message.Beside, "provision beside it");
-        yield return new AlertSection.Items("State", message.Present, "provision");
+        yield return alert.Kind == AlertKind.Digest
+            ? new AlertSection.Items("In this digest", message.Present, "alert")
+            : new AlertSection.Items("State", message.Present, "provision");
         yield return new AlertSection.Items("Ahead", message.Ahead, "day ahead");
         yield return new AlertSection.Paragraph(null, CertaintyOf(alert) ?? "");
         yield return new AlertSection.Items("How it can be read", message.Readings, "reading");

@@ -38,8 +38,14 @@ public sealed record Delivery(
     DateTimeOffset NextAttemptAt,
     string? ReplayOf = null)
 {
+    /// <summary>Due now, or at the end of the subscription's quiet hours; what is critical breaks through them.</summary>
     public static Delivery For(Alert alert, Subscription subscription, DateTimeOffset now)
-        => new(IdOf(alert.Id, subscription.TargetId), alert.Id, subscription.TargetId, subscription.Tenant, DeliveryStatus.Pending, 0, now, now);
+    {
+        ArgumentNullException.ThrowIfNull(alert);
+        ArgumentNullException.ThrowIfNull(subscription);
+        var due = alert.Severity == Severity.Critical || alert.Kind == AlertKind.SubscriptionTest ? now : subscription.Cadence.QuietUntil(now) ?? now;
+        return new(IdOf(alert.Id, subscription.TargetId), alert.Id, subscription.TargetId, subscription.Tenant, DeliveryStatus.Pending, 0, now, due);
+    }
 
     /// <summary>The same alert for the same target once more, under an id of its own: the receiver must not take it for a repeat.</summary>
     /// <param name="nonce">Different for each wish to replay; the same wish made twice is one.</param>

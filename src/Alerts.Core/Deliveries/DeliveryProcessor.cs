@@ -51,6 +51,7 @@ public sealed partial class DeliveryProcessor(
 
         if (delivery.Status != DeliveryStatus.Pending || delivery.Attempts >= attemptNumber)
         {
+            gate.Forget(delivery);
             await queue.CompleteAsync(message, cancellationToken);
             return;
         }
@@ -106,7 +107,7 @@ public sealed partial class DeliveryProcessor(
         }
         finally
         {
-            gate.Leave(target, outcome, clock.GetElapsedTime(since));
+            gate.Leave(target, delivery, outcome, clock.GetElapsedTime(since));
         }
     }
 

@@ -82,7 +82,7 @@ public sealed class TargetGate(DeliveryPace pace, TimeProvider clock)
             {
                 if (!line.Withdraw(place) && await asked is Admission.Entered)
                 {
-                    Leave(target, outcome: null, TimeSpan.Zero);
+                    Leave(target, delivery, outcome: null, TimeSpan.Zero);
                 }
 
                 throw;
@@ -92,12 +92,23 @@ public sealed class TargetGate(DeliveryPace pace, TimeProvider clock)
 
     /// <summary>The attempt is over.</summary>
     /// <param name="outcome">Null where nothing was sent.</param>
-    public void Leave(Target target, SendOutcome? outcome, TimeSpan duration)
+    public void Leave(Target target, Delivery delivery, SendOutcome? outcome, TimeSpan duration)
     {
         ArgumentNullException.ThrowIfNull(target);
-        if (_lines.TryGetValue(target.Id, out var line) && line.Leave(outcome, duration, target.Id, clock.GetUtcNow()))
+        ArgumentNullException.ThrowIfNull(delivery);
+        if (_lines.TryGetValue(target.Id, out var line) && line.Leave(new Place(delivery.CreatedAt, delivery.Id), outcome, duration, target.Id, clock.GetUtcNow()))
         {
             _lines.TryRemove(new KeyValuePair<string, Line>(target.Id, line));
+        }
+    }
+
+    /// <summary>It is settled: a place that was kept for it is free.</summary>
+    public void Forget(Delivery delivery)
+    {
+        ArgumentNullException.ThrowIfNull(delivery);
+        if (_lines.TryGetValue(delivery.TargetId, out var line))
+        {
+            line.Forget(new Place(delivery.CreatedAt, delivery.Id));
         }
     }
 
@@ -180,6 +191,14 @@ public sealed class TargetGate(DeliveryPace pace, TimeProvider clock)
             }
         }
 
+        public void Forget(Place place)
+        {
+            lock (_lock)
+            {
+                _held.Remove(place);
+            }
+        }
+
         /// <summary>False where it waits no more.</summary>
         public bool Withdraw(Place place)
         {
@@ -190,18 +209,21 @@ public sealed class TargetGate(DeliveryPace pace, TimeProvider clock)
         }
 
         /// <summary>True where nothing is left to remember.</summary>
-        public bool Leave(SendOutcome? outcome, TimeSpan duration, string seed, DateTimeOffset now)
+        public bool Leave(Place place, SendOutcome? outcome, TimeSpan duration, string seed, DateTimeOffset now)
         {
             lock (_lock)
             {
                 _isBusy = false;
+
+                // A second message of the same delivery may have asked meanwhile.
+                _held.Remove(place);
                 _usual = Max(LeastHold, (_usual * 3 + duration) / 4);
                 Learn(outcome, seed, now);
                 while (!_isBusy && _waiting.Count > 0)
                 {
-                    var (place, waiting) = _waiting.First();
-                    _waiting.Remove(place);
-                    waiting.SetResult(EnterOrHold(place, now, hasWaited: true));
+                    var (next, waiting) = _waiting.First();
+                    _waiting.Remove(next);
+                    waiting.SetResult(EnterOrHold(next, now, hasWaited: true));
                 }
 
                 _isForgotten = !_isBusy && _held.Count == 0 && _failures == 0 && _closedUntil <= now && _windows.IsEmpty(now);
@@ -269,7 +291,9 @@ public sealed class TargetGate(DeliveryPace pace, TimeProvider clock)
 
         private Admission.Held Hold(Place place, DateTimeOffset until, string why, DateTimeOffset now)
         {
-            var slot = Later(until, now + LeastHold);
+            // In whole milliseconds, as queues keep time: one that comes back must not be too early.
+            var slot = Later(until, now + LeastHold).AddTicks(TimeSpan.TicksPerMillisecond - 1);
+            slot = slot.AddTicks(-(slot.Ticks % TimeSpan.TicksPerMillisecond));
             _held.Set(place, slot);
             return new Admission.Held(slot, why);
         }

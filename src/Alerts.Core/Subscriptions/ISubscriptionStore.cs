@@ -36,4 +36,32 @@ public interface ISubscriptionStore
 
     /// <summary>They are past their first message, or need none. Repeating it does nothing; not atomic over all of them.</summary>
     Task MarkIntroducedAsync(IReadOnlyCollection<string> ids, DateTimeOffset at, CancellationToken cancellationToken);
+
+    /// <summary>Changes when it is told; a digest is due at <paramref name="nextDigest"/>, or never where that is null.</summary>
+    Task SetCadenceAsync(string id, Cadence cadence, DateTimeOffset? nextDigest, CancellationToken cancellationToken);
+
+    /// <summary>Those whose digest is due by then, longest overdue first, each with the time for which it was due.</summary>
+    Task<IReadOnlyList<DueDigest>> DigestsDueAsync(DateTimeOffset by, int take, CancellationToken cancellationToken);
+
+    /// <summary>The digest that was due is done. Does nothing where another was due meanwhile.</summary>
+    Task MoveDigestAsync(DueDigest done, DateTimeOffset next, CancellationToken cancellationToken);
 }
+
+public sealed record DueDigest(Subscription Subscription, DateTimeOffset DueAt);
+
+/// <summary>
+/// What waits for a digest. An alert is in one digest of a subscription: taking a window assigns to it, in one step, all that
+/// waits then; taking it again gives the same.
+/// </summary>
+public interface IDigestStore
+{
+    /// <summary>Stores those that are not there yet. Not atomic over all of them.</summary>
+    Task AddAsync(IReadOnlyCollection<DigestEntry> entries, CancellationToken cancellationToken);
+
+    /// <summary>Ids of alerts, oldest entry first.</summary>
+    /// <param name="dueAt">Names the window.</param>
+    Task<IReadOnlyList<string>> TakeAsync(string subscriptionId, DateTimeOffset dueAt, CancellationToken cancellationToken);
+}
+
+/// <param name="At">When it was filed.</param>
+public sealed record DigestEntry(string SubscriptionId, string AlertId, DateTimeOffset At);

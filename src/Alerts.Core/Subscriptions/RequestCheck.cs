@@ -4,7 +4,7 @@ using Alerts.Materials;
 namespace Alerts.Subscriptions;
 
 /// <summary>What a good request says, in types that cannot be wrong.</summary>
-internal sealed record Wish(ChannelKind Channel, string Address, SubscriptionFilter Filter, LeadDays LeadDays);
+internal sealed record Wish(ChannelKind Channel, string Address, SubscriptionFilter Filter, LeadDays LeadDays, Cadence Cadence);
 
 /// <summary>Reads one request and collects every fault.</summary>
 internal sealed class RequestCheck(MaterialCatalogue catalogue, ITargetAddresses addresses)
@@ -28,7 +28,64 @@ internal sealed class RequestCheck(MaterialCatalogue catalogue, ITargetAddresses
             Materials(request.Materials ?? []), Jurisdictions(request.Jurisdictions ?? []), Kinds(request.Kinds ?? []), request.AllDualUse ?? true,
             request.IncludeLowConfidence ?? false);
         var leadDays = Ladder(request.LeadDays);
-        return _faults.Count == 0 ? new Wish(channel!.Value, address!, filter, leadDays) : null;
+        var cadence = Cadence(request);
+        return _faults.Count == 0 ? new Wish(channel!.Value, address!, filter, leadDays, cadence!) : null;
+    }
+
+    // Null when there is a fault.
+    private Cadence? Cadence(SubscriptionRequest request)
+    {
+        var before = _faults.Count;
+        var zone = request.TimeZone ?? Subscriptions.Cadence.Utc;
+        if (!TimeZoneInfo.TryFindSystemTimeZoneById(zone, out var found) || !found.HasIanaId)
+        {
+            Fault("timeZone", $"'{Text.Shorten(zone, 80)}' is not a time zone of the IANA database, such as Europe/Berlin");
+        }
+
+        QuietHours? quiet = null;
+        if (request.QuietHours is { } hours && !Subscriptions.Cadence.TryParseQuiet(hours, out quiet))
+        {
+            Fault("quietHours", $"'{Text.Shorten(hours, 80)}' is not two different times of day, such as 22:00-07:00");
+        }
+
+        var digest = Digest(request);
+        return _faults.Count == before ? new Cadence(digest, quiet, zone) : null;
+    }
+
+    private Digest? Digest(SubscriptionRequest request)
+    {
+        if (request.Digest is null)
+        {
+            foreach (var (field, value) in new (string, object?)[] { ("digestAt", request.DigestAt), ("digestOn", request.DigestOn), ("nothingNew", request.NothingNew), ("criticalAtOnce", request.CriticalAtOnce) })
+            {
+                if (value is not null)
+                {
+                    Fault(field, "means something only with digest");
+                }
+            }
+
+            return null;
+        }
+
+        DigestEvery? every = request.Digest switch { "daily" => DigestEvery.Day, "weekly" => DigestEvery.Week, _ => null };
+        if (every is null)
+        {
+            Fault("digest", "must be daily or weekly");
+        }
+
+        var at = new TimeOnly(8, 0);
+        if (request.DigestAt is { } text && !Subscriptions.Cadence.TryParseTime(text, out at))
+        {
+            Fault("digestAt", $"'{Text.Shorten(text, 80)}' is not a time of day, such as 08:00");
+        }
+
+        var on = DayOfWeek.Monday;
+        if (request.DigestOn is { } day && (every == DigestEvery.Day || !day.All(char.IsAsciiLetterLower) || !Enum.TryParse(day, ignoreCase: true, out on)))
+        {
+            Fault("digestOn", every == DigestEvery.Day ? "means something only with a weekly digest" : "must be a day of the week, such as monday");
+        }
+
+        return new Digest(every ?? DigestEvery.Day, at, on, request.NothingNew ?? false, request.CriticalAtOnce ?? true);
     }
 
     private ChannelKind? Channel(string? text)

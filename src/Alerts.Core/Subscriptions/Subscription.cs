@@ -17,6 +17,9 @@ public sealed record Subscription(
     string TargetId,
     DateTimeOffset CreatedAt)
 {
+    /// <summary>When it is told. No part of the id: to subscribe again with another cadence changes it.</summary>
+    public Cadence Cadence { get; init; } = Cadence.AtOnce;
+
     /// <summary>A target's id already holds its tenant. Subscriptions stand in the order of their targets, as deliveries do.</summary>
     public static string IdOf(string targetId, SubscriptionFilter filter, LeadDays leadDays)
         => DerivedId.Join("sub", targetId, DerivedId.Of("wish", filter.ToString(), leadDays.ToString()));

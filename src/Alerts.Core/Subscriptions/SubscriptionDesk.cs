@@ -14,7 +14,14 @@ public sealed record SubscriptionRequest(
     bool? AllDualUse = null,
     string? Name = null,
     string? Tenant = null,
-    bool? IncludeLowConfidence = null);
+    bool? IncludeLowConfidence = null,
+    string? Digest = null,
+    string? DigestAt = null,
+    string? DigestOn = null,
+    string? TimeZone = null,
+    string? QuietHours = null,
+    bool? NothingNew = null,
+    bool? CriticalAtOnce = null);
 
 /// <param name="Field">The request's field in camel case, with an index where one item is at fault: <c>materials/1</c>.</param>
 public sealed record FieldFault(string Field, string Reason);
@@ -79,10 +86,17 @@ public sealed class SubscriptionDesk(
         }
 
         var subscription = new Subscription(
-            Subscription.IdOf(target.Id, wish.Filter, wish.LeadDays), tenant, request.Name ?? "", wish.Filter, wish.LeadDays, wish.Channel, target.Id, now);
+            Subscription.IdOf(target.Id, wish.Filter, wish.LeadDays), tenant, request.Name ?? "", wish.Filter, wish.LeadDays, wish.Channel, target.Id, now)
+        { Cadence = wish.Cadence };
         var created = await subscriptions.AddAsync(subscription, cancellationToken);
-        return new SubscribeResult.Subscribed(
-            created ? subscription : await subscriptions.FindAsync(subscription.Id, cancellationToken) ?? subscription, target, created);
+        var stored = created ? subscription : await subscriptions.FindAsync(subscription.Id, cancellationToken) ?? subscription;
+        if (stored.Cadence != wish.Cadence)
+        {
+            await subscriptions.SetCadenceAsync(stored.Id, wish.Cadence, wish.Cadence.Digest is null ? null : wish.Cadence.NextDigest(now), cancellationToken);
+            stored = stored with { Cadence = wish.Cadence };
+        }
+
+        return new SubscribeResult.Subscribed(stored, target, created);
     }
 
     /// <summary>Ends a subscription. Its target stays, with what was sent to it. False when there was none.</summary>

@@ -3,6 +3,7 @@ using Alerts.DataFiles;
 using Alerts.Deliveries;
 using Alerts.Notices;
 using Alerts.Server.Passes;
+using Alerts.Subscriptions;
 using Alerts.Web.Measures;
 using Cronos;
 
@@ -15,6 +16,7 @@ internal sealed partial class BackgroundWork(
     NoticeWatch noticeWatch,
     ExpiryWatch expiryWatch,
     FirstMessages firstMessages,
+    DigestWatch digests,
     Sweeper sweeper,
     QueueWorkers workers,
     EvidenceKeeper evidence,
@@ -39,6 +41,7 @@ internal sealed partial class BackgroundWork(
             [
                 workers.RunAsync(cancellationToken),
                 OnScheduleAsync("sweep", EveryMinute, token => sweeper.SweepAsync(LeftBehind, token), cancellationToken),
+                OnScheduleAsync("digests", EveryMinute, digests.WatchAsync, cancellationToken),
                 OnScheduleAsync("calendar", Calendar, WatchCalendarAsync, cancellationToken),
                 OnScheduleAsync("evidence", Daily, evidence.ForgetOldAsync, cancellationToken),
                 OnScheduleAsync("first messages", Newcomers, WatchNewcomersAsync, cancellationToken),

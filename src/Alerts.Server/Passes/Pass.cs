@@ -6,6 +6,7 @@ using Alerts.Notices;
 using Alerts.Policies;
 using Alerts.Queues;
 using Alerts.Server.Hosting;
+using Alerts.Subscriptions;
 using Alerts.Web.Measures;
 
 namespace Alerts.Server.Passes;
@@ -34,6 +35,7 @@ public sealed class Pass(
     NoticeWatch noticeWatch,
     ExpiryWatch expiryWatch,
     FirstMessages firstMessages,
+    DigestWatch digestWatch,
     Sweeper sweeper,
     QueueWorkers workers,
     DeliveryLog log,
@@ -65,9 +67,16 @@ public sealed class Pass(
         progress.Report("Routing and delivering");
         await workers.DrainAsync(cancellationToken);
 
+        // After routing, so that a digest that is due holds what this pass has found.
+        var digests = await digestWatch.WatchAsync(cancellationToken);
+        if (digests.Count > 0)
+        {
+            await workers.DrainAsync(cancellationToken);
+        }
+
         return new PassReport(
             now, policy.Dataset, policy.Faults, sources,
-            [.. policy.Raised, .. sources.SelectMany(s => s.Raised), .. cliffs, .. first],
+            [.. policy.Raised, .. sources.SelectMany(s => s.Raised), .. cliffs, .. first, .. digests],
             log.Stop(),
             [.. ExpiryWatch.Known(policy.Dataset, reference.Catalogue, now).Where(c => c.Key.On >= ExpiryWatch.Today(policy.Dataset, c.Key, now))]);
     }

@@ -211,6 +211,29 @@ public abstract class SubscriptionStoreContract
     private static CancellationToken Token => TestContext.Current.CancellationToken;
 
     [Fact]
+    public async Task A_cadence_comes_back_and_its_digest_is_due_in_time_once()
+    {
+        var weekly = new Cadence(new Digest(DigestEvery.Week, new TimeOnly(8, 30), DayOfWeek.Friday, NothingNew: true, CriticalAtOnce: false), new QuietHours(new TimeOnly(22, 0), new TimeOnly(7, 0)), "Europe/Berlin");
+        var subscription = Rows.Subscription("sub_1", ["gallium"]) with { Cadence = weekly };
+        await Store.AddManyAsync([subscription, Rows.Subscription("sub_2", ["gallium"])], Token);
+        var due = weekly.NextDigest(Rows.Now);
+
+        Assert.Equal(weekly, (await Store.FindAsync("sub_1", Token))!.Cadence);
+        Assert.Equal(Cadence.AtOnce, (await Store.FindAsync("sub_2", Token))!.Cadence);
+        Assert.Empty(await Store.DigestsDueAsync(due.AddMilliseconds(-1), 10, Token));
+        var first = Assert.Single(await Store.DigestsDueAsync(due, 10, Token));
+        Assert.Equal(("sub_1", due), (first.Subscription.Id, first.DueAt));
+
+        await Store.MoveDigestAsync(first, due.AddDays(7), Token);
+        await Store.MoveDigestAsync(first, due.AddDays(14), Token);
+        Assert.Equal(due.AddDays(7), Assert.Single(await Store.DigestsDueAsync(due.AddDays(30), 10, Token)).DueAt);
+
+        await Store.SetCadenceAsync("sub_1", Cadence.AtOnce, null, Token);
+        Assert.Equal(Cadence.AtOnce, (await Store.FindAsync("sub_1", Token))!.Cadence);
+        Assert.Empty(await Store.DigestsDueAsync(due.AddDays(30), 10, Token));
+    }
+
+    [Fact]
     public async Task A_subscription_comes_back_as_it_was_stored_and_is_new_once()
     {
         Assert.True(await Store.AddAsync(Rows.Subscription("sub_1", ["gallium", "rare-earths"]), Token));

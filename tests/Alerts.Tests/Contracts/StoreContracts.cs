@@ -1,6 +1,7 @@
 using Alerts.Alerting;
 using Alerts.Materials;
 using Alerts.Policies;
+using Alerts.Subscriptions;
 
 namespace Alerts.Tests.Contracts;
 
@@ -137,4 +138,36 @@ public abstract class CliffRegisterContract
         Assert.Equal(cliff, Assert.Single(await Cliffs.AllAsync(Token)));
     }
 
+}
+
+/// <summary>What every <see cref="IDigestStore"/> owes.</summary>
+public abstract class DigestStoreContract
+{
+    protected abstract IDigestStore Digests { get; }
+
+    private static CancellationToken Token => TestContext.Current.CancellationToken;
+
+    [Fact]
+    public async Task What_waits_is_taken_once_and_the_same_window_gives_the_same_again()
+    {
+        await Digests.AddAsync([Entry("alt_b", 1), Entry("alt_a", 2), Entry("alt_other", 0, "sub_2")], Token);
+        await Digests.AddAsync([Entry("alt_b", 9)], Token);
+
+        Assert.Equal(["alt_b", "alt_a"], await Digests.TakeAsync("sub_1", Rows.Now, Token));
+        await Digests.AddAsync([Entry("alt_c", 3)], Token);
+        Assert.Equal(["alt_b", "alt_a"], await Digests.TakeAsync("sub_1", Rows.Now, Token));
+        Assert.Equal(["alt_c"], await Digests.TakeAsync("sub_1", Rows.Now.AddDays(1), Token));
+        Assert.Empty(await Digests.TakeAsync("sub_1", Rows.Now.AddDays(2), Token));
+    }
+
+    [Fact]
+    public async Task A_window_that_was_empty_stays_empty()
+    {
+        Assert.Empty(await Digests.TakeAsync("sub_1", Rows.Now, Token));
+        await Digests.AddAsync([Entry("alt_a", 1)], Token);
+        Assert.Empty(await Digests.TakeAsync("sub_1", Rows.Now, Token));
+        Assert.Equal(["alt_a"], await Digests.TakeAsync("sub_1", Rows.Now.AddDays(1), Token));
+    }
+
+    private static DigestEntry Entry(string alert, int minute, string subscription = "sub_1") => new(subscription, alert, Rows.Now.AddMinutes(minute));
 }

@@ -25,10 +25,10 @@ public sealed class TargetGateTests
         var (third, second) = (AskAsync("c", 2), AskAsync("b", 1));
         Assert.False(second.IsCompleted || third.IsCompleted);
 
-        _gate.Leave(_target, Taken, Fast);
+        _gate.Leave(_target, Any, Taken, Fast);
         Assert.Equal(new Admission.Entered(HasWaited: true), await second);
         Assert.False(third.IsCompleted);
-        _gate.Leave(_target, Taken, Fast);
+        _gate.Leave(_target, Any, Taken, Fast);
         Assert.IsType<Admission.Entered>(await third);
     }
 
@@ -89,12 +89,12 @@ public sealed class TargetGateTests
     public async Task A_target_that_asks_to_wait_is_left_alone_for_so_long_but_for_a_day_at_most()
     {
         await AskAsync("a", 0);
-        _gate.Leave(_target, new SendOutcome.Retry(429, "", TimeSpan.FromMinutes(2)), Fast);
+        _gate.Leave(_target, Any, new SendOutcome.Retry(429, "", TimeSpan.FromMinutes(2)), Fast);
         Assert.Equal(Some.Noon.AddMinutes(2), ((Admission.Held)await AskAsync("b", 1)).Until);
 
         _clock.Advance(TimeSpan.FromMinutes(2));
         await AskAsync("b", 1);
-        _gate.Leave(_target, new SendOutcome.Retry(429, "", TimeSpan.FromDays(365)), Fast);
+        _gate.Leave(_target, Any, new SendOutcome.Retry(429, "", TimeSpan.FromDays(365)), Fast);
         Assert.Equal(_clock.GetUtcNow().AddDays(1), ((Admission.Held)await AskAsync("c", 2)).Until);
     }
 
@@ -102,7 +102,7 @@ public sealed class TargetGateTests
     public async Task A_success_that_asks_for_a_pause_gets_it()
     {
         await AskAsync("a", 0);
-        _gate.Leave(_target, Taken with { Pause = TimeSpan.FromSeconds(3) }, Fast);
+        _gate.Leave(_target, Any, Taken with { Pause = TimeSpan.FromSeconds(3) }, Fast);
         Assert.Equal(Some.Noon.AddSeconds(3), ((Admission.Held)await AskAsync("b", 1)).Until);
     }
 
@@ -120,12 +120,12 @@ public sealed class TargetGateTests
         _clock.Advance(first);
         Assert.IsType<Admission.Entered>(await AskAsync("x", 10));
         var waiting = AskAsync("y", 11);
-        _gate.Leave(_target, Broken, Fast);
+        _gate.Leave(_target, Any, Broken, Fast);
         Assert.InRange(Wait(await waiting), TargetGate.FirstOpen * 1.6, TargetGate.FirstOpen * 2.4);
 
         _clock.Advance(TimeSpan.FromMinutes(2));
         Assert.IsType<Admission.Entered>(await AskAsync("y", 11));
-        _gate.Leave(_target, Taken, Fast);
+        _gate.Leave(_target, Any, Taken, Fast);
         Assert.IsType<Admission.Entered>(await AskAsync("z", 12));
         Assert.Equal(0, _gate.OpenCircuits);
     }
@@ -148,7 +148,7 @@ public sealed class TargetGateTests
         for (var i = 0; i < 20; i++)
         {
             Assert.IsType<Admission.Entered>(await AskAsync($"d{i:D2}", i));
-            _gate.Leave(_target, new SendOutcome.Retry(429, ""), Fast);
+            _gate.Leave(_target, Any, new SendOutcome.Retry(429, ""), Fast);
             _clock.Advance(TimeSpan.FromMinutes(1));
         }
 
@@ -163,7 +163,7 @@ public sealed class TargetGateTests
         var gone = _gate.EnterAsync(_target, Filed("b", 1, _target), stop.Token);
         await stop.CancelAsync();
         await Assert.ThrowsAnyAsync<OperationCanceledException>(() => gone);
-        _gate.Leave(_target, Taken, Fast);
+        _gate.Leave(_target, Any, Taken, Fast);
         Assert.IsType<Admission.Entered>(await AskAsync("c", 2));
     }
 
@@ -171,12 +171,34 @@ public sealed class TargetGateTests
     public async Task One_that_is_held_and_never_comes_back_blocks_nobody_for_long()
     {
         await AskAsync("a", 0);
-        _gate.Leave(_target, Taken with { Pause = TimeSpan.FromSeconds(1) }, Fast);
+        _gate.Leave(_target, Any, Taken with { Pause = TimeSpan.FromSeconds(1) }, Fast);
         await AskAsync("lost", 1);
         _clock.Advance(TimeSpan.FromSeconds(2));
         Assert.IsType<Admission.Held>(await AskAsync("c", 2));
         _clock.Advance(TimeSpan.FromMinutes(3));
         Assert.IsType<Admission.Entered>(await AskAsync("c", 2));
+    }
+
+    [Fact]
+    public async Task A_second_message_of_a_delivery_that_is_under_way_or_settled_leaves_no_place_behind()
+    {
+        await AskAsync("a", 0);
+        var full = Enumerable.Range(1, 16).Select(i => AskAsync($"w{i:D2}", i)).ToList();
+        Assert.IsType<Admission.Held>(await AskAsync("a", 0));
+        _gate.Leave(_target, Filed("a", 0, _target), Taken, Fast);
+        Assert.IsType<Admission.Entered>(await full[0]);
+
+        foreach (var waiting in full[1..])
+        {
+            _gate.Leave(_target, Any, Taken, Fast);
+            Assert.IsType<Admission.Entered>(await waiting);
+        }
+
+        _gate.Leave(_target, Any, Taken with { Pause = TimeSpan.FromSeconds(1) }, Fast);
+        Assert.IsType<Admission.Held>(await AskAsync("x", 50));
+        _gate.Forget(Filed("x", 50, _target));
+        _clock.Advance(TimeSpan.FromSeconds(1));
+        Assert.IsType<Admission.Entered>(await AskAsync("y", 60));
     }
 
     // Whatever targets answer, each delivery goes once, no two of one target at a time, and all in order.
@@ -211,7 +233,7 @@ public sealed class TargetGateTests
                     break;
                 default:
                     sent.Add(number);
-                    _gate.Leave(target, answer?.Invoke(number) ?? Taken, Fast);
+                    _gate.Leave(target, Filed($"d{number:D4}", number, target), answer?.Invoke(number) ?? Taken, Fast);
                     break;
             }
         }
@@ -224,9 +246,12 @@ public sealed class TargetGateTests
         for (var i = 0; i < times; i++)
         {
             Assert.IsType<Admission.Entered>(await AskAsync($"f{i}", -10));
-            _gate.Leave(_target, Broken, Fast);
+            _gate.Leave(_target, Any, Broken, Fast);
         }
     }
+
+    // Whose attempt is over matters only where the same delivery is held besides.
+    private Delivery Any => Filed("none", 0, _target);
 
     private TimeSpan Wait(Admission admission) => Assert.IsType<Admission.Held>(admission).Until - _clock.GetUtcNow();
 

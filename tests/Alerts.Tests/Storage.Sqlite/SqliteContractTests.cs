@@ -152,3 +152,12 @@ public sealed class SqliteApiKeyStoreTests : ApiKeyStoreContract, IAsyncDisposab
 
     public ValueTask DisposeAsync() => _file.DisposeAsync();
 }
+
+public sealed class SqliteDigestStoreTests : DigestStoreContract, IAsyncDisposable
+{
+    private readonly SqliteFile _file = new();
+
+    protected override IDigestStore Digests => new SqliteDigestStore(_file.Database);
+
+    public ValueTask DisposeAsync() => _file.DisposeAsync();
+}

@@ -73,7 +73,76 @@ internal sealed class FakeSubscriptionStore(PortCalls calls) : ISubscriptionStor
         return Task.CompletedTask;
     }
 
+    public Dictionary<string, DateTimeOffset> NextDigests { get; } = [];
+
+    public Task SetCadenceAsync(string id, Cadence cadence, DateTimeOffset? nextDigest, CancellationToken cancellationToken)
+    {
+        Rows[id] = Rows[id] with { Cadence = cadence };
+        NextDigests.Remove(id);
+        if (nextDigest is { } next)
+        {
+            NextDigests[id] = next;
+        }
+
+        calls.Done(1);
+        return Task.CompletedTask;
+    }
+
+    public Task<IReadOnlyList<DueDigest>> DigestsDueAsync(DateTimeOffset by, int take, CancellationToken cancellationToken)
+    {
+        foreach (var row in Rows.Values.Where(s => s.Cadence.Digest is not null && !NextDigests.ContainsKey(s.Id)))
+        {
+            NextDigests[row.Id] = row.Cadence.NextDigest(row.CreatedAt);
+        }
+
+        calls.Done();
+        return Task.FromResult<IReadOnlyList<DueDigest>>([.. NextDigests.Where(d => d.Value <= by && Rows.ContainsKey(d.Key)).OrderBy(d => d.Value).Take(take).Select(d => new DueDigest(Rows[d.Key], d.Value))]);
+    }
+
+    public Task MoveDigestAsync(DueDigest done, DateTimeOffset next, CancellationToken cancellationToken)
+    {
+        if (NextDigests.GetValueOrDefault(done.Subscription.Id) == done.DueAt)
+        {
+            NextDigests[done.Subscription.Id] = next;
+        }
+
+        calls.Done(1);
+        return Task.CompletedTask;
+    }
+
     private List<Subscription> ById(Func<Subscription, bool> where) => [.. Rows.Values.Where(where).OrderBy(s => s.Id, StringComparer.Ordinal)];
+}
+
+internal sealed class FakeDigestStore(PortCalls calls) : IDigestStore
+{
+    private readonly HashSet<(string, DateTimeOffset)> _windows = [];
+
+    public List<(DigestEntry Entry, DateTimeOffset? DueAt)> Rows { get; } = [];
+
+    public Task AddAsync(IReadOnlyCollection<DigestEntry> entries, CancellationToken cancellationToken)
+    {
+        foreach (var entry in entries.Where(e => !Rows.Exists(r => (r.Entry.SubscriptionId, r.Entry.AlertId) == (e.SubscriptionId, e.AlertId))))
+        {
+            Rows.Add((entry, null));
+        }
+
+        calls.Done(1);
+        return Task.CompletedTask;
+    }
+
+    public Task<IReadOnlyList<string>> TakeAsync(string subscriptionId, DateTimeOffset dueAt, CancellationToken cancellationToken)
+    {
+        if (_windows.Add((subscriptionId, dueAt)))
+        {
+            for (var i = 0; i < Rows.Count; i++)
+            {
+                Rows[i] = Rows[i].Entry.SubscriptionId == subscriptionId && Rows[i].DueAt is null ? (Rows[i].Entry, dueAt) : Rows[i];
+            }
+        }
+
+        calls.Done(1);
+        return Task.FromResult<IReadOnlyList<string>>([.. Rows.Where(r => r.Entry.SubscriptionId == subscriptionId && r.DueAt == dueAt).OrderBy(r => r.Entry.At).Select(r => r.Entry.AlertId)]);
+    }
 }
 
 internal sealed class FakeTargetStore(PortCalls calls) : ITargetStore

@@ -39,7 +39,10 @@ internal sealed class World
             Reader, States, Health, Evidence, new NoticeIntake(Reader, Notices, Told, Evidence, Intake, new MaterialMatcher(Catalogue), Clock), new SeriesWatch(Notices, Told, Intake, Clock), Intake,
             new SourceTrustOptions(), Clock);
         PolicyWatch = new PolicyWatch(Revisions, Refusals, Cliffs, Intake, Catalogue, PolicyOptions, Clock);
-        Router = new AlertRouter(Told, Subscriptions, Ledger, Queue, Catalogue, Clock);
+        Digests = new FakeDigestStore(Ports);
+        DigestWatch = new DigestWatch(
+            Subscriptions, Digests, Told, new CoverageDesk(new SourceRegister([Some.Source()], _ => TimeSpan.FromMinutes(15)), Health, Notices, Catalogue, Clock), Intake, Clock);
+        Router = new AlertRouter(Told, Subscriptions, Ledger, Digests, Queue, Catalogue, Clock);
         Gate = new TargetGate(DeliveryPace.Default, Clock);
         Processor = new DeliveryProcessor(Ledger, Told, Targets, Queue, new TargetSwitch(Targets, Subscriptions, Intake, Clock), Gate, [Channel], Observer, Clock, NullLogger<DeliveryProcessor>.Instance);
         Sweeper = new Sweeper(Told, Intake, Ledger, Queue, Clock);
@@ -93,6 +96,10 @@ internal sealed class World
     public NoticeWatch NoticeWatch { get; }
 
     public PolicyWatch PolicyWatch { get; }
+
+    public FakeDigestStore Digests { get; }
+
+    public DigestWatch DigestWatch { get; }
 
     public AlertRouter Router { get; }
 

@@ -77,6 +77,16 @@ internal sealed class MemorySubscriptionStore : ISubscriptionStore
     public Task MarkIntroducedAsync(IReadOnlyCollection<string> ids, DateTimeOffset at, CancellationToken cancellationToken) => throw new NotSupportedException();
 
     public Task<bool> AnyForTargetAsync(string targetId, CancellationToken cancellationToken) => throw new NotSupportedException();
+
+    public Task SetCadenceAsync(string id, Cadence cadence, DateTimeOffset? nextDigest, CancellationToken cancellationToken)
+    {
+        _byId[id] = _byId[id] with { Cadence = cadence };
+        return Task.CompletedTask;
+    }
+
+    public Task<IReadOnlyList<DueDigest>> DigestsDueAsync(DateTimeOffset by, int take, CancellationToken cancellationToken) => throw new NotSupportedException();
+
+    public Task MoveDigestAsync(DueDigest done, DateTimeOffset next, CancellationToken cancellationToken) => throw new NotSupportedException();
 }
 
 internal sealed class MemoryApiKeyStore : IApiKeyStore
