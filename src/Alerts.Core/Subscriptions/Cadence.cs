@@ -21,6 +21,9 @@ public sealed record Digest(DigestEvery Every, TimeOnly At, DayOfWeek On, bool N
 /// <summary>From a time of day until another, over midnight where the second is the earlier; never the same.</summary>
 public sealed record QuietHours(TimeOnly From, TimeOnly Until)
 {
+    /// <summary>"22:00-07:00".</summary>
+    public override string ToString() => string.Create(CultureInfo.InvariantCulture, $"{From:HH\\:mm}-{Until:HH\\:mm}");
+
     public bool Holds(TimeOnly time) => From < Until ? time >= From && time < Until : time >= From || time < Until;
 }
 
@@ -56,7 +59,7 @@ public sealed record Cadence(Digest? Digest, QuietHours? Quiet, string TimeZone)
                 '|',
                 TimeZone,
                 Digest is { } d ? string.Create(CultureInfo.InvariantCulture, $"{d.Every},{d.At.ToString(TimeForm, CultureInfo.InvariantCulture)},{d.On},{d.NothingNew},{d.CriticalAtOnce}") : "",
-                Quiet is { } q ? $"{q.From.ToString(TimeForm, CultureInfo.InvariantCulture)}-{q.Until.ToString(TimeForm, CultureInfo.InvariantCulture)}" : "");
+                Quiet?.ToString() ?? "");
 
     /// <summary>Reads what <see cref="ToString"/> writes.</summary>
     public static bool TryParse(string text, [NotNullWhen(true)] out Cadence? cadence)

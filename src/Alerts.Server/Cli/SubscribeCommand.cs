@@ -20,13 +20,20 @@ internal sealed class SubscribeCommand : Command
     private readonly Option<string?> _leadDays = new("--lead-days") { Description = "Days before a cliff on which to be told, 0 to 365. [default: 90,30,14,7,1,0]", HelpName = "LIST" };
     private readonly Option<bool> _allDualUse = new("--all-dual-use") { Description = "Also tell acts that cover every dual-use item without naming one.", DefaultValueFactory = _ => true };
     private readonly Option<bool> _includeLowConfidence = new("--include-low-confidence") { Description = "Also tell what names a material only as a part of something else, or beside words of another trade." };
+    private readonly Option<string?> _digest = new("--digest") { Description = "daily or weekly: a digest in place of single messages. [default: at once]", HelpName = "EVERY" };
+    private readonly Option<string?> _digestAt = new("--digest-at") { Description = "Time of day of the digest in --time-zone. [default: 08:00]", HelpName = "TIME" };
+    private readonly Option<string?> _digestOn = new("--digest-on") { Description = "Day of a weekly digest. [default: monday]", HelpName = "DAY" };
+    private readonly Option<string?> _timeZone = new("--time-zone") { Description = "Time zone of the IANA database, such as Europe/Berlin. [default: Etc/UTC]", HelpName = "ZONE" };
+    private readonly Option<string?> _quiet = new("--quiet") { Description = "Hours in which only critical alerts are sent, such as 22:00-07:00.", HelpName = "FROM-UNTIL" };
+    private readonly Option<bool?> _nothingNew = new("--nothing-new") { Description = "Send a digest too when there was nothing, and say how far that can be said." };
+    private readonly Option<bool?> _criticalAtOnce = new("--critical-at-once") { Description = "Critical alerts do not wait for the digest. [default: true]" };
     private readonly Option<string?> _name = new("--name") { Description = "A name for people.", HelpName = "TEXT" };
     private readonly Option<string?> _tenant = new("--tenant") { Description = "The company that owns it. [default: default]", HelpName = "ID" };
 
     public SubscribeCommand()
         : base("subscribe", "Subscribe a target to materials.")
     {
-        foreach (var option in new Option[] { _channel, _target, _materials, _jurisdictions, _kinds, _leadDays, _allDualUse, _includeLowConfidence, _name, _tenant, _data, _json })
+        foreach (var option in new Option[] { _channel, _target, _materials, _jurisdictions, _kinds, _leadDays, _allDualUse, _includeLowConfidence, _digest, _digestAt, _digestOn, _timeZone, _quiet, _nothingNew, _criticalAtOnce, _name, _tenant, _data, _json })
         {
             Add(option);
         }
@@ -49,7 +56,8 @@ internal sealed class SubscribeCommand : Command
         var result = await host.Services.GetRequiredService<SubscriptionDesk>().SubscribeAsync(
             new SubscriptionRequest(
                 parse.GetValue(_channel), parse.GetValue(_target), Split(parse.GetValue(_materials)), Split(parse.GetValue(_jurisdictions)), Split(parse.GetValue(_kinds)),
-                ladder is null ? null : [.. ladder.Steps], parse.GetValue(_allDualUse), parse.GetValue(_name), parse.GetValue(_tenant), parse.GetValue(_includeLowConfidence)),
+                ladder is null ? null : [.. ladder.Steps], parse.GetValue(_allDualUse), parse.GetValue(_name), parse.GetValue(_tenant), parse.GetValue(_includeLowConfidence),
+                parse.GetValue(_digest), parse.GetValue(_digestAt), parse.GetValue(_digestOn), parse.GetValue(_timeZone), parse.GetValue(_quiet), parse.GetValue(_nothingNew), parse.GetValue(_criticalAtOnce)),
             cancellationToken);
         return result switch
         {
@@ -74,12 +82,23 @@ internal sealed class SubscribeCommand : Command
         Console.WriteLine($"{(done.Created ? "Subscribed" : "Was there already")}: {s.Id}");
         Console.WriteLine($"  {s.Channel.ToString().ToLowerInvariant()} {done.Target.Masked}");
         Console.WriteLine($"  {(s.Filter.Materials.Count == 0 ? "all materials" : string.Join(", ", s.Filter.Materials))}; {s.LeadDays} days before a cliff");
+        if (s.Cadence != Cadence.AtOnce)
+        {
+            Console.WriteLine($"  {Words(s.Cadence)}");
+        }
+
         if (secret is not null)
         {
             Console.WriteLine($"  signing secret, shown once: {secret}");
         }
 
         return ExitCode.Ok;
+    }
+
+    private static string Words(Cadence cadence)
+    {
+        var digest = cadence.Digest is not { } d ? "at once" : d.Every == DigestEvery.Week ? $"weekly digest on {d.On} at {d.At:HH\\:mm}" : $"daily digest at {d.At:HH\\:mm}";
+        return $"{digest}{(cadence.Quiet is { } quiet ? $", quiet {quiet}" : "")} ({cadence.TimeZone})";
     }
 
     private static int Refuse(SubscribeResult.Refused refused)

@@ -32,6 +32,17 @@ internal static class SubscriptionRequestSchema
         properties["includeLowConfidence"] = Described(
             "Whether to hear of what names a material only as a part of something else, or beside words of another trade; false where absent.",
             new OpenApiSchema { Type = JsonSchemaType.Boolean | JsonSchemaType.Null });
+        properties["digest"] = Described("A digest in place of single messages; absent means at once.", OptionalChoice("daily", "weekly"));
+        properties["digestAt"] = Described("Time of day of the digest in timeZone; 08:00 where absent.", OptionalText("^([01][0-9]|2[0-3]):[0-5][0-9]$"));
+        properties["digestOn"] = Described(
+            "Day of a weekly digest; monday where absent.", OptionalChoice([.. Enum.GetNames<DayOfWeek>().Select(d => d.ToLowerInvariant())]));
+        properties["timeZone"] = Described($"Of the IANA database, such as Europe/Berlin; {Cadence.Utc} where absent.", OptionalText(null));
+        properties["quietHours"] = Described(
+            "Two times of day in timeZone between which only critical alerts are sent; the others wait for the end.", OptionalText("^([01][0-9]|2[0-3]):[0-5][0-9]-([01][0-9]|2[0-3]):[0-5][0-9]$"));
+        properties["nothingNew"] = Described(
+            "Whether a digest comes too when there was nothing, saying how far that can be said; false where absent.", new OpenApiSchema { Type = JsonSchemaType.Boolean | JsonSchemaType.Null });
+        properties["criticalAtOnce"] = Described(
+            "Whether critical alerts come at once and not in the digest; true where absent.", new OpenApiSchema { Type = JsonSchemaType.Boolean | JsonSchemaType.Null });
         properties["name"] = Described(
             "For people.", new OpenApiSchema { Type = JsonSchemaType.String | JsonSchemaType.Null, MaxLength = SubscriptionDesk.MaxName });
         properties["tenant"] = Described(
@@ -42,6 +53,10 @@ internal static class SubscriptionRequestSchema
 
     private static OpenApiSchema List(string description, OpenApiSchema item)
         => Described(description, new OpenApiSchema { Type = JsonSchemaType.Array | JsonSchemaType.Null, Items = item });
+
+    private static OpenApiSchema OptionalText(string? pattern) => new() { Type = JsonSchemaType.String | JsonSchemaType.Null, Pattern = pattern };
+
+    private static OpenApiSchema OptionalChoice(params string[] values) => OptionalText($"^({string.Join('|', values)})$");
 
     private static OpenApiSchema Choice(IEnumerable<string> values)
         => new() { Type = JsonSchemaType.String, Enum = [.. values.Select(v => (JsonNode)v)] };

@@ -24,6 +24,7 @@ public sealed record SubscriptionResponse(
     bool AllDualUse,
     bool IncludeLowConfidence,
     IReadOnlyList<int> LeadDays,
+    CadenceResponse Cadence,
     DateTimeOffset CreatedAt,
     [property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)] string? Secret = null)
 {
@@ -33,7 +34,29 @@ public sealed record SubscriptionResponse(
         var filter = subscription.Filter;
         return new SubscriptionResponse(
             subscription.Id, subscription.Tenant, subscription.Name, subscription.Channel, TargetResponse.Of(subscription.TargetId, target),
-            filter.Materials, filter.Jurisdictions, filter.Kinds, filter.AllDualUse, filter.IncludeLowConfidence, subscription.LeadDays.Steps, subscription.CreatedAt);
+            filter.Materials, filter.Jurisdictions, filter.Kinds, filter.AllDualUse, filter.IncludeLowConfidence, subscription.LeadDays.Steps, CadenceResponse.Of(subscription.Cadence), subscription.CreatedAt);
+    }
+}
+
+/// <summary>When a subscription is told.</summary>
+/// <param name="Digest">daily or weekly; null: at once.</param>
+/// <param name="DigestAt">Time of day in the time zone, such as 08:00; null without a digest.</param>
+/// <param name="DigestOn">Day of a weekly digest; null otherwise.</param>
+/// <param name="QuietHours">Such as 22:00-07:00; null: none.</param>
+/// <param name="TimeZone">IANA.</param>
+/// <param name="NothingNew">Whether a digest comes too when there was nothing.</param>
+/// <param name="CriticalAtOnce">Whether critical alerts do not wait for the digest.</param>
+public sealed record CadenceResponse(string? Digest, string? DigestAt, string? DigestOn, string? QuietHours, string TimeZone, bool NothingNew, bool CriticalAtOnce)
+{
+    public static CadenceResponse Of(Cadence cadence)
+    {
+        ArgumentNullException.ThrowIfNull(cadence);
+        var digest = cadence.Digest;
+        return new CadenceResponse(
+            digest is null ? null : digest.Every == DigestEvery.Week ? "weekly" : "daily",
+            digest?.At.ToString("HH:mm", System.Globalization.CultureInfo.InvariantCulture),
+            digest?.Every == DigestEvery.Week ? digest.On.ToString().ToLowerInvariant() : null,
+            cadence.Quiet?.ToString(), cadence.TimeZone, digest?.NothingNew ?? false, digest?.CriticalAtOnce ?? true);
     }
 }
 

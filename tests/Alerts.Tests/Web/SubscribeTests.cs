@@ -84,4 +84,31 @@ public sealed class SubscribeTests : ServerTest
         (await Api.SendAsync(HttpMethod.Post, "/v1/subscriptions?dry=1", body)).IsProblem(400, "invalid-parameters");
         Assert.Equal(0, Api.Subscriptions.Count);
     }
+
+    [Fact]
+    public async Task A_cadence_is_shown_as_it_was_asked_for_and_subscribing_again_with_another_changes_it()
+    {
+        const string Rest = "\"channel\":\"email\",\"target\":\"buyer@example.com\"";
+        var made = await Api.SubscribeAsync($$"""{ {{Rest}}, "digest":"weekly","digestAt":"09:30","digestOn":"friday","timeZone":"Europe/Berlin","quietHours":"22:00-07:00","nothingNew":true}""");
+        Assert.Equal(
+            """{"digest":"weekly","digestAt":"09:30","digestOn":"friday","quietHours":"22:00-07:00","timeZone":"Europe/Berlin","nothingNew":true,"criticalAtOnce":true}""",
+            made.Json.GetProperty("cadence").GetRawText());
+
+        var again = await Api.SubscribeAsync($$"""{ {{Rest}} }""");
+        Assert.Equal((HttpStatusCode.OK, made.Json.GetProperty("id").GetString()), (again.Status, again.Json.GetProperty("id").GetString()));
+        Assert.Equal(JsonValueKind.Null, again.Json.GetProperty("cadence").GetProperty("digest").ValueKind);
+    }
+
+    [Fact]
+    public async Task Every_fault_of_a_cadence_is_named()
+    {
+        var refused = await Api.SubscribeAsync(
+            """{"channel":"email","target":"buyer@example.com","digest":"monthly","digestAt":"9:30","digestOn":"Friday","timeZone":"Mars/Base","quietHours":"22:00-22:00"}""");
+        Assert.Equal(
+            ["#/timeZone: 'Mars/Base' is not a time zone of the IANA database, such as Europe/Berlin", "#/quietHours: '22:00-22:00' is not two different times of day, such as 22:00-07:00",
+             "#/digest: must be daily or weekly", "#/digestAt: '9:30' is not a time of day, such as 08:00", "#/digestOn: must be a day of the week, such as monday"],
+            refused.IsProblem(422, "invalid-body").Errors);
+        var without = await Api.SubscribeAsync("""{"channel":"email","target":"buyer@example.com","digestAt":"09:30"}""");
+        Assert.Equal(["#/digestAt: means something only with digest"], without.IsProblem(422, "invalid-body").Errors);
+    }
 }
