@@ -1,6 +1,6 @@
 #!/usr/bin/env bash
 # The one test command: builds with warnings as errors, checks the format, runs every test, ends with the counts.
-# Needs the .NET SDK; on Debian it installs ICU by apt where it is missing.
+# Needs the .NET SDK and Node.js; on Debian it installs Node.js and ICU by apt where they are missing.
 set -euo pipefail
 cd "$(dirname "$0")"
 export DOTNET_CLI_TELEMETRY_OPTOUT=1 DOTNET_NOLOGO=1 MSBUILDDISABLENODEREUSE=1
@@ -9,6 +9,13 @@ export DOTNET_CLI_TELEMETRY_OPTOUT=1 DOTNET_NOLOGO=1 MSBUILDDISABLENODEREUSE=1
 if command -v ldconfig >/dev/null && ! ldconfig -p | grep -q libicuuc; then
   (apt-get update -q && apt-get install -y -q libicu-dev) >/dev/null
 fi
+
+# Receivers that are not ours (tests/receivers): they verify our signatures and parse our mail.
+if ! command -v node >/dev/null; then
+  (apt-get update -q && apt-get install -y -q nodejs npm) >/dev/null
+fi
+echo "== receivers (npm ci)"
+npm ci --prefix tests/receivers --no-audit --no-fund --loglevel=error
 
 echo "== restore (locked)"
 dotnet restore Alerts.sln --locked-mode
