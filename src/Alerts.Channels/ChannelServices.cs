@@ -32,6 +32,7 @@ public static class ChannelServices
         services.AddSingleton(p => new OutboundGuard(p.GetRequiredService<IOptions<DeliveryOptions>>().Value.ParseAllowedNetworks(), p.GetRequiredService<HostResolver>(), p.GetRequiredService<TimeProvider>()));
         services.AddSingleton<HttpSender>();
         services.AddSingleton<SmtpConnections>();
+        services.AddSingleton<UnsubscribeLinks>();
         services.AddSingleton<MailComposer>();
         services.AddSingleton<Outbox>();
         services.AddSingleton<SendGridMail>();

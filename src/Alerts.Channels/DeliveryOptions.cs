@@ -16,6 +16,9 @@ public sealed class DeliveryOptions
     /// </summary>
     public IList<string> AllowedNetworks { get; init; } = [];
 
+    /// <summary>Where this installation is reached from outside, without a path: https://alerts.example.com. Empty (the default): mails hold no link to unsubscribe.</summary>
+    public string PublicUrl { get; set; } = "";
+
     /// <summary>For one attempt, DNS and the answer's headers included: 5 to 30 seconds, default 20 (Standard Webhooks: 15 to 30).</summary>
     public int TimeoutSeconds { get; set; } = 20;
 
@@ -36,6 +39,11 @@ internal sealed class DeliveryOptionsValidator : IValidateOptions<DeliveryOption
         if (options.TimeoutSeconds is < DeliveryOptions.LeastTimeoutSeconds or > DeliveryOptions.MostTimeoutSeconds)
         {
             faults.Add($"{DeliveryOptions.Section}:{nameof(options.TimeoutSeconds)} is {options.TimeoutSeconds}; it must be {DeliveryOptions.LeastTimeoutSeconds} to {DeliveryOptions.MostTimeoutSeconds}.");
+        }
+
+        if (options.PublicUrl.Length > 0 && (!Uri.TryCreate(options.PublicUrl, UriKind.Absolute, out var url) || (url.Scheme != Uri.UriSchemeHttps && !url.IsLoopback) || url.PathAndQuery != "/"))
+        {
+            faults.Add($"{DeliveryOptions.Section}:{nameof(options.PublicUrl)}: '{options.PublicUrl}' is not an https URL without a path, such as https://alerts.example.com.");
         }
 
         return faults.Count == 0 ? ValidateOptionsResult.Success : ValidateOptionsResult.Fail(faults);

@@ -36,7 +36,7 @@ internal sealed class EmailChannel(
             return await sendGrid.SendAsync(alert, target, deliveryId, cancellationToken);
         }
 
-        using var message = await composer.ComposeAsync(alert, new MailboxAddress(null, target.Address), deliveryId);
+        using var message = await composer.ComposeAsync(alert, target, deliveryId);
         return options.Value.Host.Length == 0
             ? await WriteAsync(message, deliveryId, cancellationToken)
             : await SubmitAsync(message, target, cancellationToken);

@@ -1,5 +1,6 @@
 using System.Globalization;
 using Alerts.Alerting;
+using Alerts.Deliveries;
 using Microsoft.AspNetCore.Components;
 using Microsoft.AspNetCore.Components.Web;
 using Microsoft.Extensions.Logging;
@@ -9,7 +10,7 @@ using MimeKit;
 namespace Alerts.Channels.Email;
 
 /// <summary>Makes the mail of one delivery: the same one each time but for its date.</summary>
-internal sealed class MailComposer(IOptions<SmtpOptions> options, IServiceProvider services, ILoggerFactory loggers, TimeProvider clock)
+internal sealed class MailComposer(IOptions<SmtpOptions> options, UnsubscribeLinks links, IServiceProvider services, ILoggerFactory loggers, TimeProvider clock)
 {
     private static readonly IdnMapping Punycode = new();
 
@@ -17,9 +18,15 @@ internal sealed class MailComposer(IOptions<SmtpOptions> options, IServiceProvid
     private readonly MailboxAddress _sender = options.Value.Sender;
     private readonly string _domain = Punycode.GetAscii(options.Value.Sender.Domain);
 
-    public async Task<MimeMessage> ComposeAsync(Alert alert, MailboxAddress recipient, string deliveryId)
+    public async Task<MimeMessage> ComposeAsync(Alert alert, Target target, string deliveryId)
     {
         var (text, html) = await BodiesAsync(alert);
+        var link = links.For(target);
+        if (link is not null)
+        {
+            (text, html) = (UnsubscribeLinks.InText(text, link), UnsubscribeLinks.InHtml(html, link));
+        }
+
         var message = new MimeMessage
         {
             Subject = Redaction.OneLine(alert.Message.Headline),
@@ -28,9 +35,9 @@ internal sealed class MailComposer(IOptions<SmtpOptions> options, IServiceProvid
             Body = new BodyBuilder { TextBody = text, HtmlBody = html }.ToMessageBody(),
         };
         message.From.Add(_sender);
-        message.To.Add(recipient);
+        message.To.Add(new MailboxAddress(null, target.Address));
         message.Headers.Add("X-Alerts-Delivery", deliveryId);
-        foreach (var (name, value) in ThreadHeaders(alert, _domain))
+        foreach (var (name, value) in ThreadHeaders(alert, _domain).Concat(link is null ? [] : UnsubscribeLinks.Headers(link)))
         {
             message.Headers.Add(name, value);
         }

@@ -22,7 +22,11 @@ internal sealed class SendGridMail : IDisposable
     private static readonly TimeSpan Gathering = TimeSpan.FromMilliseconds(20);
 
     private readonly ConcurrentDictionary<string, Batch> _open = new(StringComparer.Ordinal);
+    // SendGrid puts each recipient's own link in its place.
+    private const string LinkPlace = "-alerts-unsubscribe-";
+
     private readonly MailComposer _composer;
+    private readonly UnsubscribeLinks _links;
     private readonly SendGridOptions _options;
     private readonly TimeSpan _timeout;
     private readonly TimeProvider _clock;
@@ -30,9 +34,9 @@ internal sealed class SendGridMail : IDisposable
     private readonly SendGridClient _client;
     private readonly CancellationTokenSource _stop = new();
 
-    public SendGridMail(MailComposer composer, IOptions<SendGridOptions> options, IOptions<DeliveryOptions> delivery, TimeProvider clock)
+    public SendGridMail(MailComposer composer, UnsubscribeLinks links, IOptions<SendGridOptions> options, IOptions<DeliveryOptions> delivery, TimeProvider clock)
     {
-        (_composer, _options, _timeout, _clock) = (composer, options.Value, delivery.Value.Timeout, clock);
+        (_composer, _links, _options, _timeout, _clock) = (composer, links, options.Value, delivery.Value.Timeout, clock);
 
         // The address is the operator's own, so a proxy of the environment is fine; its answers are never redirects.
         _http = new HttpClient(new SocketsHttpHandler { AllowAutoRedirect = false, UseCookies = false, PooledConnectionLifetime = TimeSpan.FromMinutes(2), ActivityHeadersPropagator = null })
@@ -150,6 +154,11 @@ internal sealed class SendGridMail : IDisposable
     {
         var sender = MailboxAddress.Parse(_options.From);
         var (text, html) = await _composer.BodiesAsync(alert);
+        if (_links.For(letters[0].Target) is not null)
+        {
+            (text, html) = (UnsubscribeLinks.InText(text, LinkPlace), UnsubscribeLinks.InHtml(html, LinkPlace));
+        }
+
         return new SendGridMessage
         {
             From = new EmailAddress(sender.Address, sender.Name),
@@ -161,13 +170,29 @@ internal sealed class SendGridMail : IDisposable
             CustomArgs = new Dictionary<string, string>(StringComparer.Ordinal) { ["alert_id"] = alert.Id },
             MailSettings = _options.Sandbox ? new MailSettings { SandboxMode = new SandboxMode { Enable = true } } : null,
             TrackingSettings = new TrackingSettings { ClickTracking = new ClickTracking { Enable = false, EnableText = false }, OpenTracking = new OpenTracking { Enable = false } },
-            Personalizations = [.. letters.Select(l => new Personalization
-            {
-                Tos = [new EmailAddress(l.Target.Address)],
-                CustomArgs = new Dictionary<string, string>(StringComparer.Ordinal) { ["delivery_id"] = l.DeliveryId },
-                Headers = new Dictionary<string, string>(StringComparer.Ordinal) { ["X-Alerts-Delivery"] = l.DeliveryId },
-            })],
+            Personalizations = [.. letters.Select(Recipient)],
         };
+    }
+
+    private Personalization Recipient(Letter letter)
+    {
+        var headers = new Dictionary<string, string>(StringComparer.Ordinal) { ["X-Alerts-Delivery"] = letter.DeliveryId };
+        var recipient = new Personalization
+        {
+            Tos = [new EmailAddress(letter.Target.Address)],
+            CustomArgs = new Dictionary<string, string>(StringComparer.Ordinal) { ["delivery_id"] = letter.DeliveryId },
+            Headers = headers,
+        };
+        if (_links.For(letter.Target) is { } link)
+        {
+            recipient.Substitutions = new Dictionary<string, string>(StringComparer.Ordinal) { [LinkPlace] = link };
+            foreach (var (name, value) in UnsubscribeLinks.Headers(link))
+            {
+                headers[name] = value;
+            }
+        }
+
+        return recipient;
     }
 
     private sealed record Letter(Target Target, string DeliveryId, TaskCompletionSource<SendOutcome> Done);

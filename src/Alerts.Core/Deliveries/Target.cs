@@ -20,6 +20,9 @@ public sealed record Target(
     string? OldSecret = null,
     DateTimeOffset? OldSecretUntil = null)
 {
+    /// <summary>How the reason of a target begins whose reader wanted no more.</summary>
+    public const string Unsubscribed = "Its reader unsubscribed";
+
     public static string IdOf(string tenant, ChannelKind channel, string address) => DerivedId.Of("tgt", tenant, channel.ToString(), address);
 
     /// <summary>Enough to recognise, too little to use: "https://hooks.slack.com/…" and "b…@example.com".</summary>

@@ -45,6 +45,16 @@ public sealed class TargetSwitch(ITargetStore targets, ISubscriptionStore subscr
         }
     }
 
+    /// <summary>
+    /// Its reader wants no more: nothing is sent to it until an operator switches it on; to subscribe it again does not. Safe to
+    /// repeat.
+    /// </summary>
+    public Task UnsubscribeAsync(Target target, CancellationToken cancellationToken)
+    {
+        ArgumentNullException.ThrowIfNull(target);
+        return DisableAsync(target, $"{Target.Unsubscribed} on {clock.GetUtcNow():yyyy-MM-dd}.", $"Whoever reads {target.Masked} has unsubscribed.", $"{clock.GetUtcNow():O}", cancellationToken);
+    }
+
     /// <param name="seed">Part of the alerts' ids.</param>
     private async Task DisableAsync(Target target, string reason, string told, string seed, CancellationToken cancellationToken)
     {

@@ -79,7 +79,7 @@ public sealed class SubscriptionDesk(
         var secret = wish.Channel == ChannelKind.Webhook ? DeliveryDesk.NewSecret() : null;
         var target = await targets.AddAsync(
             new Target(Target.IdOf(tenant, wish.Channel, wish.Address), tenant, wish.Channel, wish.Address, secret, now), cancellationToken);
-        if (target.DisabledReason is not null)
+        if (target.DisabledReason is { } reason && !reason.StartsWith(Target.Unsubscribed, StringComparison.Ordinal))
         {
             await targets.EnableAsync(target.Id, cancellationToken);
             target = target with { DisabledReason = null };

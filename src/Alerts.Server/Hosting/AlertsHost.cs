@@ -5,6 +5,7 @@ using Alerts.Deliveries;
 using Alerts.Server.Passes;
 using Alerts.Sources;
 using Alerts.Storage.Sqlite;
+using Alerts.Subscriptions;
 using Alerts.Web.Measures;
 using Alerts.Web.Protection;
 using Microsoft.AspNetCore.DataProtection;
@@ -53,6 +54,7 @@ internal static class AlertsServices
         services.AddDataProtection().SetApplicationName("Alerts").PersistKeysToFileSystem(
             OperatingSystem.IsWindows() ? Directory.CreateDirectory(path) : Directory.CreateDirectory(path, UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute));
         services.AddSingleton<ISecretProtector, DataProtectionSecrets>();
+        services.AddSingleton<ITargetTokens, DataProtectionTargetTokens>();
     }
 
     /// <param name="reference">May still be loading: who needs it first waits for it.</param>

@@ -51,6 +51,22 @@ public sealed class OutboxMailTests : IDisposable
     }
 
     [Fact]
+    public async Task Where_the_installation_can_be_reached_a_mail_offers_to_unsubscribe_by_one_click_and_by_a_link()
+    {
+        await using var host = new ChannelHost(settings: [("Alerts:Smtp:OutboxDirectory", _directory), ("Alerts:Delivery:PublicUrl", "https://alerts.example.com")]);
+        await host.SendAsync(Jane, Stop, deliveryId: "dlv_9");
+        using var mail = await MimeMessage.LoadAsync(Path.Combine(_directory, "dlv_9.eml"), Stop);
+        var link = $"https://alerts.example.com/unsubscribe?t=token-of-{Jane.Id}";
+        Assert.Equal(($"<{link}>", "List-Unsubscribe=One-Click"), (mail.Headers[HeaderId.ListUnsubscribe], mail.Headers[HeaderId.ListUnsubscribePost]));
+        Assert.EndsWith($"Unsubscribe: {link}", mail.TextBody!.TrimEnd(), StringComparison.Ordinal);
+        Assert.Contains($"<a href=\"{link}\">Unsubscribe</a>", mail.HtmlBody, StringComparison.Ordinal);
+
+        using var without = await SentAsync(SomeAlert.Usual);
+        Assert.Null(without.Headers[HeaderId.ListUnsubscribe]);
+        Assert.DoesNotContain("Unsubscribe", without.TextBody, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public async Task Mails_on_one_subject_are_one_thread_and_on_another_another()
     {
         using var first = await SentAsync(SomeAlert.Usual, "dlv_1");

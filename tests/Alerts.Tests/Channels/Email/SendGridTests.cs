@@ -38,6 +38,25 @@ public sealed class SendGridTests
     }
 
     [Fact]
+    public async Task Each_recipient_has_a_way_out_of_its_own()
+    {
+        await using var receiver = await HttpReceiver.AnsweringAsync(202, Stop);
+        await using var host = Host(receiver, ("Alerts:Delivery:PublicUrl", "https://alerts.example.com/"));
+        await Task.WhenAll(host.SendAsync(To("a@example.com"), Stop, deliveryId: "dlv_1"), host.SendAsync(To("b@example.com"), Stop, deliveryId: "dlv_2"));
+
+        var recipients = receiver.Requests.SelectMany(r => JsonDocument.Parse(r.Body).RootElement.GetProperty("personalizations").EnumerateArray()).ToList();
+        foreach (var recipient in recipients)
+        {
+            var link = $"https://alerts.example.com/unsubscribe?t=token-of-{To(recipient.GetProperty("to")[0].GetProperty("email").GetString()!).Id}";
+            Assert.Equal($"<{link}>", recipient.GetProperty("headers").GetProperty("List-Unsubscribe").GetString());
+            Assert.Equal("List-Unsubscribe=One-Click", recipient.GetProperty("headers").GetProperty("List-Unsubscribe-Post").GetString());
+            Assert.Equal(link, recipient.GetProperty("substitutions").GetProperty("-alerts-unsubscribe-").GetString());
+        }
+
+        Assert.All(JsonDocument.Parse(receiver.Requests.First().Body).RootElement.GetProperty("content").EnumerateArray(), c => Assert.Contains("-alerts-unsubscribe-", c.GetProperty("value").GetString(), StringComparison.Ordinal));
+    }
+
+    [Fact]
     public async Task What_comes_at_the_same_time_goes_together_and_no_recipient_sees_another()
     {
         await using var receiver = await HttpReceiver.AnsweringAsync(202, Stop);

@@ -35,6 +35,7 @@ internal sealed class ChannelHost : IAsyncDisposable
             services.AddSingleton(resolver);
         }
 
+        services.AddSingleton<ITargetTokens, PlainTokens>();
         services.AddAlertsChannels(new ConfigurationBuilder().AddInMemoryCollection(values).Build());
         _services = services.BuildServiceProvider(new ServiceProviderOptions { ValidateOnBuild = true, ValidateScopes = true });
     }
@@ -66,6 +67,13 @@ internal sealed class ChannelHost : IAsyncDisposable
     /// <summary>Lets nothing resolve but localhost and IP literals.</summary>
     public static HostResolver ResolvesTo(params string[] addresses)
         => (_, _) => Task.FromResult(addresses.Select(IPAddress.Parse).ToArray());
+
+    private sealed class PlainTokens : ITargetTokens
+    {
+        public string For(string targetId) => $"token-of-{targetId}";
+
+        public string? TargetOf(string token) => token[9..];
+    }
 
     private sealed class Recorder(ConcurrentQueue<string> lines) : ILoggerProvider, ILogger
     {

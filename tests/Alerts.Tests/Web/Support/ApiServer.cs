@@ -1,3 +1,5 @@
+using Microsoft.AspNetCore.DataProtection;
+using Alerts.Web.Protection;
 using Alerts.Queues;
 using System.Net;
 using System.Net.Http.Headers;
@@ -78,6 +80,8 @@ internal sealed class ApiServer : IAsyncDisposable
             .AddSingleton<IMessageQueue>(p => new FakeMessageQueue(p.GetRequiredService<PortCalls>(), (FakeTimeProvider)p.GetRequiredService<TimeProvider>()))
             .AddSingleton<AlertIntake>()
             .AddSingleton<DeliveryDesk>()
+            .AddSingleton<TargetSwitch>()
+            .AddSingleton<ITargetTokens, DataProtectionTargetTokens>()
             .AddSingleton<TestMessages>()
             .AddSingleton<IPolicyRevisions>(new FakePolicyRevisions(new PortCalls()))
             .AddSingleton(new PortCalls())
@@ -85,7 +89,8 @@ internal sealed class ApiServer : IAsyncDisposable
             .AddSingleton<ISourceHealthStore, FakeSourceHealthStore>()
             .AddSingleton(new SourceRegister([Some.Source()], _ => TimeSpan.FromMinutes(15)))
             .AddSingleton<CoverageDesk>()
-            .AddAlertsWeb();
+            .AddAlertsWeb()
+            .AddDataProtection().UseEphemeralDataProtectionProvider();
         var app = builder.Build();
         app.UseAlertsApi();
         app.MapAlertsApi();
