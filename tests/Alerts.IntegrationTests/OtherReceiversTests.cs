@@ -1,4 +1,5 @@
 using System.Diagnostics;
+using System.Net;
 using System.Text.Json;
 
 namespace Alerts.IntegrationTests;
@@ -54,7 +55,7 @@ public sealed class OtherReceiversTests
         foreach (var part in (string[])["text", "html"])
         {
             Assert.Contains("2026-11-27", mail.GetProperty(part).GetString(), StringComparison.Ordinal);
-            Assert.Contains("暂停实施", mail.GetProperty(part).GetString(), StringComparison.Ordinal);
+            Assert.Contains("暂停实施", WebUtility.HtmlDecode(mail.GetProperty(part).GetString()), StringComparison.Ordinal);
         }
 
         Assert.Equal(0, mail.GetProperty("attachments").GetInt32());
