@@ -2,6 +2,7 @@ using System.Globalization;
 using System.Net.Http.Headers;
 using System.Text.Json;
 using System.Text.RegularExpressions;
+using Alerts.Channels.Webhook;
 using Alerts.Deliveries;
 
 namespace Alerts.Channels.Email;
@@ -44,8 +45,9 @@ internal sealed partial record SendGridAnswer(SendOutcome Outcome, IReadOnlyDict
 
     // SendGrid, "Rate Limits": the Unix second at which the limit is reset.
     private static TimeSpan? RetryAfter(HttpResponseHeaders? headers, DateTimeOffset now)
-        => headers?.RetryAfter is { } asked && (asked.Delta ?? asked.Date - now) is { } wait && wait > TimeSpan.Zero ? wait
-            : headers is not null && headers.TryGetValues("X-RateLimit-Reset", out var values)
+        => headers is null ? null
+            : HttpOutcomes.RetryAfter(headers, now) is { } wait && wait > TimeSpan.Zero ? wait
+            : headers.TryGetValues("X-RateLimit-Reset", out var values)
                 && long.TryParse(values.First(), NumberStyles.None, CultureInfo.InvariantCulture, out var reset) && reset is > 0 and < 100_000_000_000
                 && DateTimeOffset.FromUnixTimeSeconds(reset) - now is var until && until > TimeSpan.Zero ? until
             : null;

@@ -3,7 +3,6 @@ using Alerts.Alerting;
 using Alerts.Channels.Webhook;
 using Alerts.Deliveries;
 using Microsoft.Extensions.Options;
-using MimeKit;
 using SendGrid;
 using SendGrid.Helpers.Mail;
 
@@ -21,10 +20,10 @@ internal sealed class SendGridMail : IDisposable
     // So long the first of an alert waits for others; the queue hands out many at once.
     private static readonly TimeSpan Gathering = TimeSpan.FromMilliseconds(20);
 
-    private readonly ConcurrentDictionary<string, Batch> _open = new(StringComparer.Ordinal);
     // SendGrid puts each recipient's own link in its place.
     private const string LinkPlace = "-alerts-unsubscribe-";
 
+    private readonly ConcurrentDictionary<string, Batch> _open = new(StringComparer.Ordinal);
     private readonly MailComposer _composer;
     private readonly UnsubscribeLinks _links;
     private readonly SendGridOptions _options;
@@ -77,29 +76,21 @@ internal sealed class SendGridMail : IDisposable
 
     private async Task SendWhenGatheredAsync(Batch batch)
     {
-        var letters = new List<Letter>();
         try
         {
             await Task.Delay(Gathering, TimeProvider.System, _stop.Token);
             _open.TryRemove(new KeyValuePair<string, Batch>(batch.Alert.Id, batch));
-            letters = batch.Close();
-            await SendAllAsync(batch.Alert, letters, _stop.Token);
+            await SendAllAsync(batch.Alert, batch.Close(), _stop.Token);
         }
         catch (OperationCanceledException)
         {
-            foreach (var letter in letters.Count > 0 ? letters : batch.Close())
-            {
-                letter.Done.TrySetCanceled();
-            }
+            batch.Close().ForEach(letter => letter.Done.TrySetCanceled());
         }
 #pragma warning disable CA1031 // Whoever waits gets the exception: the worker's edge logs it.
         catch (Exception e)
 #pragma warning restore CA1031
         {
-            foreach (var letter in letters.Count > 0 ? letters : batch.Close())
-            {
-                letter.Done.TrySetException(e);
-            }
+            batch.Close().ForEach(letter => letter.Done.TrySetException(e));
         }
     }
 
@@ -152,9 +143,9 @@ internal sealed class SendGridMail : IDisposable
 
     private async Task<SendGridMessage> MessageAsync(Alert alert, List<Letter> letters)
     {
-        var sender = MailboxAddress.Parse(_options.From);
+        var sender = _options.Sender;
         var (text, html) = await _composer.BodiesAsync(alert);
-        if (_links.For(letters[0].Target) is not null)
+        if (_links.AreOffered)
         {
             (text, html) = (UnsubscribeLinks.InText(text, LinkPlace), UnsubscribeLinks.InHtml(html, LinkPlace));
         }

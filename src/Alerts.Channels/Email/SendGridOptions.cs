@@ -20,6 +20,8 @@ public sealed class SendGridOptions
     /// <summary>SendGrid checks the request and sends nothing. Default false.</summary>
     public bool Sandbox { get; set; }
 
+    internal MailboxAddress Sender => MailboxAddress.Parse(From);
+
     internal bool IsInUse => ApiKey.Length > 0;
 }
 

@@ -33,7 +33,7 @@ internal static class SmtpFailure
             SslHandshakeException => new SendOutcome.Retry(null, "TLS: the mail server's certificate or handshake was not accepted") { Failure = FailureClass.Tls },
             ProtocolException => new SendOutcome.Retry(null, "SMTP: the server broke off or spoke no SMTP") { Failure = FailureClass.Connection },
             TimeoutException => new SendOutcome.Retry(null, "SMTP: the server did not answer in time") { Failure = FailureClass.Timeout },
-            _ => new SendOutcome.Retry(null, NetworkFailure.Describe(failure)) { Failure = NetworkFailure.ClassOf(failure) },
+            _ => NetworkFailure.Retry(failure),
         };
 
     /// <summary>RFC 5321 §4.2.1: 4 in front is temporary, 5 is final.</summary>

@@ -10,9 +10,12 @@ internal sealed class UnsubscribeLinks(IOptions<DeliveryOptions> options, IServi
 {
     private readonly ITargetTokens? _tokens = services.GetService<ITargetTokens>();
 
-    /// <summary>Null where this installation cannot be reached from outside.</summary>
+    /// <summary>Whether readers can reach this installation from outside.</summary>
+    public bool AreOffered => _tokens is not null && options.Value.PublicUrl.Length > 0;
+
+    /// <summary>Null where none are offered.</summary>
     public string? For(Target target)
-        => _tokens is not null && options.Value.PublicUrl.Length > 0 ? $"{options.Value.PublicUrl.TrimEnd('/')}/unsubscribe?t={Uri.EscapeDataString(_tokens.For(target.Id))}" : null;
+        => _tokens is not null && AreOffered ? $"{options.Value.PublicUrl.TrimEnd('/')}/unsubscribe?t={Uri.EscapeDataString(_tokens.For(target.Id))}" : null;
 
     /// <summary>RFC 2369 and RFC 8058; both must be covered by the DKIM signature, which the mail server makes.</summary>
     public static IEnumerable<KeyValuePair<string, string>> Headers(string link)

@@ -49,12 +49,10 @@ internal sealed class ChatMessage
     /// <summary>Null where all is shown.</summary>
     public string? LeftOut { get; }
 
-    public static ChatMessage Of(Alert alert, ChatShares shares, string channel) => new(alert, shares, channel);
-
     /// <summary>The first that fits, tried with each share in turn. The last must fit whatever the alert holds.</summary>
     /// <param name="render">Null where it does not fit.</param>
     public static byte[] Fit(Alert alert, IReadOnlyList<ChatShares> steps, string channel, Func<ChatMessage, byte[]?> render)
-        => steps.Select(shares => render(Of(alert, shares, channel))).FirstOrDefault(body => body is not null)
+        => steps.Select(shares => render(new ChatMessage(alert, shares, channel))).FirstOrDefault(body => body is not null)
             ?? throw new InvalidOperationException($"Alert {alert.Id} does not fit into {channel}'s limits: the last shares are too large.");
 
     private ChatPart Part(AlertSection section) => section switch

@@ -1,6 +1,4 @@
-using System.Buffers;
 using System.Text;
-using System.Text.Encodings.Web;
 using System.Text.Json;
 using Alerts.Alerting;
 
@@ -19,7 +17,7 @@ internal static class DiscordBody
     /// <summary>Characters of title, description and footer over all embeds.</summary>
     public const int MaxAllText = 6000;
 
-    // Left Discord's strip beside the text.
+    // The strip at the left of an embed.
     private const int Red = 0xD13438;
     private const int Amber = 0xF2A900;
     private const int Blue = 0x2F6FDE;
@@ -33,8 +31,6 @@ internal static class DiscordBody
         new(120, 3, 70, 2, 60, 120),
     ];
 
-    private static readonly JsonWriterOptions Compact = new() { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
-
     public static byte[] Render(Alert alert) => ChatMessage.Fit(alert, Steps, "Discord", message => Render(alert, message));
 
     private static byte[]? Render(Alert alert, ChatMessage message)
@@ -44,7 +40,7 @@ internal static class DiscordBody
         var descriptions = Pack([.. message.Parts.Select(Part)]);
         return title.Length <= MaxTitle && footer.Length <= MaxFooter && descriptions.All(d => d.Length <= MaxDescription)
             && title.Length + footer.Length + descriptions.Sum(d => d.Length) <= MaxAllText
-            ? Write(alert, title, descriptions, footer)
+            ? WireJson.Of(json => Write(json, alert, title, descriptions, footer))
             : null;
     }
 
@@ -80,14 +76,12 @@ internal static class DiscordBody
         return text.ToString();
     }
 
-    // A bracket would end the link.
+    // An angle bracket would end the link.
     private static string Linked(ChatLine line)
         => line.Link is { } url ? $"[{DiscordText.Escape(line.Text)}](<{url.Replace("<", "%3C", StringComparison.Ordinal).Replace(">", "%3E", StringComparison.Ordinal)}>)" : DiscordText.Escape(line.Text);
 
-    private static byte[] Write(Alert alert, string title, List<string> descriptions, string footer)
+    private static void Write(Utf8JsonWriter json, Alert alert, string title, List<string> descriptions, string footer)
     {
-        var buffer = new ArrayBufferWriter<byte>(4096);
-        using var json = new Utf8JsonWriter(buffer, Compact);
         json.WriteStartObject();
         json.WriteStartArray("embeds");
         for (var i = 0; i < descriptions.Count; i++)
@@ -121,8 +115,6 @@ internal static class DiscordBody
         json.WriteEndArray();
         json.WriteEndObject();
         json.WriteEndObject();
-        json.Flush();
-        return buffer.WrittenSpan.ToArray();
     }
 
     private static int Colour(Severity severity) => severity switch

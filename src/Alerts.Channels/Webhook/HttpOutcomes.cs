@@ -20,7 +20,7 @@ internal static class HttpOutcomes
         };
 
     /// <summary>Null where the header is absent, cannot be read or lies in the past (RFC 9110 §10.2.3: seconds or a date).</summary>
-    private static TimeSpan? RetryAfter(HttpResponseHeaders headers, DateTimeOffset now)
+    public static TimeSpan? RetryAfter(HttpResponseHeaders headers, DateTimeOffset now)
     {
         var wait = headers.RetryAfter is { } asked ? asked.Delta ?? asked.Date - now : null;
         return wait >= TimeSpan.Zero ? wait : null;

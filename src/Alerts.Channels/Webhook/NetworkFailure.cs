@@ -12,11 +12,14 @@ internal static class NetworkFailure
     public static SendOutcome Of(Exception failure)
         => Causes(failure).Any(e => e is BlockedAddressException)
             ? new SendOutcome.Refused(null, "the address is in a blocked network") { Failure = FailureClass.Blocked }
-            : new SendOutcome.Retry(null, Describe(failure)) { Failure = ClassOf(failure) };
+            : Retry(failure);
+
+    /// <summary>As <see cref="Of"/> where no guard stands between.</summary>
+    public static SendOutcome Retry(Exception failure) => new SendOutcome.Retry(null, Describe(failure)) { Failure = ClassOf(failure) };
 
     public static SendOutcome Timeout(TimeSpan limit) => new SendOutcome.Retry(null, $"timeout after {limit.TotalSeconds:0} s") { Failure = FailureClass.Timeout };
 
-    public static FailureClass ClassOf(Exception failure)
+    private static FailureClass ClassOf(Exception failure)
         => Causes(failure).Select(cause => cause switch
             {
                 AuthenticationException => FailureClass.Tls,
@@ -26,7 +29,7 @@ internal static class NetworkFailure
             })
             .FirstOrDefault(c => c != FailureClass.None, FailureClass.Connection);
 
-    public static string Describe(Exception failure)
+    private static string Describe(Exception failure)
     {
         foreach (var cause in Causes(failure))
         {

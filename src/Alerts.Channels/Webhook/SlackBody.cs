@@ -1,5 +1,3 @@
-using System.Buffers;
-using System.Text.Encodings.Web;
 using System.Text.Json;
 using Alerts.Alerting;
 
@@ -18,8 +16,6 @@ internal sealed class SlackBody
     // Tried in turn until all text fits; the last fits whatever it is: its parts are 10,700 characters together.
     private static readonly Shares[] Steps = [new(3000, 340, 2900, 600), new(1400, 150, 650, 350)];
 
-    private static readonly JsonWriterOptions Compact = new() { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
-
     private readonly Alert _alert;
     private readonly Shares _shares;
     private readonly LeftOut _left = new();
@@ -30,13 +26,11 @@ internal sealed class SlackBody
     {
         foreach (var shares in Steps)
         {
-            var buffer = new ArrayBufferWriter<byte>(4096);
-            using var json = new Utf8JsonWriter(buffer, Compact);
-            var written = new SlackBody(alert, shares).Write(json);
-            json.Flush();
+            var written = 0;
+            var body = WireJson.Of(json => written = new SlackBody(alert, shares).Write(json));
             if (written <= SlackBlocks.MaxAllText || shares == Steps[^1])
             {
-                return buffer.WrittenSpan.ToArray();
+                return body;
             }
         }
 

@@ -1,5 +1,3 @@
-using System.Buffers;
-using System.Text.Encodings.Web;
 using System.Text.Json;
 using Alerts.Alerting;
 
@@ -24,14 +22,16 @@ internal static class TeamsBody
         new(120, 3, 60, 2, 60, 150),
     ];
 
-    private static readonly JsonWriterOptions Compact = new() { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
-
     public static byte[] Render(Alert alert) => ChatMessage.Fit(alert, Steps, "Teams", message => Render(alert, message));
 
     private static byte[]? Render(Alert alert, ChatMessage message)
     {
-        var buffer = new ArrayBufferWriter<byte>(8192);
-        using var json = new Utf8JsonWriter(buffer, Compact);
+        var body = WireJson.Of(json => Write(json, alert, message));
+        return body.Length <= MaxBytes ? body : null;
+    }
+
+    private static void Write(Utf8JsonWriter json, Alert alert, ChatMessage message)
+    {
         json.WriteStartObject();
         json.WriteString("type", "message");
         json.WriteString("summary", message.Headline);
@@ -45,8 +45,6 @@ internal static class TeamsBody
         json.WriteEndObject();
         json.WriteEndArray();
         json.WriteEndObject();
-        json.Flush();
-        return buffer.WrittenCount <= MaxBytes ? buffer.WrittenSpan.ToArray() : null;
     }
 
     private static void WriteCard(Utf8JsonWriter json, Alert alert, ChatMessage message)

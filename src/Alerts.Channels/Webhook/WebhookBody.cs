@@ -1,5 +1,3 @@
-using System.Buffers;
-using System.Text.Encodings.Web;
 using System.Text.Json;
 using Alerts.Alerting;
 
@@ -13,9 +11,6 @@ internal static class WebhookBody
 
     /// <summary>Standard Webhooks: keep it under 20 kB.</summary>
     public const int MaxBytes = 20_000;
-
-    // Only quotes, backslashes and control characters must be escaped in application/json; nobody embeds it in HTML.
-    private static readonly JsonWriterOptions Compact = new() { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
 
     // Tried in turn until the body fits. The last fits whatever the texts are: 6 bytes for a character at worst (\u0001).
     private static readonly Limits[] Steps =
@@ -33,15 +28,10 @@ internal static class WebhookBody
     {
         foreach (var limits in Steps)
         {
-            var buffer = new ArrayBufferWriter<byte>(4096);
-            using (var json = new Utf8JsonWriter(buffer, Compact))
+            var body = WireJson.Of(json => Write(json, alert, new Cutter(limits)));
+            if (body.Length <= MaxBytes)
             {
-                Write(json, alert, new Cutter(limits));
-            }
-
-            if (buffer.WrittenCount <= MaxBytes)
-            {
-                return buffer.WrittenSpan.ToArray();
+                return body;
             }
         }
 

@@ -69,8 +69,8 @@ public static class DeliveryMessage
     /// <summary>The same attempt, held back until then. A message id of its own: the one in hand still bears its own.</summary>
     public static QueueMessage Held(string deliveryId, int attempt, DateTimeOffset until)
     {
-        var text = $"{deliveryId}:{attempt}";
-        return new QueueMessage(string.Create(System.Globalization.CultureInfo.InvariantCulture, $"{text}:{until.ToUnixTimeMilliseconds()}"), text, until);
+        var message = For(deliveryId, attempt, until);
+        return message with { Id = string.Create(System.Globalization.CultureInfo.InvariantCulture, $"{message.Id}:{until.ToUnixTimeMilliseconds()}") };
     }
 
     public static bool TryParse(string body, out string deliveryId, out int attempt)

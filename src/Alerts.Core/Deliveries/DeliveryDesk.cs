@@ -39,7 +39,7 @@ public sealed class DeliveryDesk(IDeliveryLedger ledger, ITargetStore targets, I
 
         return delivery.Status == DeliveryStatus.Pending
             ? new ReplayResult.Refused("It is still under way: its next attempt comes by itself.")
-            : await RefuseAsync(delivery.TargetId, cancellationToken) is { } refused ? refused
+            : Refusal(await targets.FindAsync(delivery.TargetId, cancellationToken)) is { } refused ? refused
             : new ReplayResult.Replayed(await FileAsync([delivery], nonce, cancellationToken));
     }
 
@@ -50,12 +50,12 @@ public sealed class DeliveryDesk(IDeliveryLedger ledger, ITargetStore targets, I
     /// <param name="since">Null: all dead letters of the target, whenever they were filed.</param>
     public async Task<ReplayResult> ReplayTargetAsync(string targetId, DateTimeOffset? since, string nonce, CancellationToken cancellationToken)
     {
-        if (await targets.FindAsync(targetId, cancellationToken) is null)
+        if (await targets.FindAsync(targetId, cancellationToken) is not { } target)
         {
             return new ReplayResult.NotFound();
         }
 
-        if (await RefuseAsync(targetId, cancellationToken) is { } refused)
+        if (Refusal(target) is { } refused)
         {
             return refused;
         }
@@ -64,14 +64,14 @@ public sealed class DeliveryDesk(IDeliveryLedger ledger, ITargetStore targets, I
         var found = new List<Delivery>();
         foreach (var status in which)
         {
-            string? cursor = null;
-            do
+            var query = new DeliveryQuery(TargetId: targetId, Status: status, Since: since);
+            await foreach (var delivery in Pages.AllAsync(cursor => ledger.ListAsync(query, cursor, PageSize, cancellationToken)))
             {
-                var page = await ledger.ListAsync(new DeliveryQuery(TargetId: targetId, Status: status, Since: since), cursor, PageSize, cancellationToken);
-                found.AddRange(page.Items.Where(d => d.Status is not (DeliveryStatus.Pending or DeliveryStatus.Replayed) && (since is null || d.ReplayOf is null)));
-                cursor = page.Next;
+                if (delivery.Status is not (DeliveryStatus.Pending or DeliveryStatus.Replayed) && (since is null || delivery.ReplayOf is null))
+                {
+                    found.Add(delivery);
+                }
             }
-            while (cursor is not null);
         }
 
         var ids = new List<string>();
@@ -102,13 +102,12 @@ public sealed class DeliveryDesk(IDeliveryLedger ledger, ITargetStore targets, I
     /// <summary>For a wish that brings no nonce.</summary>
     public static string NewNonce() => Convert.ToHexStringLower(RandomNumberGenerator.GetBytes(16));
 
-    private async Task<ReplayResult.Refused?> RefuseAsync(string targetId, CancellationToken cancellationToken)
-        => await targets.FindAsync(targetId, cancellationToken) switch
-        {
-            null => new ReplayResult.Refused("Its target was removed."),
-            { DisabledReason: { } reason } => new ReplayResult.Refused($"Its target is switched off ({reason.TrimEnd('.')}): switch it on first."),
-            _ => null,
-        };
+    private static ReplayResult.Refused? Refusal(Target? target) => target switch
+    {
+        null => new ReplayResult.Refused("Its target was removed."),
+        { DisabledReason: { } reason } => new ReplayResult.Refused($"Its target is switched off ({reason.TrimEnd('.')}): switch it on first."),
+        _ => null,
+    };
 
     // A delivery and its own replay, both given up, are one by one nonce. Stored, enqueued, marked: what was given up stays in the list until its repeat is on its way.
     private async Task<IReadOnlyList<string>> FileAsync(IReadOnlyCollection<Delivery> deliveries, string nonce, CancellationToken cancellationToken)

@@ -1,13 +1,9 @@
 namespace Alerts.Deliveries;
 
 /// <summary>At most so many in any span of time of this length: a sliding window, exact, since a receiver that counts does so too.</summary>
-/// <param name="Count">1 to <see cref="MostCount"/>; as many may go at once.</param>
+/// <param name="Count">1 or more; as many may go at once. Each one that went is remembered for the length of the window.</param>
 /// <param name="Per">Longer than zero.</param>
-public sealed record RateRule(int Count, TimeSpan Per)
-{
-    /// <summary>Each one that went is remembered for the length of the window.</summary>
-    public const int MostCount = 10_000;
-}
+public sealed record RateRule(int Count, TimeSpan Per);
 
 /// <summary>One window for each rule. Not safe for use by several threads at once.</summary>
 internal sealed class RateWindows(IReadOnlyList<RateRule> rules)
@@ -33,7 +29,7 @@ internal sealed class RateWindows(IReadOnlyList<RateRule> rules)
         }
     }
 
-    public bool IsEmpty(DateTimeOffset now) => rules.Select((rule, i) => _went[i].All(at => at + rule.Per <= now)).All(isEmpty => isEmpty);
+    public bool IsEmpty(DateTimeOffset now) => rules.Zip(_went).All(window => window.Second.All(at => at + window.First.Per <= now));
 
     // The one that goes next goes a window after the one that went Count before it.
     private static DateTimeOffset NextAt(RateRule rule, Queue<DateTimeOffset> went, DateTimeOffset now, int ahead)

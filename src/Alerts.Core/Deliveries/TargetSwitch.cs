@@ -89,22 +89,20 @@ public sealed class TargetSwitch(ITargetStore targets, ISubscriptionStore subscr
     private async Task<IReadOnlyList<Subscription>> OtherWaysAsync(Target target, CancellationToken cancellationToken)
     {
         var ways = new Dictionary<string, Subscription>(StringComparer.Ordinal);
-        string? cursor = null;
-        do
+        await foreach (var subscription in Pages.AllAsync(cursor => subscriptions.ListAsync(target.Tenant, cursor, PageSize, cancellationToken)))
         {
-            var page = await subscriptions.ListAsync(target.Tenant, cursor, PageSize, cancellationToken);
-            foreach (var subscription in page.Items.Where(s => s.TargetId != target.Id && !ways.ContainsKey(s.TargetId) && !s.Filter.Kinds.Contains(AlertKind.TargetDisabled)))
+            if (ways.Count == MostOtherWays)
             {
-                if (await targets.FindAsync(subscription.TargetId, cancellationToken) is { DisabledReason: null, FailingSince: null })
-                {
-                    ways[subscription.TargetId] = subscription;
-                }
+                break;
             }
 
-            cursor = page.Next;
+            if (subscription.TargetId != target.Id && !ways.ContainsKey(subscription.TargetId) && !subscription.Filter.Kinds.Contains(AlertKind.TargetDisabled)
+                && await targets.FindAsync(subscription.TargetId, cancellationToken) is { DisabledReason: null, FailingSince: null })
+            {
+                ways[subscription.TargetId] = subscription;
+            }
         }
-        while (cursor is not null && ways.Count < MostOtherWays);
 
-        return [.. ways.Values.Take(MostOtherWays)];
+        return [.. ways.Values];
     }
 }

@@ -22,9 +22,12 @@ internal static class CommandOptions
 
     public static Option<bool> Json() => new("--json") { Description = "Print JSON on standard output, and nothing else." };
 
-    public static Option<DateTimeOffset?> Now() => new("--now")
+    public static Option<DateTimeOffset?> Now() => Instant("--now", "Stand on another day: an RFC 3339 instant such as 2026-11-23T08:00:00Z, or a date for its midnight in UTC.");
+
+    /// <summary>An RFC 3339 instant, or a date for its midnight in UTC.</summary>
+    public static Option<DateTimeOffset?> Instant(string name, string description) => new(name)
     {
-        Description = "Stand on another day: an RFC 3339 instant such as 2026-11-23T08:00:00Z, or a date for its midnight in UTC.",
+        Description = description,
         HelpName = "INSTANT",
         CustomParser = result =>
         {

@@ -1,5 +1,4 @@
 using System.CommandLine;
-using System.Globalization;
 using System.Text.Json;
 using Alerts.Deliveries;
 using Alerts.Server.Hosting;
@@ -33,7 +32,7 @@ internal sealed class DeliveriesCommand : Command
         private readonly Option<string?> _target = new("--target") { HelpName = "ID", Description = "Only those of this target." };
         private readonly Option<string?> _alert = new("--alert") { HelpName = "ID", Description = "Only those of this alert." };
         private readonly Option<DeliveryStatus?> _status = new("--status") { HelpName = "STATUS", Description = "pending, accepted, dead, cancelled or replayed. [default: dead, where neither target nor alert is given]" };
-        private readonly Option<DateTimeOffset?> _since = Instant("--since", "Only those filed at this instant or later.");
+        private readonly Option<DateTimeOffset?> _since = CommandOptions.Instant("--since", "Only those filed at this instant or later.");
         private readonly Option<string> _data = CommandOptions.Data();
         private readonly Option<bool> _json = CommandOptions.Json();
 
@@ -52,7 +51,7 @@ internal sealed class DeliveriesCommand : Command
         {
             var (target, alert, status) = (parse.GetValue(_target), parse.GetValue(_alert), parse.GetValue(_status));
             var query = new DeliveryQuery(target, status ?? (target is null && alert is null ? DeliveryStatus.Dead : null), parse.GetValue(_since), alert);
-            await using var host = await OpenAsync(parse.GetValue(_data)!, cancellationToken);
+            await using var host = await AlertsHost.OpenAsync(parse.GetValue(_data)!, cancellationToken);
             var ledger = host.Services.GetRequiredService<IDeliveryLedger>();
             var page = await ledger.ListAsync(query, null, MostShown, cancellationToken);
             if (parse.GetValue(_json))
@@ -88,7 +87,7 @@ internal sealed class DeliveriesCommand : Command
 
         private static async Task<int> RunAsync(string id, string data, bool json, CancellationToken cancellationToken)
         {
-            await using var host = await OpenAsync(data, cancellationToken);
+            await using var host = await AlertsHost.OpenAsync(data, cancellationToken);
             var ledger = host.Services.GetRequiredService<IDeliveryLedger>();
             if (await ledger.FindAsync(id, cancellationToken) is not { } delivery)
             {
@@ -123,7 +122,7 @@ internal sealed class DeliveriesCommand : Command
     {
         private readonly Argument<string?> _id = new("ID") { Description = "One delivery.", Arity = ArgumentArity.ZeroOrOne };
         private readonly Option<string?> _target = new("--target") { HelpName = "ID", Description = "All dead letters of this target; with --since, all that were settled from then on." };
-        private readonly Option<DateTimeOffset?> _since = Instant("--since", "With --target: all that were filed at this instant or later.");
+        private readonly Option<DateTimeOffset?> _since = CommandOptions.Instant("--since", "With --target: all that were filed at this instant or later.");
         private readonly Option<string> _data = CommandOptions.Data();
         private readonly Option<bool> _json = CommandOptions.Json();
 
@@ -148,7 +147,7 @@ internal sealed class DeliveriesCommand : Command
                 return ExitCode.Usage;
             }
 
-            await using var host = await OpenAsync(parse.GetValue(_data)!, cancellationToken);
+            await using var host = await AlertsHost.OpenAsync(parse.GetValue(_data)!, cancellationToken);
             var desk = host.Services.GetRequiredService<DeliveryDesk>();
             var result = id is not null
                 ? await desk.ReplayAsync(id, DeliveryDesk.NewNonce(), cancellationToken)
@@ -168,27 +167,4 @@ internal sealed class DeliveriesCommand : Command
             }
         }
     }
-
-    private static async Task<AlertsHost> OpenAsync(string data, CancellationToken cancellationToken)
-    {
-        var directory = DataDirectory.Open(data);
-        return AlertsHost.ForOnePass(directory, await ReferenceData.LoadAsync(directory, cancellationToken), TimeProvider.System);
-    }
-
-    private static Option<DateTimeOffset?> Instant(string name, string description) => new(name)
-    {
-        HelpName = "INSTANT",
-        Description = description,
-        CustomParser = result =>
-        {
-            var text = result.Tokens.Count == 1 ? result.Tokens[0].Value : "";
-            if (DateTimeOffset.TryParse(text, CultureInfo.InvariantCulture, DateTimeStyles.AssumeUniversal | DateTimeStyles.AdjustToUniversal, out var instant) && text.Length >= 10)
-            {
-                return instant;
-            }
-
-            result.AddError($"'{text}' is not an instant: write it as 2026-11-23T08:00:00Z.");
-            return null;
-        },
-    };
 }

@@ -50,9 +50,7 @@ internal sealed class SubscribeCommand : Command
             return ExitCode.Usage;
         }
 
-        var directory = DataDirectory.Open(parse.GetValue(_data)!);
-        var reference = await ReferenceData.LoadAsync(directory, cancellationToken);
-        await using var host = AlertsHost.ForOnePass(directory, reference, TimeProvider.System);
+        await using var host = await AlertsHost.OpenAsync(parse.GetValue(_data)!, cancellationToken);
         var result = await host.Services.GetRequiredService<SubscriptionDesk>().SubscribeAsync(
             new SubscriptionRequest(
                 parse.GetValue(_channel), parse.GetValue(_target), Split(parse.GetValue(_materials)), Split(parse.GetValue(_jurisdictions)), Split(parse.GetValue(_kinds)),

@@ -24,24 +24,14 @@ internal sealed class SubscriptionsCommand : Command
 
     private static async Task<int> RunAsync(string data, bool json, CancellationToken cancellationToken)
     {
-        var directory = DataDirectory.Open(data);
-        var reference = await ReferenceData.LoadAsync(directory, cancellationToken);
-        await using var host = AlertsHost.ForOnePass(directory, reference, TimeProvider.System);
+        await using var host = await AlertsHost.OpenAsync(data, cancellationToken);
         var store = host.Services.GetRequiredService<ISubscriptionStore>();
         var targets = host.Services.GetRequiredService<ITargetStore>();
         var all = new List<(Subscription Subscription, Target? Target)>();
-        string? cursor = null;
-        do
+        await foreach (var subscription in Pages.AllAsync(cursor => store.ListAsync(null, cursor, PageSize, cancellationToken)))
         {
-            var page = await store.ListAsync(null, cursor, PageSize, cancellationToken);
-            foreach (var subscription in page.Items)
-            {
-                all.Add((subscription, await targets.FindAsync(subscription.TargetId, cancellationToken)));
-            }
-
-            cursor = page.Next;
+            all.Add((subscription, await targets.FindAsync(subscription.TargetId, cancellationToken)));
         }
-        while (cursor is not null);
 
         if (json)
         {

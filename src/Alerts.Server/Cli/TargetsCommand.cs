@@ -39,7 +39,7 @@ internal sealed class TargetsCommand : Command
 
     private static async Task<int> WithTargetAsync(string id, string data, Func<IServiceProvider, Target, CancellationToken, Task<int>> work, CancellationToken cancellationToken)
     {
-        await using var host = await OpenAsync(data, cancellationToken);
+        await using var host = await AlertsHost.OpenAsync(data, cancellationToken);
         if (await host.Services.GetRequiredService<ITargetStore>().FindAsync(id, cancellationToken) is { } target)
         {
             return await work(host.Services, target, cancellationToken);
@@ -51,18 +51,9 @@ internal sealed class TargetsCommand : Command
 
     private static async Task<int> ListAsync(string data, bool json, CancellationToken cancellationToken)
     {
-        await using var host = await OpenAsync(data, cancellationToken);
+        await using var host = await AlertsHost.OpenAsync(data, cancellationToken);
         var store = host.Services.GetRequiredService<ITargetStore>();
-        var all = new List<Target>();
-        string? cursor = null;
-        do
-        {
-            var page = await store.ListAsync(null, cursor, PageSize, cancellationToken);
-            all.AddRange(page.Items);
-            cursor = page.Next;
-        }
-        while (cursor is not null);
-
+        var all = await Pages.AllAsync(cursor => store.ListAsync(null, cursor, PageSize, cancellationToken)).ToListAsync(cancellationToken);
         if (json)
         {
             Console.WriteLine(JsonSerializer.Serialize(
@@ -106,11 +97,5 @@ internal sealed class TargetsCommand : Command
         Console.WriteLine($"signing secret, shown once: {rotated.Secret}");
         Console.WriteLine($"The old one signs too until {rotated.OldUntil:u}.");
         return ExitCode.Ok;
-    }
-
-    private static async Task<AlertsHost> OpenAsync(string data, CancellationToken cancellationToken)
-    {
-        var directory = DataDirectory.Open(data);
-        return AlertsHost.ForOnePass(directory, await ReferenceData.LoadAsync(directory, cancellationToken), TimeProvider.System);
     }
 }

@@ -20,6 +20,13 @@ internal sealed class AlertsHost(ServiceProvider services) : IAsyncDisposable
 {
     public IServiceProvider Services => services;
 
+    /// <summary>For verbs that ask or change what is stored: over the directory's own settings and data files, on today's clock.</summary>
+    public static async Task<AlertsHost> OpenAsync(string data, CancellationToken cancellationToken)
+    {
+        var directory = DataDirectory.Open(data);
+        return ForOnePass(directory, await ReferenceData.LoadAsync(directory, cancellationToken), TimeProvider.System);
+    }
+
     /// <param name="settings">Override the environment and the settings file.</param>
     public static AlertsHost ForOnePass(DataDirectory directory, ReferenceData reference, TimeProvider clock, IReadOnlyDictionary<string, string?>? settings = null)
     {
