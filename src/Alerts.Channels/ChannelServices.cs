@@ -1,4 +1,6 @@
 using System.Net;
+using System.Text.Encodings.Web;
+using System.Text.Unicode;
 using Alerts.Channels.Email;
 using Alerts.Channels.Webhook;
 using Alerts.Alerting;
@@ -32,8 +34,15 @@ public static class ChannelServices
         services.AddSingleton(p => new OutboundGuard(p.GetRequiredService<IOptions<DeliveryOptions>>().Value.ParseAllowedNetworks(), p.GetRequiredService<HostResolver>(), p.GetRequiredService<TimeProvider>()));
         services.AddSingleton<HttpSender>();
         services.AddSingleton<SmtpConnections>();
-        services.AddSingleton<UnsubscribeLinks>();
+        services.AddSingleton<PublicLinks>();
         services.AddSingleton<MailComposer>();
+        services.AddSingleton<IAlertPages>(p => p.GetRequiredService<MailComposer>());
+        services.AddSingleton<IMailEvents, SendGridEvents>();
+        services.AddSingleton(p => new ConfirmationRule(p.GetRequiredService<IOptions<DeliveryOptions>>().Value is { DoubleOptIn: true, PublicUrl.Length: > 0 }));
+        services.AddSingleton(p => new DeliveryPace(p.GetRequiredService<IOptions<DeliveryOptions>>().Value.ParseHosts()));
+
+        // Chinese as it is written, not as character references: half the size, and readable in the source.
+        services.TryAddSingleton(HtmlEncoder.Create(UnicodeRanges.All));
         services.AddSingleton<Outbox>();
         services.AddSingleton<SendGridMail>();
         services.AddSingleton<ITargetAddresses, TargetAddresses>();
@@ -44,8 +53,8 @@ public static class ChannelServices
         return services;
     }
 
-    private static IServiceCollection AddChat(this IServiceCollection services, ChannelKind kind, Func<Alert, byte[]> render)
-        => services.AddSingleton<IDeliveryChannel>(p => new ChatChannel(kind, render, p.GetRequiredService<HttpSender>(), p.GetRequiredService<ITargetAddresses>()));
+    private static IServiceCollection AddChat(this IServiceCollection services, ChannelKind kind, Func<Alert, string?, byte[]> render)
+        => services.AddSingleton<IDeliveryChannel>(p => new ChatChannel(kind, render, p.GetRequiredService<PublicLinks>(), p.GetRequiredService<HttpSender>(), p.GetRequiredService<ITargetAddresses>()));
 }
 
 /// <summary>Says at start that the guard has a hole: an operator must not learn it from an incident.</summary>

@@ -31,6 +31,11 @@ public static class CoreServices
         services.AddSingleton<DeliveryProcessor>();
         services.AddSingleton<Sweeper>();
         services.AddSingleton<DeliveryDesk>();
+        services.TryAddSingleton(ConfirmationRule.Never);
+        services.AddSingleton<ConfirmationDesk>();
+        services.AddSingleton<MailFeedback>();
+        services.AddSingleton<SuppressionDesk>();
+        services.AddSingleton<SilenceDesk>();
         services.AddSingleton<SubscriptionDesk>();
         services.AddSingleton<TestMessages>();
         services.AddSingleton<DigestWatch>();

@@ -34,9 +34,9 @@ internal sealed class SqliteAlertStore(SqliteDatabase database) : IAlertStore
             },
             cancellationToken);
 
-    public Task MarkRoutedAsync(string id, DateTimeOffset at, CancellationToken cancellationToken)
+    public Task MarkRoutedAsync(string id, DateTimeOffset at, string? silencedBy, CancellationToken cancellationToken)
         => database.WriteAsync(
-            session => { session.Execute("UPDATE alerts SET enqueued = 1, routed_at = $1 WHERE id = $0", id, SqliteText.ToMilliseconds(at)); },
+            session => { session.Execute("UPDATE alerts SET enqueued = 1, routed_at = $1, silenced_by = $2 WHERE id = $0", id, SqliteText.ToMilliseconds(at), silencedBy); },
             cancellationToken);
 
     public Task<IReadOnlyList<string>> UnenqueuedAsync(DateTimeOffset before, int take, CancellationToken cancellationToken) => Waiting(0, before, take);
@@ -70,9 +70,9 @@ internal sealed class SqliteAlertStore(SqliteDatabase database) : IAlertStore
             : long.TryParse(cursor, NumberStyles.None, CultureInfo.InvariantCulture, out var seq) ? seq
             : throw new InvalidCursorException(cursor);
         var rows = database.Read(session => session.All(
-            "SELECT seq, json FROM alerts WHERE seq < $0 AND audience IS NULL ORDER BY seq DESC LIMIT $1", r => (Seq: r.GetInt64(0), Json: r.GetString(1)), before, take));
+            "SELECT seq, json, silenced_by FROM alerts WHERE seq < $0 AND audience IS NULL ORDER BY seq DESC LIMIT $1", r => (Seq: r.GetInt64(0), Json: r.GetString(1), SilencedBy: r.IsDBNull(2) ? null : r.GetString(2)), before, take));
         return Task.FromResult(new Page<Alert>(
-            [.. rows.Select(r => SqliteText.FromJson<Alert>(r.Json))],
+            [.. rows.Select(r => SqliteText.FromJson<Alert>(r.Json) with { SilencedBy = r.SilencedBy })],
             rows.Count == take ? rows[^1].Seq.ToString(CultureInfo.InvariantCulture) : null));
     }
 

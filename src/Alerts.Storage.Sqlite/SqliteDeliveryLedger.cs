@@ -121,6 +121,25 @@ internal sealed class SqliteDeliveryLedger(SqliteDatabase database) : IDeliveryL
                 (AttemptOutcome)r.GetInt32(4), r.IsDBNull(5) ? null : r.GetInt32(5), r.GetString(6), (FailureClass)r.GetInt32(7)),
             deliveryId)));
 
+    public Task AddEventAsync(MailEvent mail, CancellationToken cancellationToken)
+        => database.WriteAsync(
+            session =>
+            {
+                session.Execute(
+                    "INSERT OR IGNORE INTO mail_events (delivery_id, at, kind, detail) VALUES ($0, $1, $2, $3)", mail.DeliveryId, SqliteText.ToMilliseconds(mail.At), mail.Kind.ToString(), mail.Detail);
+            },
+            cancellationToken);
+
+    public Task<IReadOnlyList<MailEvent>> EventsAsync(string deliveryId, CancellationToken cancellationToken)
+        => Task.FromResult<IReadOnlyList<MailEvent>>(database.Read(session => session.All(
+            "SELECT delivery_id, kind, at, detail FROM mail_events WHERE delivery_id = $0 ORDER BY at, kind",
+            r => new MailEvent(r.GetString(0), Enum.Parse<MailEventKind>(r.GetString(1)), SqliteText.ToInstant(r.GetInt64(2)), r.GetString(3)), deliveryId)));
+
+    public Task MarkReturnedAsync(string id, CancellationToken cancellationToken)
+        => database.WriteAsync(
+            session => { session.Execute("UPDATE deliveries SET status = $1 WHERE id = $0 AND status = $2", id, (int)DeliveryStatus.Dead, (int)DeliveryStatus.Accepted); },
+            cancellationToken);
+
     public Task<IReadOnlyDictionary<DeliveryStatus, long>> CountsAsync(CancellationToken cancellationToken)
         => Task.FromResult<IReadOnlyDictionary<DeliveryStatus, long>>(database.Read(session => session
             .All("SELECT status, count(*) FROM deliveries GROUP BY status", r => (Status: (DeliveryStatus)r.GetInt32(0), Count: r.GetInt64(1)))

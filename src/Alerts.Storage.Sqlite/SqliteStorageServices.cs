@@ -29,6 +29,8 @@ public static class SqliteStorageServices
         services.AddSingleton<ITargetStore>(provider => provider.GetRequiredService<SqliteTargetStore>());
         services.AddSingleton<ISubscriptionStore, SqliteSubscriptionStore>();
         services.AddSingleton<IDigestStore, SqliteDigestStore>();
+        services.AddSingleton<ISuppressionStore, SqliteSuppressionStore>();
+        services.AddSingleton<ISilenceStore, SqliteSilenceStore>();
         services.AddSingleton<IDeliveryLedger, SqliteDeliveryLedger>();
         services.AddSingleton<IApiKeyStore, SqliteApiKeyStore>();
         services.AddSingleton<SqliteMessageQueue>();

@@ -4,7 +4,7 @@ namespace Alerts.Storage.Sqlite;
 
 internal sealed class SqliteSubscriptionStore(SqliteDatabase database) : ISubscriptionStore
 {
-    private const string Columns = "id, tenant, name, filter, lead_days, channel, target_id, created_at, cadence";
+    private const string Columns = "id, tenant, name, filter, lead_days, channel, target_id, created_at, cadence, awaits_confirmation";
 
     private readonly SubscriptionRows _rows = new();
 
@@ -82,7 +82,7 @@ internal sealed class SqliteSubscriptionStore(SqliteDatabase database) : ISubscr
 
     public Task<IReadOnlyList<Subscription>> UnintroducedAsync(int take, CancellationToken cancellationToken)
         => Task.FromResult<IReadOnlyList<Subscription>>(database.Read(session => session.All(
-            $"SELECT {Columns} FROM subscriptions WHERE introduced_at IS NULL ORDER BY id LIMIT $0", _rows.Read, take)));
+            $"SELECT {Columns} FROM subscriptions WHERE introduced_at IS NULL AND awaits_confirmation = 0 ORDER BY id LIMIT $0", _rows.Read, take)));
 
     public Task MarkIntroducedAsync(IReadOnlyCollection<string> ids, DateTimeOffset at, CancellationToken cancellationToken)
         => database.WriteAsync(
@@ -100,14 +100,36 @@ internal sealed class SqliteSubscriptionStore(SqliteDatabase database) : ISubscr
             session =>
             {
                 session.Execute(
-                    "UPDATE subscriptions SET cadence = $1, next_digest_at = $2 WHERE id = $0", id, cadence.ToString(), nextDigest is { } at ? SqliteText.ToMilliseconds(at) : null);
+                    "UPDATE subscriptions SET cadence = $1, next_digest_at = CASE WHEN awaits_confirmation = 1 THEN NULL ELSE $2 END WHERE id = $0", id, cadence.ToString(), nextDigest is { } at ? SqliteText.ToMilliseconds(at) : null);
             },
             cancellationToken);
+
+    public Task<int> ConfirmAsync(string targetId, DateTimeOffset at, CancellationToken cancellationToken)
+        => database.WriteAsync(
+            session =>
+            {
+                var waiting = session.All($"SELECT {Columns} FROM subscriptions WHERE target_id = $0 AND awaits_confirmation = 1", _rows.Read, targetId);
+                foreach (var subscription in waiting)
+                {
+                    session.Execute("UPDATE subscriptions SET awaits_confirmation = 0 WHERE id = $0", subscription.Id);
+                    Activate(session, subscription, at);
+                }
+
+                return waiting.Count;
+            },
+            cancellationToken);
+
+    public Task<Page<Subscription>> OfTargetAsync(string targetId, string? cursor, int take, CancellationToken cancellationToken)
+    {
+        var rows = database.Read(session => session.All(
+            $"SELECT {Columns} FROM subscriptions WHERE target_id = $0 AND id > $1 ORDER BY id LIMIT $2", _rows.Read, targetId, cursor ?? "", take));
+        return Task.FromResult(new Page<Subscription>(rows, rows.Count == take ? rows[^1].Id : null));
+    }
 
     public Task<IReadOnlyList<DueDigest>> DigestsDueAsync(DateTimeOffset by, int take, CancellationToken cancellationToken)
         => Task.FromResult<IReadOnlyList<DueDigest>>(database.Read(session => session.All(
             $"SELECT {Columns}, next_digest_at FROM subscriptions WHERE next_digest_at <= $0 ORDER BY next_digest_at, id LIMIT $1",
-            r => new DueDigest(_rows.Read(r), SqliteText.ToInstant(r.GetInt64(9))), SqliteText.ToMilliseconds(by), take)));
+            r => new DueDigest(_rows.Read(r), SqliteText.ToInstant(r.GetInt64(10))), SqliteText.ToMilliseconds(by), take)));
 
     public Task MoveDigestAsync(DueDigest done, DateTimeOffset next, CancellationToken cancellationToken)
         => database.WriteAsync(
@@ -125,21 +147,26 @@ internal sealed class SqliteSubscriptionStore(SqliteDatabase database) : ISubscr
     private static bool Add(SqliteSession session, Subscription s)
     {
         var added = session.Execute(
-            $"INSERT OR IGNORE INTO subscriptions ({Columns}) VALUES ($0, $1, $2, $3, $4, $5, $6, $7, $8)",
-            s.Id, s.Tenant, s.Name, s.Filter.ToString(), s.LeadDays.ToString(), s.Channel.ToString(), s.TargetId, SqliteText.ToMilliseconds(s.CreatedAt), s.Cadence.ToString()) > 0;
-        if (added)
+            $"INSERT OR IGNORE INTO subscriptions ({Columns}) VALUES ($0, $1, $2, $3, $4, $5, $6, $7, $8, $9)",
+            s.Id, s.Tenant, s.Name, s.Filter.ToString(), s.LeadDays.ToString(), s.Channel.ToString(), s.TargetId, SqliteText.ToMilliseconds(s.CreatedAt), s.Cadence.ToString(), s.AwaitsConfirmation ? 1 : 0) > 0;
+        if (added && !s.AwaitsConfirmation)
         {
-            if (s.Cadence.Digest is not null)
-            {
-                session.Execute("UPDATE subscriptions SET next_digest_at = $1 WHERE id = $0", s.Id, SqliteText.ToMilliseconds(s.Cadence.NextDigest(s.CreatedAt)));
-            }
-
-            foreach (var key in Interest.KeysOf(s.Filter))
-            {
-                session.Execute("INSERT OR IGNORE INTO interests (key, subscription_id) VALUES ($0, $1)", key, s.Id);
-            }
+            Activate(session, s, s.CreatedAt);
         }
 
         return added;
+    }
+
+    private static void Activate(SqliteSession session, Subscription s, DateTimeOffset at)
+    {
+        if (s.Cadence.Digest is not null)
+        {
+            session.Execute("UPDATE subscriptions SET next_digest_at = $1 WHERE id = $0", s.Id, SqliteText.ToMilliseconds(s.Cadence.NextDigest(at)));
+        }
+
+        foreach (var key in Interest.KeysOf(s.Filter))
+        {
+            session.Execute("INSERT OR IGNORE INTO interests (key, subscription_id) VALUES ($0, $1)", key, s.Id);
+        }
     }
 }

@@ -9,8 +9,8 @@ namespace Alerts.Storage.Sqlite;
 /// <summary>Address and secrets are kept protected; the columns that held them in the open stay empty.</summary>
 internal sealed class SqliteTargetStore(SqliteDatabase database, ISecretProtector protector) : ITargetStore
 {
-    private const string Columns = "id, tenant, channel, address, secret, created_at, disabled_reason, failing_since, sealed";
-    private const string Insert = $"INSERT OR IGNORE INTO targets ({Columns}) VALUES ($0, $1, $2, '', NULL, $3, $4, $5, $6)";
+    private const string Columns = "id, tenant, channel, address, secret, created_at, disabled_reason, failing_since, sealed, disabled_by, awaits_confirmation";
+    private const string Insert = $"INSERT OR IGNORE INTO targets ({Columns}) VALUES ($0, $1, $2, '', NULL, $3, $4, $5, $6, $7, $8)";
 
     public async Task<Target> AddAsync(Target target, CancellationToken cancellationToken)
     {
@@ -28,7 +28,7 @@ internal sealed class SqliteTargetStore(SqliteDatabase database, ISecretProtecto
                 {
                     session.Execute(
                         Insert, t.Id, t.Tenant, t.Channel.ToString(), SqliteText.ToMilliseconds(t.CreatedAt), t.DisabledReason,
-                        t.FailingSince is { } since ? SqliteText.ToMilliseconds(since) : null, text);
+                        t.FailingSince is { } since ? SqliteText.ToMilliseconds(since) : null, text, t.DisabledBy?.ToString(), t.AwaitsConfirmation ? 1 : 0);
                 }
             },
             cancellationToken);
@@ -45,11 +45,14 @@ internal sealed class SqliteTargetStore(SqliteDatabase database, ISecretProtecto
         return Task.FromResult(new Page<Target>(rows, rows.Count == take ? rows[^1].Id : null));
     }
 
-    public Task DisableAsync(string id, string reason, CancellationToken cancellationToken)
-        => UpdateAsync("UPDATE targets SET disabled_reason = $1 WHERE id = $0", cancellationToken, id, reason);
+    public Task DisableAsync(string id, StopCause cause, string reason, CancellationToken cancellationToken)
+        => UpdateAsync("UPDATE targets SET disabled_reason = $1, disabled_by = $2 WHERE id = $0", cancellationToken, id, reason, cause.ToString());
+
+    public Task ConfirmAsync(string id, CancellationToken cancellationToken)
+        => UpdateAsync("UPDATE targets SET awaits_confirmation = 0 WHERE id = $0", cancellationToken, id);
 
     public Task EnableAsync(string id, CancellationToken cancellationToken)
-        => UpdateAsync("UPDATE targets SET disabled_reason = NULL, failing_since = NULL WHERE id = $0", cancellationToken, id);
+        => UpdateAsync("UPDATE targets SET disabled_reason = NULL, disabled_by = NULL, failing_since = NULL WHERE id = $0", cancellationToken, id);
 
     public Task SetFailingSinceAsync(string id, DateTimeOffset? since, CancellationToken cancellationToken)
         => UpdateAsync("UPDATE targets SET failing_since = $1 WHERE id = $0", cancellationToken, id, since is { } at ? SqliteText.ToMilliseconds(at) : null);
@@ -103,7 +106,11 @@ internal sealed class SqliteTargetStore(SqliteDatabase database, ISecretProtecto
             : JsonSerializer.Deserialize<Secrets>(protector.Unprotect(r.GetString(8))) ?? throw new StorageException($"Target {r.GetString(0)} has no address.");
         return new Target(
             r.GetString(0), r.GetString(1), Enum.Parse<ChannelKind>(r.GetString(2)), secrets.Address, secrets.Secret,
-            SqliteText.ToInstant(r.GetInt64(5)), r.IsDBNull(6) ? null : r.GetString(6), r.IsDBNull(7) ? null : SqliteText.ToInstant(r.GetInt64(7)), secrets.OldSecret, secrets.OldSecretUntil);
+            SqliteText.ToInstant(r.GetInt64(5)), r.IsDBNull(6) ? null : r.GetString(6), r.IsDBNull(7) ? null : SqliteText.ToInstant(r.GetInt64(7)), secrets.OldSecret, secrets.OldSecretUntil)
+        {
+            DisabledBy = r.IsDBNull(9) ? null : Enum.Parse<StopCause>(r.GetString(9)),
+            AwaitsConfirmation = r.GetInt64(10) == 1,
+        };
     }
 
     private sealed record Secrets(string Address, string? Secret, string? OldSecret, DateTimeOffset? OldSecretUntil);

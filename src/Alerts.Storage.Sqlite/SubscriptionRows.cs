@@ -24,6 +24,7 @@ internal sealed class SubscriptionRows
             r.GetString(6), SqliteText.ToInstant(r.GetInt64(7)))
         {
             Cadence = Known(_cadences, r.GetString(8), text => Cadence.TryParse(text, out var cadence) ? cadence : throw new InvalidDataException("A stored cadence cannot be read.")),
+            AwaitsConfirmation = r.GetInt64(9) == 1,
         };
 
     /// <summary>Reads what <see cref="SubscriptionFilter.ToString"/> writes.</summary>

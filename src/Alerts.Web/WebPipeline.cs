@@ -37,7 +37,7 @@ public static class WebPipeline
         return app;
     }
 
-    /// <summary>Maps the whole API: /v1 behind a key; /healthz, /readyz, /unsubscribe, /openapi/v1.json and /problems/… in the open.</summary>
+    /// <summary>Maps the whole API: /v1 behind a key; /healthz, /readyz, /unsubscribe, /confirm, /preferences, /alert, /events/sendgrid, /openapi/v1.json and /problems/… in the open.</summary>
     public static IEndpointRouteBuilder MapAlertsApi(this IEndpointRouteBuilder endpoints)
     {
         var v1 = endpoints.MapGroup("/v1")
@@ -54,8 +54,11 @@ public static class WebPipeline
         v1.MapAlerts();
         v1.MapSubscriptions();
         v1.MapDeliveries();
+        v1.MapSilences();
+        v1.MapSuppressions();
         endpoints.MapHealth();
-        endpoints.MapUnsubscribe();
+        endpoints.MapReaders();
+        endpoints.MapMailEvents();
         endpoints.MapProblems();
         endpoints.MapOpenApi($"/openapi/{ApiDocument.Name}.json");
         return endpoints;

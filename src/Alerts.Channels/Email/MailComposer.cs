@@ -10,7 +10,7 @@ using MimeKit;
 namespace Alerts.Channels.Email;
 
 /// <summary>Makes the mail of one delivery: the same one each time but for its date.</summary>
-internal sealed class MailComposer(IOptions<SmtpOptions> options, UnsubscribeLinks links, IServiceProvider services, ILoggerFactory loggers, TimeProvider clock)
+internal sealed class MailComposer(IOptions<SmtpOptions> options, PublicLinks links, IServiceProvider services, ILoggerFactory loggers, TimeProvider clock) : IAlertPages
 {
     private static readonly IdnMapping Punycode = new();
 
@@ -21,10 +21,10 @@ internal sealed class MailComposer(IOptions<SmtpOptions> options, UnsubscribeLin
     public async Task<MimeMessage> ComposeAsync(Alert alert, Target target, string deliveryId)
     {
         var (text, html) = await BodiesAsync(alert);
-        var link = links.For(target);
-        if (link is not null)
+        var offered = links.In(alert, target);
+        if (offered is not null)
         {
-            (text, html) = (UnsubscribeLinks.InText(text, link), UnsubscribeLinks.InHtml(html, link));
+            (text, html) = (offered.InText(text), offered.InHtml(html));
         }
 
         var message = new MimeMessage
@@ -37,7 +37,7 @@ internal sealed class MailComposer(IOptions<SmtpOptions> options, UnsubscribeLin
         message.From.Add(_sender);
         message.To.Add(new MailboxAddress(null, target.Address));
         message.Headers.Add("X-Alerts-Delivery", deliveryId);
-        foreach (var (name, value) in ThreadHeaders(alert, _domain).Concat(link is null ? [] : UnsubscribeLinks.Headers(link)))
+        foreach (var (name, value) in ThreadHeaders(alert, _domain).Concat(offered?.Headers ?? []))
         {
             message.Headers.Add(name, value);
         }
@@ -54,6 +54,8 @@ internal sealed class MailComposer(IOptions<SmtpOptions> options, UnsubscribeLin
         var thread = $"<{DerivedId.Of("thr", alert.Subject)}@{Punycode.GetAscii(domain)}>";
         return new(StringComparer.Ordinal) { ["Auto-Submitted"] = "auto-generated", ["In-Reply-To"] = thread, ["References"] = thread };
     }
+
+    async Task<string> IAlertPages.HtmlAsync(Alert alert) => (await BodiesAsync(alert)).Html;
 
     public async Task<(string Text, string Html)> BodiesAsync(Alert alert)
     {

@@ -1,4 +1,5 @@
 using System.Collections.Concurrent;
+using System.Globalization;
 using Alerts.Alerting;
 using Alerts.Channels.Webhook;
 using Alerts.Deliveries;
@@ -21,11 +22,11 @@ internal sealed class SendGridMail : IDisposable
     private static readonly TimeSpan Gathering = TimeSpan.FromMilliseconds(20);
 
     // SendGrid puts each recipient's own link in its place.
-    private const string LinkPlace = "-alerts-unsubscribe-";
+    private const string LinkPlace = "-alerts-link-";
 
     private readonly ConcurrentDictionary<string, Batch> _open = new(StringComparer.Ordinal);
     private readonly MailComposer _composer;
-    private readonly UnsubscribeLinks _links;
+    private readonly PublicLinks _links;
     private readonly SendGridOptions _options;
     private readonly TimeSpan _timeout;
     private readonly TimeProvider _clock;
@@ -33,7 +34,7 @@ internal sealed class SendGridMail : IDisposable
     private readonly SendGridClient _client;
     private readonly CancellationTokenSource _stop = new();
 
-    public SendGridMail(MailComposer composer, UnsubscribeLinks links, IOptions<SendGridOptions> options, IOptions<DeliveryOptions> delivery, TimeProvider clock)
+    public SendGridMail(MailComposer composer, PublicLinks links, IOptions<SendGridOptions> options, IOptions<DeliveryOptions> delivery, TimeProvider clock)
     {
         (_composer, _links, _options, _timeout, _clock) = (composer, links, options.Value, delivery.Value.Timeout, clock);
 
@@ -145,9 +146,11 @@ internal sealed class SendGridMail : IDisposable
     {
         var sender = _options.Sender;
         var (text, html) = await _composer.BodiesAsync(alert);
-        if (_links.AreOffered)
+        if (_links.In(alert, letters[0].Target) is { } offered)
         {
-            (text, html) = (UnsubscribeLinks.InText(text, LinkPlace), UnsubscribeLinks.InHtml(html, LinkPlace));
+            // Each recipient's own are put in by SendGrid.
+            var places = offered with { Shown = [.. offered.Shown.Select((l, n) => l with { Url = Place(n) })] };
+            (text, html) = (places.InText(text), places.InHtml(html));
         }
 
         return new SendGridMessage
@@ -161,11 +164,13 @@ internal sealed class SendGridMail : IDisposable
             CustomArgs = new Dictionary<string, string>(StringComparer.Ordinal) { ["alert_id"] = alert.Id },
             MailSettings = _options.Sandbox ? new MailSettings { SandboxMode = new SandboxMode { Enable = true } } : null,
             TrackingSettings = new TrackingSettings { ClickTracking = new ClickTracking { Enable = false, EnableText = false }, OpenTracking = new OpenTracking { Enable = false } },
-            Personalizations = [.. letters.Select(Recipient)],
+            Personalizations = [.. letters.Select(l => Recipient(alert, l))],
         };
     }
 
-    private Personalization Recipient(Letter letter)
+    private static string Place(int number) => string.Create(CultureInfo.InvariantCulture, $"{LinkPlace}{number}-");
+
+    private Personalization Recipient(Alert alert, Letter letter)
     {
         var headers = new Dictionary<string, string>(StringComparer.Ordinal) { ["X-Alerts-Delivery"] = letter.DeliveryId };
         var recipient = new Personalization
@@ -174,10 +179,10 @@ internal sealed class SendGridMail : IDisposable
             CustomArgs = new Dictionary<string, string>(StringComparer.Ordinal) { ["delivery_id"] = letter.DeliveryId },
             Headers = headers,
         };
-        if (_links.For(letter.Target) is { } link)
+        if (_links.In(alert, letter.Target) is { } offered)
         {
-            recipient.Substitutions = new Dictionary<string, string>(StringComparer.Ordinal) { [LinkPlace] = link };
-            foreach (var (name, value) in UnsubscribeLinks.Headers(link))
+            recipient.Substitutions = offered.Shown.Select((l, n) => (Place(n), l.Url)).ToDictionary(StringComparer.Ordinal);
+            foreach (var (name, value) in offered.Headers)
             {
                 headers[name] = value;
             }

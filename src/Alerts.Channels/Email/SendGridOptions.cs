@@ -17,6 +17,11 @@ public sealed class SendGridOptions
     /// <summary>Default https://api.sendgrid.com; for the European region https://api.eu.sendgrid.com.</summary>
     public string Host { get; set; } = "https://api.sendgrid.com";
 
+    /// <summary>
+    /// The event webhook's verification key, base64 of its DER form, as SendGrid shows it. Empty (the default): events are not taken.
+    /// </summary>
+    public string EventKey { get; set; } = "";
+
     /// <summary>SendGrid checks the request and sends nothing. Default false.</summary>
     public bool Sandbox { get; set; }
 
@@ -30,9 +35,14 @@ internal sealed class SendGridOptionsValidator(IOptions<SmtpOptions> smtp) : IVa
     public ValidateOptionsResult Validate(string? name, SendGridOptions options)
     {
         var faults = new List<string>();
+        if (options.EventKey.Length > 0 && !SendGridEvents.IsKey(options.EventKey))
+        {
+            faults.Add($"{SendGridOptions.Section}:{nameof(options.EventKey)} is no ECDSA public key in base64 of its DER form.");
+        }
+
         if (!options.IsInUse)
         {
-            return ValidateOptionsResult.Success;
+            return faults.Count == 0 ? ValidateOptionsResult.Success : ValidateOptionsResult.Fail(faults);
         }
 
         if (smtp.Value.Host.Length > 0)

@@ -8,7 +8,7 @@ namespace Alerts.Channels.Webhook;
 /// A chat program's incoming webhook: the URL is the only secret, the body is in the program's own form. Slack's and Teams'
 /// errors are plain HTTP; a 2xx of Teams means that the workflow was started, nobody can know whether it posted.
 /// </summary>
-internal sealed class ChatChannel(ChannelKind kind, Func<Alert, byte[]> render, HttpSender sender, ITargetAddresses addresses) : IDeliveryChannel
+internal sealed class ChatChannel(ChannelKind kind, Func<Alert, string?, byte[]> render, PublicLinks links, HttpSender sender, ITargetAddresses addresses) : IDeliveryChannel
 {
     private readonly AlertCache<byte[]> _bodies = new();
 
@@ -23,7 +23,7 @@ internal sealed class ChatChannel(ChannelKind kind, Func<Alert, byte[]> render, 
             return new SendOutcome.Refused(null, $"the target's URL {bad.Reason}");
         }
 
-        var body = _bodies.TryGet(alert.Id, out var known) ? known : _bodies.Add(alert.Id, render(alert));
+        var body = _bodies.TryGet(alert.Id, out var known) ? known : _bodies.Add(alert.Id, render(alert, links.PageOf(alert)));
         using var request = JsonPost.To(kind == ChannelKind.Discord ? DiscordAnswers.Waiting(target.Address) : target.Address, body);
         return await sender.PostAsync(request, target, cancellationToken, kind == ChannelKind.Discord ? DiscordAnswers.Read : null);
     }

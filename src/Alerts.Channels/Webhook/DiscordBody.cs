@@ -31,16 +31,17 @@ internal static class DiscordBody
         new(120, 3, 70, 2, 60, 120),
     ];
 
-    public static byte[] Render(Alert alert) => ChatMessage.Fit(alert, Steps, "Discord", message => Render(alert, message));
+    /// <param name="page">Where people can read the whole alert, behind the title; null: nowhere.</param>
+    public static byte[] Render(Alert alert, string? page = null) => ChatMessage.Fit(alert, Steps, "Discord", message => Render(alert, page, message));
 
-    private static byte[]? Render(Alert alert, ChatMessage message)
+    private static byte[]? Render(Alert alert, string? page, ChatMessage message)
     {
         var title = DiscordText.Escape(message.Headline);
         var footer = message.LeftOut is { } left ? $"{message.Footer}\n{left}" : message.Footer;
         var descriptions = Pack([.. message.Parts.Select(Part)]);
         return title.Length <= MaxTitle && footer.Length <= MaxFooter && descriptions.All(d => d.Length <= MaxDescription)
             && title.Length + footer.Length + descriptions.Sum(d => d.Length) <= MaxAllText
-            ? WireJson.Of(json => Write(json, alert, title, descriptions, footer))
+            ? WireJson.Of(json => Write(json, alert, page, title, descriptions, footer))
             : null;
     }
 
@@ -80,7 +81,7 @@ internal static class DiscordBody
     private static string Linked(ChatLine line)
         => line.Link is { } url ? $"[{DiscordText.Escape(line.Text)}](<{url.Replace("<", "%3C", StringComparison.Ordinal).Replace(">", "%3E", StringComparison.Ordinal)}>)" : DiscordText.Escape(line.Text);
 
-    private static void Write(Utf8JsonWriter json, Alert alert, string title, List<string> descriptions, string footer)
+    private static void Write(Utf8JsonWriter json, Alert alert, string? page, string title, List<string> descriptions, string footer)
     {
         json.WriteStartObject();
         json.WriteStartArray("embeds");
@@ -90,6 +91,10 @@ internal static class DiscordBody
             if (i == 0)
             {
                 json.WriteString("title", title);
+                if (page is not null)
+                {
+                    json.WriteString("url", page);
+                }
             }
 
             if (descriptions[i].Length > 0)

@@ -17,17 +17,19 @@ internal sealed class SlackBody
     private static readonly Shares[] Steps = [new(3000, 340, 2900, 600), new(1400, 150, 650, 350)];
 
     private readonly Alert _alert;
+    private readonly string? _page;
     private readonly Shares _shares;
     private readonly LeftOut _left = new();
 
-    private SlackBody(Alert alert, Shares shares) => (_alert, _shares) = (alert, shares);
+    private SlackBody(Alert alert, string? page, Shares shares) => (_alert, _page, _shares) = (alert, page, shares);
 
-    public static byte[] Render(Alert alert)
+    /// <param name="page">Where people can read the whole alert; null: nowhere.</param>
+    public static byte[] Render(Alert alert, string? page = null)
     {
         foreach (var shares in Steps)
         {
             var written = 0;
-            var body = WireJson.Of(json => written = new SlackBody(alert, shares).Write(json));
+            var body = WireJson.Of(json => written = new SlackBody(alert, page, shares).Write(json));
             if (written <= SlackBlocks.MaxAllText || shares == Steps[^1])
             {
                 return body;
@@ -103,7 +105,13 @@ internal sealed class SlackBody
         _left.Add(facts.Count - shown.Count, "fact");
     }
 
-    private void WriteLeftOut(SlackBlocks blocks) => Unless(blocks.Context, SlackText.Fit(_left.Sentence("Slack", _alert.Id) ?? "", Footer + Label, out _));
+    private void WriteLeftOut(SlackBlocks blocks)
+    {
+        if (_left.Sentence("Slack", _alert.Id) is { } sentence)
+        {
+            blocks.Context($"{SlackText.Fit(sentence, Footer + Label, out _)}{(_page is null ? "" : $" <{_page}|Show all of it>")}");
+        }
+    }
 
     // As many whole items as have room, joined; empty where there are none.
     private string Lines(string title, string separator, List<string> items, int max, string noun)

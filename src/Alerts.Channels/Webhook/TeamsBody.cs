@@ -22,15 +22,16 @@ internal static class TeamsBody
         new(120, 3, 60, 2, 60, 150),
     ];
 
-    public static byte[] Render(Alert alert) => ChatMessage.Fit(alert, Steps, "Teams", message => Render(alert, message));
+    /// <param name="page">Where people can read the whole alert; null: nowhere.</param>
+    public static byte[] Render(Alert alert, string? page = null) => ChatMessage.Fit(alert, Steps, "Teams", message => Render(alert, page, message));
 
-    private static byte[]? Render(Alert alert, ChatMessage message)
+    private static byte[]? Render(Alert alert, string? page, ChatMessage message)
     {
-        var body = WireJson.Of(json => Write(json, alert, message));
+        var body = WireJson.Of(json => Write(json, alert, page, message));
         return body.Length <= MaxBytes ? body : null;
     }
 
-    private static void Write(Utf8JsonWriter json, Alert alert, ChatMessage message)
+    private static void Write(Utf8JsonWriter json, Alert alert, string? page, ChatMessage message)
     {
         json.WriteStartObject();
         json.WriteString("type", "message");
@@ -40,14 +41,14 @@ internal static class TeamsBody
         json.WriteString("contentType", "application/vnd.microsoft.card.adaptive");
         json.WriteNull("contentUrl");
         json.WriteStartObject("content");
-        WriteCard(json, alert, message);
+        WriteCard(json, alert, page, message);
         json.WriteEndObject();
         json.WriteEndObject();
         json.WriteEndArray();
         json.WriteEndObject();
     }
 
-    private static void WriteCard(Utf8JsonWriter json, Alert alert, ChatMessage message)
+    private static void WriteCard(Utf8JsonWriter json, Alert alert, string? page, ChatMessage message)
     {
         json.WriteString("$schema", "http://adaptivecards.io/schemas/adaptive-card.json");
         json.WriteString("type", "AdaptiveCard");
@@ -67,6 +68,10 @@ internal static class TeamsBody
         if (message.LeftOut is { } left)
         {
             Block(json, () => Run(json, left, isSubtle: true, size: "Small"));
+            if (page is not null)
+            {
+                Block(json, () => Run(json, "Show all of it", link: page));
+            }
         }
 
         json.WriteEndArray();

@@ -24,11 +24,12 @@ internal static class WebhookBody
     ];
 
     /// <summary>At most <see cref="MaxBytes"/>; <c>data.truncated</c> says whether anything was shortened or left out.</summary>
-    public static byte[] Render(Alert alert)
+    /// <param name="page">Where people can read the whole alert; null: nowhere.</param>
+    public static byte[] Render(Alert alert, string? page = null)
     {
         foreach (var limits in Steps)
         {
-            var body = WireJson.Of(json => Write(json, alert, new Cutter(limits)));
+            var body = WireJson.Of(json => Write(json, alert, page, new Cutter(limits)));
             if (body.Length <= MaxBytes)
             {
                 return body;
@@ -38,7 +39,7 @@ internal static class WebhookBody
         throw new InvalidOperationException($"Alert {alert.Id} does not fit into {MaxBytes} bytes: an id or a rule of the contract is too long.");
     }
 
-    private static void Write(Utf8JsonWriter json, Alert alert, Cutter cut)
+    private static void Write(Utf8JsonWriter json, Alert alert, string? page, Cutter cut)
     {
         json.WriteStartObject();
         json.WriteString("specversion", "1.0");
@@ -60,6 +61,11 @@ internal static class WebhookBody
         WriteMessage(json, alert.Message, cut);
         WriteRung(json, alert.Rung);
         json.WriteBoolean("truncated", cut.HasCut);
+        if (page is not null)
+        {
+            json.WriteString("url", page);
+        }
+
         json.WriteEndObject();
         json.WriteEndObject();
     }

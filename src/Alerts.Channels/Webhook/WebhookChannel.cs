@@ -7,7 +7,7 @@ using Alerts.Subscriptions;
 namespace Alerts.Channels.Webhook;
 
 /// <summary>A POST of a CloudEvent, signed by the Standard Webhooks specification.</summary>
-internal sealed class WebhookChannel(HttpSender sender, ITargetAddresses addresses, TimeProvider clock) : IDeliveryChannel
+internal sealed class WebhookChannel(PublicLinks links, HttpSender sender, ITargetAddresses addresses, TimeProvider clock) : IDeliveryChannel
 {
     private readonly AlertCache<byte[]> _bodies = new();
 
@@ -17,7 +17,7 @@ internal sealed class WebhookChannel(HttpSender sender, ITargetAddresses address
     {
         ArgumentNullException.ThrowIfNull(alert);
         ArgumentNullException.ThrowIfNull(target);
-        var body = _bodies.TryGet(alert.Id, out var known) ? known : _bodies.Add(alert.Id, WebhookBody.Render(alert));
+        var body = _bodies.TryGet(alert.Id, out var known) ? known : _bodies.Add(alert.Id, WebhookBody.Render(alert, links.PageOf(alert)));
         var timestamp = clock.GetUtcNow().ToUnixTimeSeconds();
         if (WebhookSignature.Of(target.Secret, deliveryId, timestamp, body) is not { } signature)
         {

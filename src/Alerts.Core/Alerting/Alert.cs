@@ -1,4 +1,6 @@
+using System.Text.Json.Serialization;
 using Alerts.Materials;
+using Alerts.Notices;
 
 namespace Alerts.Alerting;
 
@@ -26,6 +28,13 @@ public sealed record Alert(
 {
     /// <summary>What it may concern besides, with low confidence: told to who asks for such. Sorted.</summary>
     public IReadOnlyList<MaterialId> Possible { get; init; } = [];
+
+    /// <summary>What published it or is meant by it; null for what comes from no source.</summary>
+    public SourceId? Source { get; init; }
+
+    /// <summary>The silence that kept it from being told; null for nearly all. Known once it is routed.</summary>
+    [JsonIgnore]
+    public string? SilencedBy { get; init; }
 
     public static string IdOf(AlertKind kind, string subject, string whatChanged) => DerivedId.Of("alt", AlertKinds.Name(kind), subject, whatChanged);
 }

@@ -30,6 +30,10 @@ public enum AlertKind
     [JsonStringEnumMemberName("subscription.started")]
     SubscriptionStarted,
 
+    /// <summary>For one new subscription: asks whoever reads its target whether alerts are wanted there.</summary>
+    [JsonStringEnumMemberName("subscription.confirmation")]
+    SubscriptionConfirmation,
+
     /// <summary>For one subscription: what it was to be told since the digest before.</summary>
     [JsonStringEnumMemberName("digest")]
     Digest,
@@ -78,6 +82,7 @@ public static class AlertKinds
         AlertKind.CliffUpcoming => "cliff.upcoming",
         AlertKind.CliffClosed => "cliff.closed",
         AlertKind.SubscriptionStarted => "subscription.started",
+        AlertKind.SubscriptionConfirmation => "subscription.confirmation",
         AlertKind.Digest => "digest",
         AlertKind.SubscriptionTest => "subscription.test",
         AlertKind.SourceFailing => "source.failing",

@@ -11,6 +11,7 @@ public sealed class AlertRouter(
     ISubscriptionStore subscriptions,
     IDeliveryLedger ledger,
     IDigestStore digests,
+    ISilenceStore silences,
     IMessageQueue queue,
     MaterialCatalogue catalogue,
     TimeProvider clock)
@@ -28,8 +29,14 @@ public sealed class AlertRouter(
             return;
         }
 
-        await RouteAsync(alert, cancellationToken);
-        await alerts.MarkRoutedAsync(alert.Id, clock.GetUtcNow(), cancellationToken);
+        var now = clock.GetUtcNow();
+        var silence = alert.Audience is null ? (await silences.AllAsync(now, cancellationToken)).FirstOrDefault(s => s.Holds(alert, catalogue, now)) : null;
+        if (silence is null)
+        {
+            await RouteAsync(alert, cancellationToken);
+        }
+
+        await alerts.MarkRoutedAsync(alert.Id, clock.GetUtcNow(), silence?.Id, cancellationToken);
         await queue.CompleteAsync(message, cancellationToken);
     }
 

@@ -15,7 +15,8 @@ public interface IAlertStore
     /// <summary>Not atomic over all of them.</summary>
     Task MarkEnqueuedAsync(IReadOnlyCollection<string> ids, CancellationToken cancellationToken);
 
-    Task MarkRoutedAsync(string id, DateTimeOffset at, CancellationToken cancellationToken);
+    /// <param name="silencedBy">The silence for which nobody was told; null: who wants it was.</param>
+    Task MarkRoutedAsync(string id, DateTimeOffset at, string? silencedBy, CancellationToken cancellationToken);
 
     /// <summary>Ids stored before <paramref name="before"/> that are not marked as enqueued, oldest first.</summary>
     Task<IReadOnlyList<string>> UnenqueuedAsync(DateTimeOffset before, int take, CancellationToken cancellationToken);

@@ -43,7 +43,7 @@ public sealed record Delivery(
     {
         ArgumentNullException.ThrowIfNull(alert);
         ArgumentNullException.ThrowIfNull(subscription);
-        var due = alert.Severity == Severity.Critical || alert.Kind == AlertKind.SubscriptionTest ? now : subscription.Cadence.QuietUntil(now) ?? now;
+        var due = alert.Severity == Severity.Critical || alert.Kind is AlertKind.SubscriptionTest or AlertKind.SubscriptionConfirmation ? now : subscription.Cadence.QuietUntil(now) ?? now;
         return new(IdOf(alert.Id, subscription.TargetId), alert.Id, subscription.TargetId, subscription.Tenant, DeliveryStatus.Pending, 0, now, due);
     }
 

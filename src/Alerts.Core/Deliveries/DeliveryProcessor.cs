@@ -25,6 +25,7 @@ public sealed partial class DeliveryProcessor(
     ITargetStore targets,
     IMessageQueue queue,
     TargetSwitch targetSwitch,
+    ISuppressionStore suppressions,
     TargetGate gate,
     IEnumerable<IDeliveryChannel> channels,
     IDeliveryObserver observer,
@@ -64,6 +65,13 @@ public sealed partial class DeliveryProcessor(
         }
 
         var target = await targets.FindAsync(delivery.TargetId, cancellationToken);
+        if (target is { DisabledReason: null, Channel: ChannelKind.Email } && await suppressions.FindAsync(Suppression.IdOf(target.Address), cancellationToken) is { } suppression)
+        {
+            // Suppressed by another tenant's mail, or by an operator: this tenant hears of it here.
+            await targetSwitch.SuppressAsync(target, suppression, cancellationToken);
+            target = await targets.FindAsync(target.Id, cancellationToken);
+        }
+
         if (target is null or { DisabledReason: not null })
         {
             await AttemptAsync(message, delivery, target, cancellationToken);
@@ -152,7 +160,7 @@ public sealed partial class DeliveryProcessor(
 
     // Null: there is nothing to send, or nobody to send it to.
     private async Task<SendOutcome?> SendAsync(Delivery delivery, Alert? alert, Target? target, CancellationToken cancellationToken)
-        => alert is null || target is null || target.DisabledReason is not null
+        => alert is null || target is null || target.DisabledReason is not null || IsUnconfirmed(alert, target)
             ? null
             : _channels.TryGetValue(target.Channel, out var channel)
                 ? await channel.SendAsync(alert, target, delivery.Id, cancellationToken)
@@ -174,7 +182,10 @@ public sealed partial class DeliveryProcessor(
     private static string Absence(Alert? alert, Target? target)
         => alert is null ? "The alert is not stored any more."
             : target is null ? "The target was removed."
-            : $"The target is switched off: {target.DisabledReason}";
+            : target.DisabledReason is { } reason ? $"The target is switched off: {reason}"
+            : "The target's reader has not confirmed it.";
+
+    private static bool IsUnconfirmed(Alert alert, Target target) => target.AwaitsConfirmation && alert.Kind != AlertKind.SubscriptionConfirmation;
 
     private static partial class Log
     {

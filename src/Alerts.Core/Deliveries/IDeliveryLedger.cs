@@ -35,6 +35,15 @@ public interface IDeliveryLedger
     /// <summary>By number.</summary>
     Task<IReadOnlyList<DeliveryAttempt>> AttemptsAsync(string deliveryId, CancellationToken cancellationToken);
 
+    /// <summary>Keeps what a mail service reported, once for each kind and instant.</summary>
+    Task AddEventAsync(MailEvent mail, CancellationToken cancellationToken);
+
+    /// <summary>By instant.</summary>
+    Task<IReadOnlyList<MailEvent>> EventsAsync(string deliveryId, CancellationToken cancellationToken);
+
+    /// <summary>What was accepted came back: it is <see cref="DeliveryStatus.Dead"/>. Does nothing with any other.</summary>
+    Task MarkReturnedAsync(string id, CancellationToken cancellationToken);
+
     /// <summary>How many deliveries have each status.</summary>
     Task<IReadOnlyDictionary<DeliveryStatus, long>> CountsAsync(CancellationToken cancellationToken);
 }

@@ -1,6 +1,32 @@
+using System.Text.Json.Serialization;
 using Alerts.Subscriptions;
 
 namespace Alerts.Deliveries;
+
+/// <summary>Why a target is switched off.</summary>
+[JsonConverter(typeof(JsonStringEnumConverter<StopCause>))]
+public enum StopCause
+{
+    /// <summary>An operator did it.</summary>
+    [JsonStringEnumMemberName("operator")]
+    Operator,
+
+    /// <summary>It asked for that: 410, or a deleted webhook of a chat program.</summary>
+    [JsonStringEnumMemberName("gone")]
+    Gone,
+
+    /// <summary>It failed without a break for <see cref="TargetSwitch.MostFailing"/>.</summary>
+    [JsonStringEnumMemberName("failing")]
+    Failing,
+
+    /// <summary>Its reader unsubscribed. To subscribe it again does not switch it on: its reader or an operator may.</summary>
+    [JsonStringEnumMemberName("unsubscribed")]
+    Unsubscribed,
+
+    /// <summary>Its address is on the suppression list. It cannot be switched on while that stands there.</summary>
+    [JsonStringEnumMemberName("suppressed")]
+    Suppressed,
+}
 
 /// <summary>Where deliveries go: one per tenant, channel and address, however many subscriptions name it.</summary>
 /// <param name="Address">An email address or a URL. A webhook's URL is a secret: show <see cref="Masked"/> instead.</param>
@@ -20,8 +46,11 @@ public sealed record Target(
     string? OldSecret = null,
     DateTimeOffset? OldSecretUntil = null)
 {
-    /// <summary>How the reason of a target begins whose reader wanted no more.</summary>
-    public const string Unsubscribed = "Its reader unsubscribed";
+    /// <summary>Null while it is in use.</summary>
+    public StopCause? DisabledBy { get; init; }
+
+    /// <summary>Its reader has not yet said by the mailed link that alerts are wanted: until then only that question is sent.</summary>
+    public bool AwaitsConfirmation { get; init; }
 
     public static string IdOf(string tenant, ChannelKind channel, string address) => DerivedId.Of("tgt", tenant, channel.ToString(), address);
 
@@ -45,7 +74,7 @@ public interface ITargetStore
     Task<Target?> FindAsync(string id, CancellationToken cancellationToken);
 
     /// <summary>Switches the target off; deliveries to it are cancelled.</summary>
-    Task DisableAsync(string id, string reason, CancellationToken cancellationToken);
+    Task DisableAsync(string id, StopCause cause, string reason, CancellationToken cancellationToken);
 
     /// <param name="since">Null: it works again.</param>
     Task SetFailingSinceAsync(string id, DateTimeOffset? since, CancellationToken cancellationToken);
@@ -55,6 +84,9 @@ public interface ITargetStore
 
     /// <summary>Of all tenants where <paramref name="tenant"/> is null; by id.</summary>
     Task<Page<Target>> ListAsync(string? tenant, string? cursor, int take, CancellationToken cancellationToken);
+
+    /// <summary>Its reader has confirmed; safe to repeat.</summary>
+    Task ConfirmAsync(string id, CancellationToken cancellationToken);
 
     /// <summary>Switches it on again; it is not failing any more.</summary>
     Task EnableAsync(string id, CancellationToken cancellationToken);

@@ -1,3 +1,4 @@
+using System.Globalization;
 using Alerts.Alerting;
 using Alerts.Policies;
 using Alerts.Subscriptions;
@@ -8,7 +9,7 @@ namespace Alerts.Deliveries;
 /// Switches a target off when it asks for that, or when it has failed without a break for <see cref="MostFailing"/>. Operators
 /// hear of it, and its tenant by another target.
 /// </summary>
-public sealed class TargetSwitch(ITargetStore targets, ISubscriptionStore subscriptions, AlertIntake intake, TimeProvider clock)
+public sealed class TargetSwitch(ITargetStore targets, ISubscriptionStore subscriptions, ISuppressionStore suppressions, AlertIntake intake, TimeProvider clock)
 {
     /// <summary>Svix switches an endpoint off after five days.</summary>
     public static readonly TimeSpan MostFailing = TimeSpan.FromDays(5);
@@ -27,7 +28,7 @@ public sealed class TargetSwitch(ITargetStore targets, ISubscriptionStore subscr
         {
             case SendOutcome.Gone:
                 var answer = outcome.StatusCode == 410 ? "answered 410 Gone" : $"answered {outcome.StatusCode}: it was deleted";
-                await DisableAsync(target, $"It {answer}.", $"{target.Masked} {answer}. It asks for no further messages.", deliveryId, cancellationToken);
+                await DisableAsync(target, StopCause.Gone, $"It {answer}.", $"{target.Masked} {answer}. It asks for no further messages.", deliveryId, cancellationToken);
                 break;
             case SendOutcome.Accepted when target.FailingSince is not null:
                 await targets.SetFailingSinceAsync(target.Id, null, cancellationToken);
@@ -39,24 +40,47 @@ public sealed class TargetSwitch(ITargetStore targets, ISubscriptionStore subscr
                 break;
             case SendOutcome.Retry or SendOutcome.Refused when clock.GetUtcNow() - target.FailingSince >= MostFailing:
                 await DisableAsync(
-                    target, $"It failed without a break since {target.FailingSince:u}.",
+                    target, StopCause.Failing, $"It failed without a break since {target.FailingSince:u}.",
                     $"{target.Masked} has failed without a break since {target.FailingSince:u}; the last time: {outcome.Detail}", $"{target.FailingSince:O}", cancellationToken);
                 break;
         }
     }
 
     /// <summary>
-    /// Its reader wants no more: nothing is sent to it until an operator switches it on; to subscribe it again does not. Safe to
-    /// repeat.
+    /// Its reader wants no more: nothing is sent to it until its reader or an operator switches it on; to subscribe it again does
+    /// not. Safe to repeat.
     /// </summary>
     public Task UnsubscribeAsync(Target target, CancellationToken cancellationToken)
     {
         ArgumentNullException.ThrowIfNull(target);
-        return DisableAsync(target, $"{Target.Unsubscribed} on {clock.GetUtcNow():yyyy-MM-dd}.", $"Whoever reads {target.Masked} has unsubscribed.", $"{clock.GetUtcNow():O}", cancellationToken);
+        var day = clock.GetUtcNow().ToString("yyyy-MM-dd", CultureInfo.InvariantCulture);
+        return DisableAsync(target, StopCause.Unsubscribed, $"Its reader unsubscribed on {day}.", $"Whoever reads {target.Masked} has unsubscribed.", $"unsubscribed:{day}", cancellationToken);
+    }
+
+    /// <summary>Its address is on the suppression list. Safe to repeat.</summary>
+    public Task SuppressAsync(Target target, Suppression suppression, CancellationToken cancellationToken)
+    {
+        ArgumentNullException.ThrowIfNull(target);
+        ArgumentNullException.ThrowIfNull(suppression);
+        return DisableAsync(
+            target, StopCause.Suppressed, $"{suppression.Says}, on {suppression.At:yyyy-MM-dd}.",
+            $"{target.Masked}: {char.ToLowerInvariant(suppression.Says[0])}{suppression.Says[1..]}{(suppression.Detail.Length > 0 ? $" ({suppression.Detail})" : "")}.", $"{suppression.Id}@{suppression.At:O}",
+            cancellationToken);
+    }
+
+    /// <summary>Switches it on again unless its address is suppressed. What it is now; null where there is no such target.</summary>
+    public async Task<Target?> EnableAsync(string id, CancellationToken cancellationToken)
+    {
+        if (await targets.FindAsync(id, cancellationToken) is { } target && !(target.Channel == ChannelKind.Email && await suppressions.FindAsync(Suppression.IdOf(target.Address), cancellationToken) is not null))
+        {
+            await targets.EnableAsync(id, cancellationToken);
+        }
+
+        return await targets.FindAsync(id, cancellationToken);
     }
 
     /// <param name="seed">Part of the alerts' ids.</param>
-    private async Task DisableAsync(Target target, string reason, string told, string seed, CancellationToken cancellationToken)
+    private async Task DisableAsync(Target target, StopCause cause, string reason, string told, string seed, CancellationToken cancellationToken)
     {
         // Many deliveries may meet the same at once; it is told once.
         if (await targets.FindAsync(target.Id, cancellationToken) is not { DisabledReason: null })
@@ -64,26 +88,33 @@ public sealed class TargetSwitch(ITargetStore targets, ISubscriptionStore subscr
             return;
         }
 
-        await intake.RaiseAsync(Alert(target, told, seed, audience: null), cancellationToken);
+        await intake.RaiseAsync(Alert(target, cause, told, seed, audience: null), cancellationToken);
         foreach (var other in await OtherWaysAsync(target, cancellationToken))
         {
-            await intake.RaiseAsync(Alert(target, told, seed, other.Id), cancellationToken);
+            await intake.RaiseAsync(Alert(target, cause, told, seed, other.Id), cancellationToken);
         }
 
-        await targets.DisableAsync(target.Id, reason, cancellationToken);
+        await targets.DisableAsync(target.Id, cause, reason, cancellationToken);
     }
 
-    private Alert Alert(Target target, string told, string seed, string? audience)
+    private Alert Alert(Target target, StopCause cause, string told, string seed, string? audience)
     {
         var message = new AlertMessage(
             AlertMessage.FitHeadline($"A {target.Channel} target of {target.Tenant} was switched off"),
-            $"{told} Nothing more is sent to it until it is subscribed again or switched on. What it missed can be replayed.",
+            $"{told} Nothing more is sent to it until {Remedy(cause)}. What it missed can be replayed then.",
             [new Fact("Target", target.Id), new Fact("Tenant", target.Tenant)],
             Certainty.Certain, [], null, []);
         return new Alert(
             Alerting.Alert.IdOf(AlertKind.TargetDisabled, target.Id, audience is null ? seed : $"{seed}:{audience}"), AlertKind.TargetDisabled, target.Id, Severity.Warning, [], [],
             clock.GetUtcNow(), message, Audience: audience);
     }
+
+    private static string Remedy(StopCause cause) => cause switch
+    {
+        StopCause.Unsubscribed => "its reader or an operator switches it on again; to subscribe it again does not",
+        StopCause.Suppressed => "an operator takes its address off the suppression list and switches it on",
+        StopCause.Gone or StopCause.Failing or StopCause.Operator => "it is subscribed again or switched on",
+    };
 
     // One subscription for each other target of the tenant that works; who hears it as an operator is left out.
     private async Task<IReadOnlyList<Subscription>> OtherWaysAsync(Target target, CancellationToken cancellationToken)
@@ -97,7 +128,7 @@ public sealed class TargetSwitch(ITargetStore targets, ISubscriptionStore subscr
             }
 
             if (subscription.TargetId != target.Id && !ways.ContainsKey(subscription.TargetId) && !subscription.Filter.Kinds.Contains(AlertKind.TargetDisabled)
-                && await targets.FindAsync(subscription.TargetId, cancellationToken) is { DisabledReason: null, FailingSince: null })
+                && await targets.FindAsync(subscription.TargetId, cancellationToken) is { DisabledReason: null, FailingSince: null, AwaitsConfirmation: false })
             {
                 ways[subscription.TargetId] = subscription;
             }

@@ -17,7 +17,7 @@ public sealed class NoticeJudge(Source source, Noise noise, ItemsSeen seen, Date
             yield return new Alert(
                 Alert.IdOf(AlertKind.NoticePublished, notice.Id, ""), AlertKind.NoticePublished, notice.Id, Severity.Info,
                 notice.Materials, [notice.Jurisdiction], now, NoticeText.Published(notice, batch.CorrectedBy(notice)))
-            { Possible = notice.Possible };
+            { Possible = notice.Possible, Source = notice.Source };
         }
     }
 
@@ -45,7 +45,7 @@ public sealed class NoticeJudge(Source source, Noise noise, ItemsSeen seen, Date
             Alert.IdOf(AlertKind.NoticeRevised, entry.Notice.Id, diff.Key), AlertKind.NoticeRevised, entry.Notice.Id, Severity.Info,
             [.. entry.Notice.Materials.Concat(entry.Stored?.Materials ?? []).Distinct().Order()], [entry.Notice.Jurisdiction], now,
             NoticeText.Revised(entry.Notice, revision.Seen, diff))
-        { Possible = entry.Notice.Possible };
+        { Possible = entry.Notice.Possible, Source = entry.Notice.Source };
     }
 
     private static IEnumerable<MaterialId> Concerned(Notice notice) => notice.Materials.Concat(notice.Possible);

@@ -52,10 +52,10 @@ public sealed class SeriesWatch(INoticeStore notices, IAlertStore alerts, AlertI
     private static string MissingId(InstrumentId hole) => Alert.IdOf(AlertKind.SeriesGap, hole.Value, "");
 
     private static Alert Missing(Source source, SeriesHole hole, DateTimeOffset now)
-        => new(MissingId(hole.Missing), AlertKind.SeriesGap, hole.Missing.Value, Severity.Warning, [], [], now, NoticeText.Missing(source, hole));
+        => new(MissingId(hole.Missing), AlertKind.SeriesGap, hole.Missing.Value, Severity.Warning, [], [], now, NoticeText.Missing(source, hole)) { Source = source.Id };
 
     private static Alert Found(Source source, InstrumentId instrument, DateTimeOffset now)
         => new(
             Alert.IdOf(AlertKind.SeriesGapClosed, instrument.Value, ""), AlertKind.SeriesGapClosed, instrument.Value, Severity.Info, [], [], now,
-            NoticeText.Found(source, instrument));
+            NoticeText.Found(source, instrument)) { Source = source.Id };
 }

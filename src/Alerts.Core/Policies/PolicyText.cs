@@ -9,27 +9,30 @@ internal static class PolicyText
     // Of a long title enough stays to know it by, and room for what changed.
     private const int LongestName = 48;
 
-    /// <summary>One alert per measure, with all that changed in it.</summary>
-    /// <param name="changes">Those of one measure that are worth telling; at least one.</param>
+    /// <summary>One alert for what one act changes.</summary>
+    /// <param name="together">All of it worth telling.</param>
     /// <param name="sequence">Of the acceptance of <paramref name="before"/>: the same change is told again when it happens again.</param>
     /// <exception cref="ArgumentException">A change is not worth telling, or there is none.</exception>
-    public static Alert Changed(IReadOnlyList<PolicyChange> changes, PolicyDataset before, PolicyDataset after, MaterialCatalogue catalogue, DateTimeOffset now, long sequence)
+    public static Alert Changed(ChangesTogether together, PolicyDataset before, PolicyDataset after, MaterialCatalogue catalogue, DateTimeOffset now, long sequence)
     {
-        if (changes.Count == 0 || changes[0].Measure is not { } id || changes.Any(c => !c.IsTold || c.Measure != id))
+        var changes = together.Own;
+        if (changes.Count == 0 || changes[0].Measure is not { } id || changes.Any(c => c.Measure != id) || together.All.Any(c => !c.IsTold))
         {
-            throw new ArgumentException("Give changes of one measure that are worth telling.", nameof(changes));
+            throw new ArgumentException("Give changes of one measure that are worth telling.", nameof(together));
         }
 
         var measure = after.Contains(id) ? after.Measure(id) : before.Measure(id);
         var ordered = changes.OrderBy(c => c.Kind).ToList();
         var lines = ChangeLine.Of(ordered);
+        var others = together.Others.GroupBy(c => c.Measure!.Value).SelectMany(g => ChangeLine.Of([.. g.OrderBy(c => c.Kind)]).Select(l => $"{Name(g.Key, before, after)}: {l.Says}.")).ToList();
+        ordered.AddRange(together.Others);
         var concerned = ordered.SelectMany(c => c.Concerns.Provisions).Distinct().ToList();
         var materials = ordered.SelectMany(c => c.Concerns.Materials).Distinct().Order().ToList();
         var today = DateOnly.FromDateTime(TimeZoneInfo.ConvertTime(now, TimeZoneInfo.FindSystemTimeZoneById(measure.TimeZone)).DateTime);
         var ahead = DefaultText.Of(concerned, after, catalogue, today);
         var message = new AlertMessage(
             Headline(measure, lines),
-            string.Join(" ", Title(measure, lines).Concat(lines.Select(Sentence)).Append(ahead)).TrimEnd(),
+            string.Join(" ", Title(measure, lines).Concat(lines.Select(Sentence)).Concat(others).Append(ahead)).TrimEnd(),
             Facts(measure, ordered, materials, after, before, catalogue),
             ordered.Exists(c => IsDoubtful(c.Kind)) || !measure.IsInstrument ? Certainty.Unconfirmed : Certainty.Certain,
             OpenQuestions(measure, concerned, after),
@@ -40,6 +43,8 @@ internal static class PolicyText
             ChangeSeverity.Of(ordered, before, after, catalogue, today), materials,
             [.. ordered.SelectMany(c => c.Concerns.Jurisdictions).Append(measure.Jurisdiction).Distinct(StringComparer.Ordinal).Order(StringComparer.Ordinal)], now, message);
     }
+
+    private static string Name(MeasureId id, PolicyDataset before, PolicyDataset after) => LegalText.ShortName(after.Contains(id) ? after.Measure(id) : before.Measure(id));
 
     // The most important change, and how many more there are where there is room to say so.
     private static string Headline(Measure measure, IReadOnlyList<ChangeLine> lines)

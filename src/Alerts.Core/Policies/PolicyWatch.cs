@@ -58,10 +58,10 @@ public sealed class PolicyWatch(IPolicyRevisions revisions, IPolicyRefusals refu
         var now = clock.GetUtcNow();
         var moves = CliffMoves.Of(await register.AllAsync(cancellationToken), after.AsKnownAt(now), catalogue);
         var raised = new List<Alert>();
-        foreach (var measure in PolicyDiff.Between(before.Dataset, after, catalogue).Where(c => c.IsTold).GroupBy(c => c.Measure))
+        foreach (var together in ChangesTogether.Of(PolicyDiff.Between(before.Dataset, after, catalogue).Where(c => c.IsTold)))
         {
-            var alert = PolicyText.Changed([.. measure], before.Dataset, after, catalogue, now, before.Accepted.Sequence);
-            var told = moves.Tell(measure, alert.Jurisdictions) ? alert with { YieldsTo = AlertKind.CliffClosed } : alert;
+            var alert = PolicyText.Changed(together, before.Dataset, after, catalogue, now, before.Accepted.Sequence);
+            var told = moves.Tell(together.All, alert.Jurisdictions) ? alert with { YieldsTo = AlertKind.CliffClosed } : alert;
             if (await intake.RaiseAsync(told, cancellationToken))
             {
                 raised.Add(told);

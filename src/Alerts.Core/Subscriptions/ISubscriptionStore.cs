@@ -2,7 +2,7 @@ namespace Alerts.Subscriptions;
 
 /// <summary>
 /// Holds subscriptions. The row by id is the authority; the index by interest is built from it. A subscription is found by
-/// its interest no later than when <see cref="AddAsync"/> completes. Writes are durable when their task completes.
+/// its interest no later than when <see cref="AddAsync"/> completes; one that awaits confirmation by nothing but its id and in lists. Writes are durable when their task completes.
 /// </summary>
 public interface ISubscriptionStore
 {
@@ -39,6 +39,13 @@ public interface ISubscriptionStore
 
     /// <summary>Changes when it is told; a digest is due at <paramref name="nextDigest"/>, or never where that is null.</summary>
     Task SetCadenceAsync(string id, Cadence cadence, DateTimeOffset? nextDigest, CancellationToken cancellationToken);
+
+    /// <summary>Those of the target that await confirmation are found from now on, and have had no first message. Safe to repeat. How many there were.</summary>
+    /// <param name="at">Their digests are due from here on.</param>
+    Task<int> ConfirmAsync(string targetId, DateTimeOffset at, CancellationToken cancellationToken);
+
+    /// <summary>Of one target; by id.</summary>
+    Task<Page<Subscription>> OfTargetAsync(string targetId, string? cursor, int take, CancellationToken cancellationToken);
 
     /// <summary>Those whose digest is due by then, longest overdue first, each with the time for which it was due.</summary>
     Task<IReadOnlyList<DueDigest>> DigestsDueAsync(DateTimeOffset by, int take, CancellationToken cancellationToken);

@@ -75,7 +75,7 @@ public static class Interest
         ArgumentNullException.ThrowIfNull(subscription);
         ArgumentNullException.ThrowIfNull(alert);
         var filter = subscription.Filter;
-        return (WantsKind(filter, alert.Kind) || alert is { Kind: AlertKind.TargetDisabled or AlertKind.SubscriptionTest or AlertKind.Digest, Audience: not null })
+        return (WantsKind(filter, alert.Kind) || alert is { Kind: AlertKind.TargetDisabled or AlertKind.SubscriptionTest or AlertKind.SubscriptionConfirmation or AlertKind.Digest, Audience: not null })
             && !(alert.YieldsTo is { } other && WantsKind(filter, other))
             && (alert.Audience is null ? WantsJurisdiction(filter, alert) : alert.Audience == subscription.Id)
             && (alert.Rung is not { } rung || subscription.LeadDays.DueAt(rung.DaysLeft) == rung.Days);

@@ -32,6 +32,9 @@ internal sealed class RequestCheck(MaterialCatalogue catalogue, ITargetAddresses
         return _faults.Count == 0 ? new Wish(channel!.Value, address!, filter, leadDays, cadence!) : null;
     }
 
+    /// <summary>Null when there is any fault.</summary>
+    public Cadence? ReadCadence(SubscriptionRequest request) => Cadence(request);
+
     // Null when there is a fault.
     private Cadence? Cadence(SubscriptionRequest request)
     {

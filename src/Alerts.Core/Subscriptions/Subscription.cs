@@ -20,6 +20,9 @@ public sealed record Subscription(
     /// <summary>When it is told. No part of the id: to subscribe again with another cadence changes it.</summary>
     public Cadence Cadence { get; init; } = Cadence.AtOnce;
 
+    /// <summary>Found by no alert before its target's reader has confirmed.</summary>
+    public bool AwaitsConfirmation { get; init; }
+
     /// <summary>A target's id already holds its tenant. Subscriptions stand in the order of their targets, as deliveries do.</summary>
     public static string IdOf(string targetId, SubscriptionFilter filter, LeadDays leadDays)
         => DerivedId.Join("sub", targetId, DerivedId.Of("wish", filter.ToString(), leadDays.ToString()));

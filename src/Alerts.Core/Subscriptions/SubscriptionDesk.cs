@@ -21,7 +21,8 @@ public sealed record SubscriptionRequest(
     string? TimeZone = null,
     string? QuietHours = null,
     bool? NothingNew = null,
-    bool? CriticalAtOnce = null);
+    bool? CriticalAtOnce = null,
+    bool? Confirmed = null);
 
 /// <param name="Field">The request's field in camel case, with an index where one item is at fault: <c>materials/1</c>.</param>
 public sealed record FieldFault(string Field, string Reason);
@@ -59,7 +60,7 @@ public abstract record TargetAddress
 
 /// <summary>Takes subscriptions in: checks every field, stores the target, then the subscription.</summary>
 public sealed class SubscriptionDesk(
-    ISubscriptionStore subscriptions, ITargetStore targets, ITargetAddresses addresses, MaterialCatalogue catalogue, TimeProvider clock)
+    ISubscriptionStore subscriptions, ITargetStore targets, ITargetAddresses addresses, ConfirmationDesk confirmations, MaterialCatalogue catalogue, TimeProvider clock)
 {
     public const string DefaultTenant = "default";
     public const int MaxName = 200;
@@ -78,16 +79,20 @@ public sealed class SubscriptionDesk(
         var tenant = request.Tenant ?? DefaultTenant;
         var secret = wish.Channel == ChannelKind.Webhook ? DeliveryDesk.NewSecret() : null;
         var target = await targets.AddAsync(
-            new Target(Target.IdOf(tenant, wish.Channel, wish.Address), tenant, wish.Channel, wish.Address, secret, now), cancellationToken);
-        if (target.DisabledReason is { } reason && !reason.StartsWith(Target.Unsubscribed, StringComparison.Ordinal))
+            new Target(Target.IdOf(tenant, wish.Channel, wish.Address), tenant, wish.Channel, wish.Address, secret, now)
+            {
+                AwaitsConfirmation = confirmations.AreAsked && wish.Channel == ChannelKind.Email && request.Confirmed != true,
+            },
+            cancellationToken);
+        if (target.DisabledBy is StopCause.Gone or StopCause.Failing or StopCause.Operator)
         {
             await targets.EnableAsync(target.Id, cancellationToken);
-            target = target with { DisabledReason = null };
+            target = target with { DisabledReason = null, DisabledBy = null };
         }
 
         var subscription = new Subscription(
             Subscription.IdOf(target.Id, wish.Filter, wish.LeadDays), tenant, request.Name ?? "", wish.Filter, wish.LeadDays, wish.Channel, target.Id, now)
-        { Cadence = wish.Cadence };
+        { Cadence = wish.Cadence, AwaitsConfirmation = target.AwaitsConfirmation };
         var created = await subscriptions.AddAsync(subscription, cancellationToken);
         var stored = created ? subscription : await subscriptions.FindAsync(subscription.Id, cancellationToken) ?? subscription;
         if (stored.Cadence != wish.Cadence)
@@ -96,7 +101,32 @@ public sealed class SubscriptionDesk(
             stored = stored with { Cadence = wish.Cadence };
         }
 
+        if (target.AwaitsConfirmation && request.Confirmed == true)
+        {
+            await confirmations.ConfirmAsync(target.Id, cancellationToken);
+            (stored, target) = (stored with { AwaitsConfirmation = false }, target with { AwaitsConfirmation = false });
+        }
+        else if (target is { AwaitsConfirmation: true, DisabledReason: null })
+        {
+            await confirmations.AskAsync(target, stored, cancellationToken);
+        }
+
         return new SubscribeResult.Subscribed(stored, target, created);
+    }
+
+    /// <summary>Changes when a subscription is told. All faults; empty where it was done.</summary>
+    /// <param name="request">Of it only what belongs to a cadence counts.</param>
+    public async Task<IReadOnlyList<FieldFault>> SetCadenceAsync(string id, SubscriptionRequest request, CancellationToken cancellationToken)
+    {
+        ArgumentNullException.ThrowIfNull(request);
+        var check = new RequestCheck(catalogue, addresses);
+        if (check.ReadCadence(request) is not { } cadence)
+        {
+            return check.Faults;
+        }
+
+        await subscriptions.SetCadenceAsync(id, cadence, cadence.Digest is null ? null : cadence.NextDigest(clock.GetUtcNow()), cancellationToken);
+        return [];
     }
 
     /// <summary>Ends a subscription. Its target stays, with what was sent to it. False when there was none.</summary>

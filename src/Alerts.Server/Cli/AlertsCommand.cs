@@ -17,6 +17,8 @@ internal static class AlertsCommand
             new SendTestCommand(),
             new DeliveriesCommand(),
             new TargetsCommand(),
+            new SilencesCommand(),
+            new SuppressionsCommand(),
             new SourcesCommand(),
             new StateCommand(),
             new CliffsCommand(),

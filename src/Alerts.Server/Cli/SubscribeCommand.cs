@@ -27,13 +27,14 @@ internal sealed class SubscribeCommand : Command
     private readonly Option<string?> _quiet = new("--quiet") { Description = "Hours in which only critical alerts are sent, such as 22:00-07:00.", HelpName = "FROM-UNTIL" };
     private readonly Option<bool?> _nothingNew = new("--nothing-new") { Description = "Send a digest too when there was nothing, and say how far that can be said." };
     private readonly Option<bool?> _criticalAtOnce = new("--critical-at-once") { Description = "Critical alerts do not wait for the digest. [default: true]" };
+    private readonly Option<bool> _confirmed = new("--confirmed") { Description = "The reader of this mail address has agreed elsewhere, and you can show it: do not ask by mail." };
     private readonly Option<string?> _name = new("--name") { Description = "A name for people.", HelpName = "TEXT" };
     private readonly Option<string?> _tenant = new("--tenant") { Description = "The company that owns it. [default: default]", HelpName = "ID" };
 
     public SubscribeCommand()
         : base("subscribe", "Subscribe a target to materials.")
     {
-        foreach (var option in new Option[] { _channel, _target, _materials, _jurisdictions, _kinds, _leadDays, _allDualUse, _includeLowConfidence, _digest, _digestAt, _digestOn, _timeZone, _quiet, _nothingNew, _criticalAtOnce, _name, _tenant, _data, _json })
+        foreach (var option in new Option[] { _channel, _target, _materials, _jurisdictions, _kinds, _leadDays, _allDualUse, _includeLowConfidence, _digest, _digestAt, _digestOn, _timeZone, _quiet, _nothingNew, _criticalAtOnce, _confirmed, _name, _tenant, _data, _json })
         {
             Add(option);
         }
@@ -55,7 +56,7 @@ internal sealed class SubscribeCommand : Command
             new SubscriptionRequest(
                 parse.GetValue(_channel), parse.GetValue(_target), Split(parse.GetValue(_materials)), Split(parse.GetValue(_jurisdictions)), Split(parse.GetValue(_kinds)),
                 ladder is null ? null : [.. ladder.Steps], parse.GetValue(_allDualUse), parse.GetValue(_name), parse.GetValue(_tenant), parse.GetValue(_includeLowConfidence),
-                parse.GetValue(_digest), parse.GetValue(_digestAt), parse.GetValue(_digestOn), parse.GetValue(_timeZone), parse.GetValue(_quiet), parse.GetValue(_nothingNew), parse.GetValue(_criticalAtOnce)),
+                parse.GetValue(_digest), parse.GetValue(_digestAt), parse.GetValue(_digestOn), parse.GetValue(_timeZone), parse.GetValue(_quiet), parse.GetValue(_nothingNew), parse.GetValue(_criticalAtOnce), parse.GetValue(_confirmed)),
             cancellationToken);
         return result switch
         {
@@ -72,7 +73,7 @@ internal sealed class SubscribeCommand : Command
         if (json)
         {
             Console.WriteLine(JsonSerializer.Serialize(
-                new { id = s.Id, created = done.Created, channel = s.Channel, target = done.Target.Masked, filter = SubscriptionView.Of(s.Filter), leadDays = s.LeadDays, signingSecret = secret },
+                new { id = s.Id, created = done.Created, channel = s.Channel, target = done.Target.Masked, filter = SubscriptionView.Of(s.Filter), leadDays = s.LeadDays, awaitsConfirmation = s.AwaitsConfirmation, signingSecret = secret },
                 PassJson.Options));
             return ExitCode.Ok;
         }
@@ -83,6 +84,11 @@ internal sealed class SubscribeCommand : Command
         if (s.Cadence != Cadence.AtOnce)
         {
             Console.WriteLine($"  {Words(s.Cadence)}");
+        }
+
+        if (s.AwaitsConfirmation)
+        {
+            Console.WriteLine("  awaits its reader's confirmation: a mail with a link is on its way");
         }
 
         if (secret is not null)

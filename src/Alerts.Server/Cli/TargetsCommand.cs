@@ -57,14 +57,14 @@ internal sealed class TargetsCommand : Command
         if (json)
         {
             Console.WriteLine(JsonSerializer.Serialize(
-                all.Select(t => new { id = t.Id, tenant = t.Tenant, channel = t.Channel, address = t.Masked, createdAt = t.CreatedAt, disabledReason = t.DisabledReason, failingSince = t.FailingSince }),
+                all.Select(t => new { id = t.Id, tenant = t.Tenant, channel = t.Channel, address = t.Masked, createdAt = t.CreatedAt, disabledReason = t.DisabledReason, disabledBy = t.DisabledBy, awaitsConfirmation = t.AwaitsConfirmation, failingSince = t.FailingSince }),
                 PassJson.Options));
             return ExitCode.Ok;
         }
 
         foreach (var t in all)
         {
-            var state = t.DisabledReason is { } reason ? $"switched off: {reason}" : t.FailingSince is { } since ? $"failing since {since:u}" : "in use";
+            var state = t.DisabledReason is { } reason ? $"switched off: {reason}" : t.FailingSince is { } since ? $"failing since {since:u}" : t.AwaitsConfirmation ? "awaits its reader's confirmation" : "in use";
             Console.WriteLine($"{t.Id}  {t.Channel.ToString().ToLowerInvariant(),-7}  {t.Masked,-40}  {state}");
         }
 
@@ -74,14 +74,19 @@ internal sealed class TargetsCommand : Command
 
     private static async Task<int> EnableAsync(IServiceProvider services, Target target, CancellationToken cancellationToken)
     {
-        await services.GetRequiredService<ITargetStore>().EnableAsync(target.Id, cancellationToken);
+        if (await services.GetRequiredService<TargetSwitch>().EnableAsync(target.Id, cancellationToken) is { DisabledReason: not null })
+        {
+            await Console.Error.WriteLineAsync($"{target} is on the suppression list: alerts suppressions remove {Suppression.IdOf(target.Address)} takes it off.");
+            return ExitCode.Failed;
+        }
+
         Console.WriteLine($"{target} is in use.");
         return ExitCode.Ok;
     }
 
     private static async Task<int> DisableAsync(IServiceProvider services, Target target, CancellationToken cancellationToken)
     {
-        await services.GetRequiredService<ITargetStore>().DisableAsync(target.Id, "An operator switched it off.", cancellationToken);
+        await services.GetRequiredService<ITargetStore>().DisableAsync(target.Id, StopCause.Operator, "An operator switched it off.", cancellationToken);
         Console.WriteLine($"{target} is switched off.");
         return ExitCode.Ok;
     }

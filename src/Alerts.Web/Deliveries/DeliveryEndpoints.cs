@@ -51,7 +51,7 @@ internal static class DeliveryEndpoints
             .Answers<SecretResponse>(StatusCodes.Status200OK).AnswersProblem(ProblemKind.NotFound);
         group.MapPost("/targets/{id}/enable", EnableAsync)
             .WithName("enableTarget").WithSummary("Switch a target on again").WithTags("targets")
-            .Answers<TargetDetailResponse>(StatusCodes.Status200OK).AnswersProblem(ProblemKind.NotFound);
+            .Answers<TargetDetailResponse>(StatusCodes.Status200OK).AnswersProblem(ProblemKind.NotFound, ProblemKind.Conflict);
         group.MapPost("/targets/{id}/disable", DisableAsync)
             .WithName("disableTarget").WithSummary("Switch a target off").WithTags("targets")
             .Accepts<DisableRequest>("application/json")
@@ -72,7 +72,9 @@ internal static class DeliveryEndpoints
 
     private static async Task<IResult> FindAsync(string id, IDeliveryLedger ledger, CancellationToken cancellationToken)
         => await ledger.FindAsync(id, cancellationToken) is { } delivery
-            ? TypedResults.Ok(new DeliveryDetailResponse(DeliveryResponse.Of(delivery), [.. (await ledger.AttemptsAsync(id, cancellationToken)).Select(AttemptResponse.Of)]))
+            ? TypedResults.Ok(new DeliveryDetailResponse(
+                DeliveryResponse.Of(delivery), [.. (await ledger.AttemptsAsync(id, cancellationToken)).Select(AttemptResponse.Of)],
+                [.. (await ledger.EventsAsync(id, cancellationToken)).Select(e => new MailEventResponse(e.Kind, e.At, e.Detail))]))
             : Problem.Of(ProblemKind.NotFound, "There is no such delivery.");
 
     private static async Task<IResult> ReplayAsync(string id, HttpRequest request, DeliveryDesk desk, CancellationToken cancellationToken)
@@ -100,16 +102,13 @@ internal static class DeliveryEndpoints
             ? TypedResults.Ok(new SecretResponse(rotated.Secret, rotated.OldUntil))
             : Problem.Of(ProblemKind.NotFound, "There is no such target, or it is no signed webhook.");
 
-    private static async Task<IResult> EnableAsync(string id, ITargetStore targets, CancellationToken cancellationToken)
-    {
-        if (await targets.FindAsync(id, cancellationToken) is null)
+    private static async Task<IResult> EnableAsync(string id, TargetSwitch targetSwitch, CancellationToken cancellationToken)
+        => await targetSwitch.EnableAsync(id, cancellationToken) switch
         {
-            return NoTarget();
-        }
-
-        await targets.EnableAsync(id, cancellationToken);
-        return await FindTargetAsync(id, targets, cancellationToken);
-    }
+            null => NoTarget(),
+            { DisabledReason: not null } => Problem.Of(ProblemKind.Conflict, "Its address is on the suppression list: take it off that list first."),
+            var target => TypedResults.Ok(TargetDetailResponse.Of(target)),
+        };
 
     private static async Task<IResult> DisableAsync(string id, HttpRequest request, ITargetStore targets, CancellationToken cancellationToken)
     {
@@ -130,7 +129,7 @@ internal static class DeliveryEndpoints
             return NoTarget();
         }
 
-        await targets.DisableAsync(id, reason, cancellationToken);
+        await targets.DisableAsync(id, StopCause.Operator, reason, cancellationToken);
         return await FindTargetAsync(id, targets, cancellationToken);
     }
 
@@ -144,6 +143,6 @@ internal static class DeliveryEndpoints
         _ => throw new System.Diagnostics.UnreachableException(),
     };
 
-    private static string Nonce(HttpRequest request)
+    public static string Nonce(HttpRequest request)
         => request.Headers[IdempotencyKey] is [{ Length: > 0 and <= MaxKey } key] ? $"key:{key}" : DeliveryDesk.NewNonce();
 }

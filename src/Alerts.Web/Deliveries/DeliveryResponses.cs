@@ -20,7 +20,12 @@ public sealed record DeliveryResponse(
 }
 
 /// <summary>A delivery with the ledger of its attempts, by number.</summary>
-public sealed record DeliveryDetailResponse(DeliveryResponse Delivery, IReadOnlyList<AttemptResponse> Attempts);
+/// <param name="Events">What the mail service reported after it had accepted the mail, by instant; empty for all else.</param>
+public sealed record DeliveryDetailResponse(DeliveryResponse Delivery, IReadOnlyList<AttemptResponse> Attempts, IReadOnlyList<MailEventResponse> Events);
+
+/// <summary>What a mail service reported.</summary>
+/// <param name="Detail">What the receiving server or the service said, without the address.</param>
+public sealed record MailEventResponse(MailEventKind Kind, DateTimeOffset At, string Detail);
 
 /// <summary>One try.</summary>
 /// <param name="StatusCode">HTTP or SMTP; null where no answer came.</param>
@@ -54,13 +59,15 @@ public sealed record ReplayRequest(DateTimeOffset? Since = null);
 /// <summary>Where deliveries go, masked.</summary>
 /// <param name="Address">Enough to recognise, too little to use.</param>
 /// <param name="DisabledReason">Null while it is in use.</param>
+/// <param name="DisabledBy">What switched it off; null while it is in use.</param>
 /// <param name="FailingSince">Null while it works.</param>
-public sealed record TargetDetailResponse(string Id, string Tenant, ChannelKind Channel, string Address, DateTimeOffset CreatedAt, string? DisabledReason, DateTimeOffset? FailingSince)
+/// <param name="AwaitsConfirmation">Its reader has not yet followed the mailed link: no alert is sent to it.</param>
+public sealed record TargetDetailResponse(string Id, string Tenant, ChannelKind Channel, string Address, DateTimeOffset CreatedAt, string? DisabledReason, StopCause? DisabledBy, DateTimeOffset? FailingSince, bool AwaitsConfirmation)
 {
     public static TargetDetailResponse Of(Target target)
     {
         ArgumentNullException.ThrowIfNull(target);
-        return new TargetDetailResponse(target.Id, target.Tenant, target.Channel, target.Masked, target.CreatedAt, target.DisabledReason, target.FailingSince);
+        return new TargetDetailResponse(target.Id, target.Tenant, target.Channel, target.Masked, target.CreatedAt, target.DisabledReason, target.DisabledBy, target.FailingSince, target.AwaitsConfirmation);
     }
 }
 

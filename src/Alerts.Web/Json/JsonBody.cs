@@ -38,7 +38,7 @@ internal static class JsonBody
             return Refuse<T>(ProblemKind.UnsupportedMediaType, "Send 'Content-Type: application/json', in UTF-8.");
         }
 
-        if (await ReadBytesAsync(request, cancellationToken) is not { } bytes)
+        if (await ReadBytesAsync(request, MaxBytes, cancellationToken) is not { } bytes)
         {
             return Refuse<T>(ProblemKind.BodyTooLarge, $"At most {MaxBytes} bytes are read.");
         }
@@ -64,18 +64,18 @@ internal static class JsonBody
             && type.MediaType.Equals("application/json", StringComparison.OrdinalIgnoreCase)
             && (!type.Charset.HasValue || type.Charset.Equals("utf-8", StringComparison.OrdinalIgnoreCase));
 
-    /// <summary>Null when there are more than <see cref="MaxBytes"/>; reads no further than one more.</summary>
-    private static async Task<ReadOnlyMemory<byte>?> ReadBytesAsync(HttpRequest request, CancellationToken cancellationToken)
+    /// <summary>Null when there are more than so many; reads no further than one more.</summary>
+    public static async Task<ReadOnlyMemory<byte>?> ReadBytesAsync(HttpRequest request, int maxBytes, CancellationToken cancellationToken)
     {
-        if (request.ContentLength > MaxBytes)
+        if (request.ContentLength > maxBytes)
         {
             return null;
         }
 
-        var buffer = new byte[(int)(request.ContentLength ?? MaxBytes) + 1];
+        var buffer = new byte[(int)(request.ContentLength ?? maxBytes) + 1];
         var length = await request.Body.ReadAtLeastAsync(buffer, buffer.Length, throwOnEndOfStream: false, cancellationToken);
         // Not "null": that converts to an empty memory.
-        return length > MaxBytes ? default(ReadOnlyMemory<byte>?) : buffer.AsMemory(0, length);
+        return length > maxBytes ? default(ReadOnlyMemory<byte>?) : buffer.AsMemory(0, length);
     }
 
     /// <summary>Why these bytes are not one JSON document; null when they are.</summary>

@@ -11,6 +11,7 @@ namespace Alerts.Web.Subscriptions;
 /// <param name="AllDualUse">Whether acts that cover every dual-use item without naming one count as naming these materials.</param>
 /// <param name="IncludeLowConfidence">Whether to hear of what names a material only as a part of something else, or beside words of another trade.</param>
 /// <param name="LeadDays">How many days before a cliff to tell, longest first.</param>
+/// <param name="AwaitsConfirmation">The reader of its mail address has not yet followed the mailed link: no alert is sent.</param>
 /// <param name="Secret">The key that signs this target's webhooks (Standard Webhooks), in the answer that created the subscription only.</param>
 public sealed record SubscriptionResponse(
     string Id,
@@ -25,6 +26,7 @@ public sealed record SubscriptionResponse(
     bool IncludeLowConfidence,
     IReadOnlyList<int> LeadDays,
     CadenceResponse Cadence,
+    bool AwaitsConfirmation,
     DateTimeOffset CreatedAt,
     [property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)] string? Secret = null)
 {
@@ -34,7 +36,7 @@ public sealed record SubscriptionResponse(
         var filter = subscription.Filter;
         return new SubscriptionResponse(
             subscription.Id, subscription.Tenant, subscription.Name, subscription.Channel, TargetResponse.Of(subscription.TargetId, target),
-            filter.Materials, filter.Jurisdictions, filter.Kinds, filter.AllDualUse, filter.IncludeLowConfidence, subscription.LeadDays.Steps, CadenceResponse.Of(subscription.Cadence), subscription.CreatedAt);
+            filter.Materials, filter.Jurisdictions, filter.Kinds, filter.AllDualUse, filter.IncludeLowConfidence, subscription.LeadDays.Steps, CadenceResponse.Of(subscription.Cadence), subscription.AwaitsConfirmation, subscription.CreatedAt);
     }
 }
 

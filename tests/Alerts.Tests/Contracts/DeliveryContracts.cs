@@ -1,4 +1,7 @@
+using Alerts.Alerting;
 using Alerts.Deliveries;
+using Alerts.Materials;
+using Alerts.Notices;
 using Alerts.Subscriptions;
 
 namespace Alerts.Tests.Contracts;
@@ -132,6 +135,23 @@ public abstract class DeliveryLedgerContract
     }
 
     [Fact]
+    public async Task What_a_mail_service_reports_is_kept_once_and_what_came_back_is_given_up()
+    {
+        await Ledger.AddAsync([Rows.Delivery("dlv_1"), Rows.Delivery("dlv_2")], Token);
+        await Ledger.RecordAsync(Rows.Attempt("dlv_1", 1), DeliveryStatus.Accepted, Rows.Now, Token);
+        var (bounce, deferred) = (new MailEvent("dlv_1", MailEventKind.Bounce, Rows.Now.AddMinutes(2), "550 5.1.1 …"), new MailEvent("dlv_1", MailEventKind.Deferred, Rows.Now.AddMinutes(1), ""));
+        await Ledger.AddEventAsync(bounce, Token);
+        await Ledger.AddEventAsync(bounce with { Detail = "again" }, Token);
+        await Ledger.AddEventAsync(deferred, Token);
+        await Ledger.MarkReturnedAsync("dlv_1", Token);
+        await Ledger.MarkReturnedAsync("dlv_2", Token);
+
+        Assert.Equal([deferred, bounce], await Ledger.EventsAsync("dlv_1", Token));
+        Assert.Empty(await Ledger.EventsAsync("dlv_2", Token));
+        Assert.Equal((DeliveryStatus.Dead, DeliveryStatus.Pending), ((await Ledger.FindAsync("dlv_1", Token))!.Status, (await Ledger.FindAsync("dlv_2", Token))!.Status));
+    }
+
+    [Fact]
     public async Task Deliveries_are_found_by_alert_and_counted_by_status()
     {
         await Ledger.AddAsync([Rows.Delivery("dlv_1"), Rows.Delivery("dlv_2"), Rows.Delivery("dlv_3", "alt_2")], Token);
@@ -160,7 +180,7 @@ public abstract class TargetStoreContract
         Assert.Null((await Targets.FindAsync("tgt_1", Token))!.FailingSince);
 
         await Targets.SetFailingSinceAsync("tgt_1", Rows.Now, Token);
-        await Targets.DisableAsync("tgt_1", "why", Token);
+        await Targets.DisableAsync("tgt_1", StopCause.Operator, "why", Token);
         await Targets.EnableAsync("tgt_1", Token);
         Assert.Equal(Rows.Target("tgt_1"), await Targets.FindAsync("tgt_1", Token));
     }
@@ -191,11 +211,21 @@ public abstract class TargetStoreContract
     }
 
     [Fact]
+    public async Task A_target_awaits_its_reader_until_it_is_confirmed()
+    {
+        var waiting = Rows.Target("tgt_1", secret: null) with { AwaitsConfirmation = true };
+        Assert.Equal(waiting, await Targets.AddAsync(waiting, Token));
+        await Targets.ConfirmAsync("tgt_1", Token);
+        await Targets.ConfirmAsync("tgt_none", Token);
+        Assert.Equal(Rows.Target("tgt_1", secret: null), await Targets.FindAsync("tgt_1", Token));
+    }
+
+    [Fact]
     public async Task A_target_is_switched_off_and_on()
     {
         await Targets.AddManyAsync([Rows.Target("tgt_1", secret: null), Rows.Target("tgt_2")], Token);
-        await Targets.DisableAsync("tgt_1", "410", Token);
-        Assert.Equal("410", (await Targets.FindAsync("tgt_1", Token))!.DisabledReason);
+        await Targets.DisableAsync("tgt_1", StopCause.Gone, "410", Token);
+        Assert.Equal((StopCause.Gone, "410"), ((await Targets.FindAsync("tgt_1", Token))!.DisabledBy, (await Targets.FindAsync("tgt_1", Token))!.DisabledReason));
         Assert.Null((await Targets.FindAsync("tgt_2", Token))!.DisabledReason);
 
         await Targets.EnableAsync("tgt_1", Token);
@@ -240,6 +270,29 @@ public abstract class SubscriptionStoreContract
         Assert.False(await Store.AddAsync(Rows.Subscription("sub_1", ["tin"]), Token));
 
         Assert.Equal(Rows.Json(Rows.Subscription("sub_1", ["gallium", "rare-earths"])), Rows.Json(await Store.FindAsync("sub_1", Token)));
+    }
+
+    [Fact]
+    public async Task What_awaits_confirmation_is_found_by_no_alert_has_no_digest_and_begins_once_it_is_confirmed()
+    {
+        var daily = new Cadence(new Digest(DigestEvery.Day, new TimeOnly(8, 0), DayOfWeek.Monday, NothingNew: false, CriticalAtOnce: true), null, Cadence.Utc);
+        var waiting = Rows.Subscription("sub_1", ["gallium"]) with { AwaitsConfirmation = true, Cadence = daily };
+        await Store.AddManyAsync([waiting, Rows.Subscription("sub_2", ["gallium"])], Token);
+        var gallium = new HashSet<string> { "gallium" };
+
+        Assert.True((await Store.FindAsync("sub_1", Token))!.AwaitsConfirmation);
+        Assert.Equal(["sub_2"], (await Store.ByInterestAsync(gallium, null, 10, Token)).Items.Select(s => s.Id));
+        Assert.Equal(["sub_2"], (await Store.UnintroducedAsync(10, Token)).Select(s => s.Id));
+        await Store.SetCadenceAsync("sub_1", daily, daily.NextDigest(Rows.Now), Token);
+        Assert.Empty(await Store.DigestsDueAsync(Rows.Now.AddDays(9), 10, Token));
+
+        Assert.Equal(1, await Store.ConfirmAsync(waiting.TargetId, Rows.Now.AddDays(3), Token));
+        Assert.Equal(0, await Store.ConfirmAsync(waiting.TargetId, Rows.Now.AddDays(4), Token));
+        Assert.Equal(["sub_1", "sub_2"], (await Store.ByInterestAsync(gallium, null, 10, Token)).Items.Select(s => s.Id));
+        Assert.Equal(["sub_1", "sub_2"], (await Store.UnintroducedAsync(10, Token)).Select(s => s.Id));
+        Assert.Equal(daily.NextDigest(Rows.Now.AddDays(3)), Assert.Single(await Store.DigestsDueAsync(Rows.Now.AddDays(9), 10, Token)).DueAt);
+        Assert.Equal(["sub_1", "sub_2"], (await Store.OfTargetAsync(waiting.TargetId, null, 10, Token)).Items.Select(s => s.Id));
+        Assert.Empty((await Store.OfTargetAsync("tgt_none", null, 10, Token)).Items);
     }
 
     [Fact]
@@ -312,5 +365,55 @@ public abstract class SubscriptionStoreContract
 
         Assert.Equal(["5", "60,2", LeadDays.Default.ToString()], (await Store.LaddersAsync(Token)).Select(l => l.ToString()).Order(StringComparer.Ordinal));
         Assert.True(await Store.AnyForTargetAsync("tgt_1", Token));
+    }
+}
+
+/// <summary>What every <see cref="ISuppressionStore"/> owes.</summary>
+public abstract class SuppressionStoreContract
+{
+    protected abstract ISuppressionStore Store { get; }
+
+    private static CancellationToken Token => TestContext.Current.CancellationToken;
+
+    [Fact]
+    public async Task The_first_cause_stays_until_it_is_removed()
+    {
+        var bounce = new Suppression("sup_1", "b…@example.com", SuppressionCause.Bounce, "550 no such mailbox", Rows.Now);
+        Assert.True(await Store.AddAsync(bounce, Token));
+        Assert.False(await Store.AddAsync(bounce with { Cause = SuppressionCause.SpamReport }, Token));
+        Assert.True(await Store.AddAsync(bounce with { Id = "sup_2" }, Token));
+        Assert.Equal(bounce, await Store.FindAsync("sup_1", Token));
+        Assert.Null(await Store.FindAsync("sup_3", Token));
+
+        var first = await Store.ListAsync(null, 1, Token);
+        Assert.Equal(["sup_1", "sup_2"], [.. first.Items.Select(s => s.Id), .. (await Store.ListAsync(first.Next, 1, Token)).Items.Select(s => s.Id)]);
+        Assert.True(await Store.RemoveAsync("sup_1", Token));
+        Assert.False(await Store.RemoveAsync("sup_1", Token));
+        Assert.Null(await Store.FindAsync("sup_1", Token));
+    }
+}
+
+/// <summary>What every <see cref="ISilenceStore"/> owes.</summary>
+public abstract class SilenceStoreContract
+{
+    protected abstract ISilenceStore Store { get; }
+
+    private static CancellationToken Token => TestContext.Current.CancellationToken;
+
+    [Fact]
+    public async Task A_silence_comes_back_as_it_was_stored_until_it_ends_or_is_removed()
+    {
+        var (all, one) = (
+            new Silence("sil_1", MaterialId.Parse("gallium"), SourceId.Parse("cn-mofcom"), AlertKind.CliffUpcoming, Rows.Now.AddHours(2), "a drill", Rows.Now),
+            new Silence("sil_2", null, null, AlertKind.SourceFailing, Rows.Now.AddHours(1), "known", Rows.Now));
+        Assert.True(await Store.AddAsync(all, Token));
+        Assert.False(await Store.AddAsync(all with { Reason = "other" }, Token));
+        Assert.True(await Store.AddAsync(one, Token));
+
+        Assert.Equal([one, all], await Store.AllAsync(Rows.Now, Token));
+        Assert.Equal([all], await Store.AllAsync(Rows.Now.AddHours(1), Token));
+        Assert.True(await Store.RemoveAsync("sil_1", Token));
+        Assert.False(await Store.RemoveAsync("sil_1", Token));
+        Assert.Equal([one], await Store.AllAsync(Rows.Now, Token));
     }
 }

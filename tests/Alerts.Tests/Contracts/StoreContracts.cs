@@ -38,7 +38,7 @@ public abstract class AlertStoreContract
         await Store.MarkEnqueuedAsync(["alt_1"], Token);
         Assert.Equal("enqueue: ; route: alt_1", await WaitingAsync(Rows.Now));
 
-        await Store.MarkRoutedAsync("alt_1", Rows.Now, Token);
+        await Store.MarkRoutedAsync("alt_1", Rows.Now, null, Token);
         Assert.Equal("enqueue: ; route: ", await WaitingAsync(Rows.Now));
     }
 

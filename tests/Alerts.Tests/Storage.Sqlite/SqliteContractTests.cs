@@ -126,6 +126,24 @@ public sealed class SqliteDeliveryLedgerTests : DeliveryLedgerContract, IAsyncDi
     public ValueTask DisposeAsync() => _file.DisposeAsync();
 }
 
+public sealed class SqliteSuppressionStoreTests : SuppressionStoreContract, IAsyncDisposable
+{
+    private readonly SqliteFile _file = new();
+
+    protected override ISuppressionStore Store => new SqliteSuppressionStore(_file.Database);
+
+    public ValueTask DisposeAsync() => _file.DisposeAsync();
+}
+
+public sealed class SqliteSilenceStoreTests : SilenceStoreContract, IAsyncDisposable
+{
+    private readonly SqliteFile _file = new();
+
+    protected override ISilenceStore Store => new SqliteSilenceStore(_file.Database);
+
+    public ValueTask DisposeAsync() => _file.DisposeAsync();
+}
+
 public sealed class SqliteTargetStoreTests : TargetStoreContract, IAsyncDisposable
 {
     private readonly SqliteFile _file = new();

@@ -111,7 +111,7 @@ public sealed class SubscriptionDeskTests
     public async Task Subscribing_again_switches_the_target_on_again()
     {
         var target = (await SubscribedAsync(Good)).Target;
-        await _world.Targets.DisableAsync(target.Id, "410", World.Cancel);
+        await _world.Targets.DisableAsync(target.Id, StopCause.Gone, "410", World.Cancel);
         Assert.Null((await SubscribedAsync(Good)).Target.DisabledReason);
         Assert.Null(_world.Targets.Rows[target.Id].DisabledReason);
     }

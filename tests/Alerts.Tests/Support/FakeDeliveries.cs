@@ -84,6 +84,32 @@ internal sealed class FakeDeliveryLedger(PortCalls calls) : IDeliveryLedger
         return Task.FromResult<IReadOnlyList<DeliveryAttempt>>([.. Attempts.Where(a => a.DeliveryId == deliveryId).OrderBy(a => a.Number)]);
     }
 
+    public List<MailEvent> Events { get; } = [];
+
+    public Task AddEventAsync(MailEvent mail, CancellationToken cancellationToken)
+    {
+        if (!Events.Exists(e => (e.DeliveryId, e.Kind, e.At) == (mail.DeliveryId, mail.Kind, mail.At)))
+        {
+            Events.Add(mail);
+        }
+
+        calls.Done(1);
+        return Task.CompletedTask;
+    }
+
+    public Task<IReadOnlyList<MailEvent>> EventsAsync(string deliveryId, CancellationToken cancellationToken)
+    {
+        calls.Done();
+        return Task.FromResult<IReadOnlyList<MailEvent>>([.. Events.Where(e => e.DeliveryId == deliveryId).OrderBy(e => e.At)]);
+    }
+
+    public Task MarkReturnedAsync(string id, CancellationToken cancellationToken)
+    {
+        Rows[id] = Rows[id].Status == DeliveryStatus.Accepted ? Rows[id] with { Status = DeliveryStatus.Dead } : Rows[id];
+        calls.Done(1);
+        return Task.CompletedTask;
+    }
+
     public Task<IReadOnlyDictionary<DeliveryStatus, long>> CountsAsync(CancellationToken cancellationToken)
     {
         calls.Done();

@@ -118,9 +118,10 @@ internal sealed class FakeAlertStore(PortCalls calls, TimeProvider clock) : IAle
         return Task.CompletedTask;
     }
 
-    public Task MarkRoutedAsync(string id, DateTimeOffset at, CancellationToken cancellationToken)
+    public Task MarkRoutedAsync(string id, DateTimeOffset at, string? silencedBy, CancellationToken cancellationToken)
     {
         Rows[id].RoutedAt ??= at;
+        Rows[id].SilencedBy = silencedBy;
         calls.Done(1);
         return Task.CompletedTask;
     }
@@ -164,6 +165,8 @@ internal sealed class FakeAlertStore(PortCalls calls, TimeProvider clock) : IAle
         public bool Enqueued { get; set; }
 
         public DateTimeOffset? RoutedAt { get; set; }
+
+        public string? SilencedBy { get; set; }
     }
 }
 

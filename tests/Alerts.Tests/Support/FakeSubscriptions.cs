@@ -1,3 +1,4 @@
+using Alerts.Alerting;
 using Alerts.Deliveries;
 using Alerts.Subscriptions;
 
@@ -46,7 +47,7 @@ internal sealed class FakeSubscriptionStore(PortCalls calls) : ISubscriptionStor
     public Task<Page<Subscription>> ByInterestAsync(IReadOnlySet<string> keys, string? cursor, int take, CancellationToken cancellationToken)
     {
         calls.Done();
-        return Task.FromResult(Paging.Of(ById(s => Interest.KeysOf(s.Filter).Overlaps(keys)), cursor, take));
+        return Task.FromResult(Paging.Of(ById(s => !s.AwaitsConfirmation && Interest.KeysOf(s.Filter).Overlaps(keys)), cursor, take));
     }
 
     public Task<IReadOnlyList<LeadDays>> LaddersAsync(CancellationToken cancellationToken)
@@ -64,7 +65,7 @@ internal sealed class FakeSubscriptionStore(PortCalls calls) : ISubscriptionStor
     public Task<IReadOnlyList<Subscription>> UnintroducedAsync(int take, CancellationToken cancellationToken)
     {
         calls.Done();
-        return Task.FromResult<IReadOnlyList<Subscription>>([.. ById(s => !Introduced.ContainsKey(s.Id)).Take(take)]);
+        return Task.FromResult<IReadOnlyList<Subscription>>([.. ById(s => !s.AwaitsConfirmation && !Introduced.ContainsKey(s.Id)).Take(take)]);
     }
 
     public Task MarkIntroducedAsync(IReadOnlyCollection<string> ids, DateTimeOffset at, CancellationToken cancellationToken)
@@ -79,7 +80,7 @@ internal sealed class FakeSubscriptionStore(PortCalls calls) : ISubscriptionStor
     {
         Rows[id] = Rows[id] with { Cadence = cadence };
         NextDigests.Remove(id);
-        if (nextDigest is { } next)
+        if (nextDigest is { } next && !Rows[id].AwaitsConfirmation)
         {
             NextDigests[id] = next;
         }
@@ -88,9 +89,31 @@ internal sealed class FakeSubscriptionStore(PortCalls calls) : ISubscriptionStor
         return Task.CompletedTask;
     }
 
+    public Task<int> ConfirmAsync(string targetId, DateTimeOffset at, CancellationToken cancellationToken)
+    {
+        var waiting = Rows.Values.Where(s => s.TargetId == targetId && s.AwaitsConfirmation).ToList();
+        foreach (var subscription in waiting)
+        {
+            Rows[subscription.Id] = subscription with { AwaitsConfirmation = false };
+            if (subscription.Cadence.Digest is not null)
+            {
+                NextDigests[subscription.Id] = subscription.Cadence.NextDigest(at);
+            }
+        }
+
+        calls.Done(waiting.Count);
+        return Task.FromResult(waiting.Count);
+    }
+
+    public Task<Page<Subscription>> OfTargetAsync(string targetId, string? cursor, int take, CancellationToken cancellationToken)
+    {
+        calls.Done();
+        return Task.FromResult(Paging.Of(ById(s => s.TargetId == targetId), cursor, take));
+    }
+
     public Task<IReadOnlyList<DueDigest>> DigestsDueAsync(DateTimeOffset by, int take, CancellationToken cancellationToken)
     {
-        foreach (var row in Rows.Values.Where(s => s.Cadence.Digest is not null && !NextDigests.ContainsKey(s.Id)))
+        foreach (var row in Rows.Values.Where(s => !s.AwaitsConfirmation && s.Cadence.Digest is not null && !NextDigests.ContainsKey(s.Id)))
         {
             NextDigests[row.Id] = row.Cadence.NextDigest(row.CreatedAt);
         }
@@ -168,16 +191,23 @@ internal sealed class FakeTargetStore(PortCalls calls) : ITargetStore
         return Task.FromResult(Rows.GetValueOrDefault(id));
     }
 
-    public Task DisableAsync(string id, string reason, CancellationToken cancellationToken)
+    public Task ConfirmAsync(string id, CancellationToken cancellationToken)
     {
-        Rows[id] = Rows[id] with { DisabledReason = reason };
+        Rows[id] = Rows[id] with { AwaitsConfirmation = false };
+        calls.Done(1);
+        return Task.CompletedTask;
+    }
+
+    public Task DisableAsync(string id, StopCause cause, string reason, CancellationToken cancellationToken)
+    {
+        Rows[id] = Rows[id] with { DisabledReason = reason, DisabledBy = cause };
         calls.Done(1);
         return Task.CompletedTask;
     }
 
     public Task EnableAsync(string id, CancellationToken cancellationToken)
     {
-        Rows[id] = Rows[id] with { DisabledReason = null, FailingSince = null };
+        Rows[id] = Rows[id] with { DisabledReason = null, DisabledBy = null, FailingSince = null };
         calls.Done(1);
         return Task.CompletedTask;
     }
@@ -201,6 +231,63 @@ internal sealed class FakeTargetStore(PortCalls calls) : ITargetStore
         calls.Done();
         var rows = Rows.Values.Where(t => (tenant is null || t.Tenant == tenant) && string.CompareOrdinal(t.Id, cursor ?? "") > 0).OrderBy(t => t.Id, StringComparer.Ordinal).Take(take).ToList();
         return Task.FromResult(new Page<Target>(rows, rows.Count == take ? rows[^1].Id : null));
+    }
+}
+
+internal sealed class FakeSuppressionStore(PortCalls calls) : ISuppressionStore
+{
+    public Dictionary<string, Suppression> Rows { get; } = [];
+
+    public Task<bool> AddAsync(Suppression suppression, CancellationToken cancellationToken)
+    {
+        var added = Rows.TryAdd(suppression.Id, suppression);
+        calls.Done(added ? 1 : 0);
+        return Task.FromResult(added);
+    }
+
+    public Task<Suppression?> FindAsync(string id, CancellationToken cancellationToken)
+    {
+        calls.Done();
+        return Task.FromResult(Rows.GetValueOrDefault(id));
+    }
+
+    public Task<bool> RemoveAsync(string id, CancellationToken cancellationToken)
+    {
+        var removed = Rows.Remove(id);
+        calls.Done(removed ? 1 : 0);
+        return Task.FromResult(removed);
+    }
+
+    public Task<Page<Suppression>> ListAsync(string? cursor, int take, CancellationToken cancellationToken)
+    {
+        calls.Done();
+        var rows = Rows.Values.Where(s => string.CompareOrdinal(s.Id, cursor ?? "") > 0).OrderBy(s => s.Id, StringComparer.Ordinal).Take(take).ToList();
+        return Task.FromResult(new Page<Suppression>(rows, rows.Count == take ? rows[^1].Id : null));
+    }
+}
+
+internal sealed class FakeSilenceStore(PortCalls calls) : ISilenceStore
+{
+    public Dictionary<string, Silence> Rows { get; } = [];
+
+    public Task<bool> AddAsync(Silence silence, CancellationToken cancellationToken)
+    {
+        var added = Rows.TryAdd(silence.Id, silence);
+        calls.Done(added ? 1 : 0);
+        return Task.FromResult(added);
+    }
+
+    public Task<bool> RemoveAsync(string id, CancellationToken cancellationToken)
+    {
+        var removed = Rows.Remove(id);
+        calls.Done(removed ? 1 : 0);
+        return Task.FromResult(removed);
+    }
+
+    public Task<IReadOnlyList<Silence>> AllAsync(DateTimeOffset endingAfter, CancellationToken cancellationToken)
+    {
+        calls.Done();
+        return Task.FromResult<IReadOnlyList<Silence>>([.. Rows.Values.Where(s => s.Until > endingAfter).OrderBy(s => s.Until).ThenBy(s => s.Id, StringComparer.Ordinal)]);
     }
 }
 

@@ -15,7 +15,7 @@ internal sealed class World
 {
     public static readonly TimeSpan Lock = TimeSpan.FromMinutes(2);
 
-    public World(DateTimeOffset now, MaterialCatalogue? catalogue = null, ChannelKind channel = ChannelKind.Webhook)
+    public World(DateTimeOffset now, MaterialCatalogue? catalogue = null, ChannelKind channel = ChannelKind.Webhook, ConfirmationRule? confirmation = null)
     {
         Catalogue = catalogue ?? Some.Catalogue;
         Clock = new FakeTimeProvider(now);
@@ -42,11 +42,16 @@ internal sealed class World
         Digests = new FakeDigestStore(Ports);
         DigestWatch = new DigestWatch(
             Subscriptions, Digests, Told, new CoverageDesk(new SourceRegister([Some.Source()], _ => TimeSpan.FromMinutes(15)), Health, Notices, Catalogue, Clock), Intake, Clock);
-        Router = new AlertRouter(Told, Subscriptions, Ledger, Digests, Queue, Catalogue, Clock);
+        Silences = new FakeSilenceStore(Ports);
+        Suppressions = new FakeSuppressionStore(Ports);
+        TargetSwitch = new TargetSwitch(Targets, Subscriptions, Suppressions, Intake, Clock);
+        Router = new AlertRouter(Told, Subscriptions, Ledger, Digests, Silences, Queue, Catalogue, Clock);
         Gate = new TargetGate(DeliveryPace.Default, Clock);
-        Processor = new DeliveryProcessor(Ledger, Told, Targets, Queue, new TargetSwitch(Targets, Subscriptions, Intake, Clock), Gate, [Channel], Observer, Clock, NullLogger<DeliveryProcessor>.Instance);
+        Processor = new DeliveryProcessor(Ledger, Told, Targets, Queue, TargetSwitch, Suppressions, Gate, [Channel], Observer, Clock, NullLogger<DeliveryProcessor>.Instance);
         Sweeper = new Sweeper(Told, Intake, Ledger, Queue, Clock);
-        Desk = new SubscriptionDesk(Subscriptions, Targets, new FakeTargetAddresses(), Catalogue, Clock);
+        Confirmations = new ConfirmationDesk(Subscriptions, Targets, Intake, confirmation ?? ConfirmationRule.Never, Clock);
+        Feedback = new MailFeedback(Ledger, Targets, Suppressions, TargetSwitch, Clock);
+        Desk = new SubscriptionDesk(Subscriptions, Targets, new FakeTargetAddresses(), Confirmations, Catalogue, Clock);
     }
 
     public MaterialCatalogue Catalogue { get; }
@@ -100,6 +105,16 @@ internal sealed class World
     public FakeDigestStore Digests { get; }
 
     public DigestWatch DigestWatch { get; }
+
+    public FakeSilenceStore Silences { get; }
+
+    public FakeSuppressionStore Suppressions { get; }
+
+    public TargetSwitch TargetSwitch { get; }
+
+    public ConfirmationDesk Confirmations { get; }
+
+    public MailFeedback Feedback { get; }
 
     public AlertRouter Router { get; }
 

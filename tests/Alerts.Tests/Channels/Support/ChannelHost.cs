@@ -73,6 +73,14 @@ internal sealed class ChannelHost : IAsyncDisposable
         public string For(string targetId) => $"token-of-{targetId}";
 
         public string? TargetOf(string token) => token[9..];
+
+        public string ForConfirmation(string targetId) => $"confirmation-of-{targetId}";
+
+        public string? ConfirmedTargetOf(string token) => token[16..];
+
+        public string ForAlert(string alertId) => $"page-of-{alertId}";
+
+        public string? AlertOf(string token) => token[8..];
     }
 
     private sealed class Recorder(ConcurrentQueue<string> lines) : ILoggerProvider, ILogger

@@ -62,7 +62,7 @@ internal sealed class ApiServer : IAsyncDisposable
 
     private static CancellationToken Cancel => TestContext.Current.CancellationToken;
 
-    public static async Task<ApiServer> StartAsync(string environment = "Production")
+    public static async Task<ApiServer> StartAsync(string environment = "Production", bool confirms = false)
     {
         var builder = WebApplication.CreateSlimBuilder(new WebApplicationOptions { EnvironmentName = environment });
         builder.Logging.ClearProviders();
@@ -81,6 +81,15 @@ internal sealed class ApiServer : IAsyncDisposable
             .AddSingleton<AlertIntake>()
             .AddSingleton<DeliveryDesk>()
             .AddSingleton<TargetSwitch>()
+            .AddSingleton<ISuppressionStore, FakeSuppressionStore>()
+            .AddSingleton<ISilenceStore, FakeSilenceStore>()
+            .AddSingleton<SuppressionDesk>()
+            .AddSingleton<SilenceDesk>()
+            .AddSingleton<MailFeedback>()
+            .AddSingleton<IMailEvents, PlainMailEvents>()
+            .AddSingleton<IAlertPages, PlainAlertPages>()
+            .AddSingleton(new ConfirmationRule(confirms))
+            .AddSingleton<ConfirmationDesk>()
             .AddSingleton<ITargetTokens, DataProtectionTargetTokens>()
             .AddSingleton<TestMessages>()
             .AddSingleton<IPolicyRevisions>(new FakePolicyRevisions(new PortCalls()))

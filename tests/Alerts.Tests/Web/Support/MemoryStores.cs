@@ -40,13 +40,13 @@ internal sealed class MemoryAlertStore : IAlertStore
 
     public Task MarkEnqueuedAsync(IReadOnlyCollection<string> ids, CancellationToken cancellationToken) => Task.CompletedTask;
 
-    public Task MarkRoutedAsync(string id, DateTimeOffset at, CancellationToken cancellationToken) => throw new NotSupportedException();
+    public Task MarkRoutedAsync(string id, DateTimeOffset at, string? silencedBy, CancellationToken cancellationToken) => throw new NotSupportedException();
 
     public Task<IReadOnlyList<string>> UnenqueuedAsync(DateTimeOffset before, int take, CancellationToken cancellationToken) => throw new NotSupportedException();
 
     public Task<IReadOnlyList<string>> UnroutedAsync(DateTimeOffset before, int take, CancellationToken cancellationToken) => throw new NotSupportedException();
 
-    public Task<Alert?> FindAsync(string id, CancellationToken cancellationToken) => throw new NotSupportedException();
+    public Task<Alert?> FindAsync(string id, CancellationToken cancellationToken) => Task.FromResult(_alerts.Find(a => a.Id == id));
 
     public Task<IReadOnlySet<string>> ExistingAsync(IReadOnlyCollection<string> ids, CancellationToken cancellationToken) => throw new NotSupportedException();
 }
@@ -83,6 +83,16 @@ internal sealed class MemorySubscriptionStore : ISubscriptionStore
         _byId[id] = _byId[id] with { Cadence = cadence };
         return Task.CompletedTask;
     }
+
+    public Task<int> ConfirmAsync(string targetId, DateTimeOffset at, CancellationToken cancellationToken)
+    {
+        var waiting = _byId.Values.Where(s => s.TargetId == targetId && s.AwaitsConfirmation).ToList();
+        waiting.ForEach(s => _byId[s.Id] = s with { AwaitsConfirmation = false });
+        return Task.FromResult(waiting.Count);
+    }
+
+    public Task<Page<Subscription>> OfTargetAsync(string targetId, string? cursor, int take, CancellationToken cancellationToken)
+        => Task.FromResult(MemoryPage.Of([.. _byId.Values.Where(s => s.TargetId == targetId).OrderBy(s => s.Id, StringComparer.Ordinal)], cursor, take));
 
     public Task<IReadOnlyList<DueDigest>> DigestsDueAsync(DateTimeOffset by, int take, CancellationToken cancellationToken) => throw new NotSupportedException();
 

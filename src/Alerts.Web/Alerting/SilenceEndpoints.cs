@@ -1,0 +1,63 @@
+using Alerts.Alerting;
+using Alerts.Web.Deliveries;
+using Alerts.Web.Json;
+using Alerts.Web.Problems;
+using Alerts.Web.Queries;
+using Microsoft.AspNetCore.Builder;
+using Microsoft.AspNetCore.Http;
+using Microsoft.AspNetCore.Routing;
+
+namespace Alerts.Web.Alerting;
+
+/// <summary>What nobody is told for a while. Parts that are null fit anything.</summary>
+/// <param name="Until">Exclusive.</param>
+public sealed record SilenceResponse(string Id, string? Material, string? Source, string? Kind, DateTimeOffset Until, string Reason, DateTimeOffset CreatedAt)
+{
+    public static SilenceResponse Of(Silence silence)
+    {
+        ArgumentNullException.ThrowIfNull(silence);
+        return new SilenceResponse(
+            silence.Id, silence.Material?.Value, silence.Source?.Value, silence.Kind is { } kind ? AlertKinds.Name(kind) : null, silence.Until, silence.Reason, silence.CreatedAt);
+    }
+}
+
+/// <summary>Those that hold, the next to end first.</summary>
+public sealed record SilencesResponse(IReadOnlyList<SilenceResponse> Items);
+
+internal static class SilenceEndpoints
+{
+    public static void MapSilences(this RouteGroupBuilder group)
+    {
+        group.MapRead("/silences", ListAsync)
+            .WithName("listSilences").WithSummary("List the silences that hold").WithTags("silences")
+            .Answers<SilencesResponse>(StatusCodes.Status200OK);
+        group.MapPost("/silences", AddAsync)
+            .WithName("addSilence").WithSummary("Tell nobody of a material, a source or a kind for a while").WithTags("silences")
+            .Accepts<SilenceRequest>("application/json")
+            .Answers<SilenceResponse>(StatusCodes.Status201Created)
+            .AnswersProblem(ProblemKind.MalformedBody, ProblemKind.BodyTooLarge, ProblemKind.UnsupportedMediaType, ProblemKind.InvalidBody);
+        group.MapDelete("/silences/{id}", RemoveAsync)
+            .WithName("removeSilence").WithSummary("End a silence; what it held back is not told later").WithTags("silences")
+            .Produces(StatusCodes.Status204NoContent)
+            .AnswersProblem(ProblemKind.NotFound);
+    }
+
+    private static async Task<IResult> ListAsync(ISilenceStore silences, TimeProvider clock, CancellationToken cancellationToken)
+        => TypedResults.Ok(new SilencesResponse([.. (await silences.AllAsync(clock.GetUtcNow(), cancellationToken)).Select(SilenceResponse.Of)]));
+
+    private static async Task<IResult> AddAsync(HttpRequest request, SilenceDesk desk, CancellationToken cancellationToken)
+        => await JsonBody.ReadAsync<SilenceRequest>(request, cancellationToken) switch
+        {
+            JsonBody<SilenceRequest>.Refused refused => refused.Problem,
+            JsonBody<SilenceRequest>.Good good => await desk.AddAsync(good.Value, DeliveryEndpoints.Nonce(request), cancellationToken) switch
+            {
+                SilenceResult.Silenced done => TypedResults.Created($"/v1/silences/{done.Silence.Id}", SilenceResponse.Of(done.Silence)),
+                SilenceResult.Refused refused => Problem.Of(ProblemKind.InvalidBody, errors: [.. refused.Faults.Select(f => new ProblemError(f.Reason, f.Field.Length > 0 ? $"#/{f.Field}" : "#"))]),
+                _ => throw new System.Diagnostics.UnreachableException(),
+            },
+            _ => throw new System.Diagnostics.UnreachableException(),
+        };
+
+    private static async Task<IResult> RemoveAsync(string id, ISilenceStore silences, CancellationToken cancellationToken)
+        => await silences.RemoveAsync(id, cancellationToken) ? TypedResults.NoContent() : Problem.Of(ProblemKind.NotFound, "There is no such silence.");
+}

@@ -1,0 +1,21 @@
+using System.Text;
+using Alerts.Alerting;
+using Alerts.Deliveries;
+
+namespace Alerts.Tests.Web.Support;
+
+/// <summary>Genuine where the header says so; one event a line: delivery, kind. SendGrid's own form is tested with the channels.</summary>
+internal sealed class PlainMailEvents : IMailEvents
+{
+    public bool AreTaken => true;
+
+    public MailEventsRead Read(Func<string, string?> header, ReadOnlyMemory<byte> body)
+        => header("X-Genuine") != "yes" ? new MailEventsRead.NotGenuine("no")
+            : Encoding.UTF8.GetString(body.Span) is var text && text.Contains('{', StringComparison.Ordinal) ? new MailEventsRead.Malformed("line 1")
+            : new MailEventsRead.Good([.. text.Split('\n').Select(l => l.Split(' ')).Select(p => new MailEvent(p[0], Enum.Parse<MailEventKind>(p[1]), DateTimeOffset.UnixEpoch, ""))]);
+}
+
+internal sealed class PlainAlertPages : IAlertPages
+{
+    public Task<string> HtmlAsync(Alert alert) => Task.FromResult($"<h1>{alert.Message.Headline}</h1>");
+}
