@@ -28,6 +28,9 @@ public static class CoreServices
         services.TryAddSingleton(DeliveryPace.Default);
         services.AddSingleton<TargetGate>();
         services.AddSingleton<TargetSwitch>();
+        services.AddMetrics();
+        services.AddSingleton<IDeliveryObserver, DeliveryMetrics>();
+        services.AddSingleton<BacklogWatch>();
         services.AddSingleton<DeliveryProcessor>();
         services.AddSingleton<Sweeper>();
         services.AddSingleton<DeliveryDesk>();

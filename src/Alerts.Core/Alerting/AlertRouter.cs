@@ -29,6 +29,8 @@ public sealed class AlertRouter(
             return;
         }
 
+        using var activity = Telemetry.Activities.StartActivity("route");
+        activity?.SetTag("alerts.alert.id", alert.Id).SetTag("alerts.kind", AlertKinds.Name(alert.Kind));
         var now = clock.GetUtcNow();
         var silence = alert.Audience is null ? (await silences.AllAsync(now, cancellationToken)).FirstOrDefault(s => s.Holds(alert, catalogue, now)) : null;
         if (silence is null)

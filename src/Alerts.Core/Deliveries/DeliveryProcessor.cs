@@ -1,3 +1,4 @@
+using System.Diagnostics;
 using Alerts.Alerting;
 using Alerts.Queues;
 using Alerts.Subscriptions;
@@ -28,7 +29,7 @@ public sealed partial class DeliveryProcessor(
     ISuppressionStore suppressions,
     TargetGate gate,
     IEnumerable<IDeliveryChannel> channels,
-    IDeliveryObserver observer,
+    IEnumerable<IDeliveryObserver> observers,
     TimeProvider clock,
     ILogger<DeliveryProcessor> logger)
 {
@@ -121,6 +122,8 @@ public sealed partial class DeliveryProcessor(
 
     private async Task<SendOutcome?> AttemptAsync(ReceivedMessage message, Delivery delivery, Target? target, CancellationToken cancellationToken)
     {
+        using var activity = Telemetry.Activities.StartActivity("deliver", ActivityKind.Producer);
+        activity?.SetTag("alerts.alert.id", delivery.AlertId).SetTag("alerts.delivery.id", delivery.Id).SetTag("alerts.channel", target?.Channel.ToString().ToLowerInvariant());
         var alert = await alerts.FindAsync(delivery.AlertId, cancellationToken);
         var startedAt = clock.GetUtcNow();
         var stopwatch = clock.GetTimestamp();
@@ -131,6 +134,7 @@ public sealed partial class DeliveryProcessor(
             delivery.Id, number, startedAt, clock.GetElapsedTime(stopwatch), kind, outcome?.StatusCode,
             Text.Shorten(outcome?.Detail ?? Absence(alert, target), DeliveryAttempt.MaxDetail), outcome?.Failure ?? FailureClass.None);
 
+        activity?.SetTag("alerts.attempt", number).SetTag("alerts.outcome", kind.ToString().ToLowerInvariant()).SetStatus(kind == AttemptOutcome.Accepted ? ActivityStatusCode.Ok : ActivityStatusCode.Error);
         if (outcome is not null && target is not null)
         {
             // Before the row is settled: after a kill within, the target answers the same again and it is done again.
@@ -154,7 +158,12 @@ public sealed partial class DeliveryProcessor(
             ? queue.DeadLetterAsync(message, attempt.Detail, cancellationToken)
             : queue.CompleteAsync(message, cancellationToken));
         Log.Attempted(logger, delivery.Id, number, kind, outcome?.StatusCode);
-        observer.OnAttempted(new DeliveryReport(delivery with { Status = status, Attempts = number, NextAttemptAt = next }, target, alert, attempt));
+        var report = new DeliveryReport(delivery with { Status = status, Attempts = number, NextAttemptAt = next }, target, alert, attempt);
+        foreach (var observer in observers)
+        {
+            observer.OnAttempted(report);
+        }
+
         return outcome;
     }
 
@@ -176,7 +185,7 @@ public sealed partial class DeliveryProcessor(
             SendOutcome.Retry retry => RetrySchedule.After(number, deliveryId, retry.RetryAfter, retry.Failure) is { } wait
                 ? (AttemptOutcome.Retry, DeliveryStatus.Pending, wait)
                 : (AttemptOutcome.Retry, DeliveryStatus.Dead, null),
-            _ => throw new System.Diagnostics.UnreachableException(),
+            _ => throw new UnreachableException(),
         };
 
     private static string Absence(Alert? alert, Target? target)

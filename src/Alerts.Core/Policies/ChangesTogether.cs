@@ -2,7 +2,7 @@ namespace Alerts.Policies;
 
 /// <summary>What one act changes, which is one message: its own changes, and those of the measures on which it acts.</summary>
 /// <param name="Own">Of one measure; at least one.</param>
-/// <param name="Others">Of measures that a new, changed or withdrawn relation of that measure bears on.</param>
+/// <param name="Others">Of measures that a new relation of that measure bears on.</param>
 internal sealed record ChangesTogether(IReadOnlyList<PolicyChange> Own, IReadOnlyList<PolicyChange> Others)
 {
     public IEnumerable<PolicyChange> All => Own.Concat(Others);
@@ -23,7 +23,7 @@ internal sealed record ChangesTogether(IReadOnlyList<PolicyChange> Own, IReadOnl
 
     private static List<MeasureId> CausesOf(MeasureId measure, Dictionary<MeasureId, List<PolicyChange>> byMeasure)
         => [.. byMeasure
-            .Where(other => other.Key != measure && other.Value.Exists(c => c.Edit is PolicyEdit.SwapRelation swap && (swap.After ?? swap.Before)?.Measure == measure))
+            .Where(other => other.Key != measure && other.Value.Exists(c => c.Edit is PolicyEdit.SwapRelation { Before: null, After.Measure: var put } && put == measure))
             .Select(other => other.Key).OrderBy(m => m.Value, StringComparer.Ordinal)];
 
     // The act at the head of the chain; of acts that bear on one another the first by id.

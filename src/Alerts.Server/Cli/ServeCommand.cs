@@ -87,6 +87,7 @@ internal sealed class ServeCommand : Command
             .AddFilter("Microsoft.Extensions.Hosting.Internal.Host", LogLevel.None);
         builder.WebHost.UseUrls(urls);
         builder.WebHost.ConfigureKestrel(kestrel => kestrel.AddServerHeader = false);
+        builder.Services.AddTelemetryExport(builder.Configuration);
         builder.Services.AddAlertsWeb();
         builder.Services.AddAlerts(builder.Configuration, directory, loading, TimeProvider.System);
         var app = builder.Build();

@@ -18,6 +18,7 @@ internal sealed partial class BackgroundWork(
     FirstMessages firstMessages,
     DigestWatch digests,
     Sweeper sweeper,
+    BacklogWatch backlog,
     QueueWorkers workers,
     EvidenceKeeper evidence,
     CurrentDataset current,
@@ -28,6 +29,8 @@ internal sealed partial class BackgroundWork(
     private static readonly CronExpression Calendar = CronExpression.Parse("*/10 * * * *");
     private static readonly CronExpression Daily = CronExpression.Parse("40 3 * * *");
     private static readonly CronExpression EveryMinute = CronExpression.Parse("* * * * *");
+
+    private static readonly CronExpression FourTimesAMinute = CronExpression.Parse("*/15 * * * * *", CronFormat.IncludeSeconds);
 
     // Who subscribes, by the API or from another process, hears how things stand within seconds.
     private static readonly CronExpression Newcomers = CronExpression.Parse("*/2 * * * * *", CronFormat.IncludeSeconds);
@@ -41,6 +44,7 @@ internal sealed partial class BackgroundWork(
             [
                 workers.RunAsync(cancellationToken),
                 OnScheduleAsync("sweep", EveryMinute, token => sweeper.SweepAsync(LeftBehind, token), cancellationToken),
+                OnScheduleAsync("backlog", FourTimesAMinute, backlog.WatchAsync, cancellationToken),
                 OnScheduleAsync("digests", EveryMinute, digests.WatchAsync, cancellationToken),
                 OnScheduleAsync("calendar", Calendar, WatchCalendarAsync, cancellationToken),
                 OnScheduleAsync("evidence", Daily, evidence.ForgetOldAsync, cancellationToken),

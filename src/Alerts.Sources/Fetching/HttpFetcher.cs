@@ -3,6 +3,7 @@ using System.Net.Http.Headers;
 using System.Reflection;
 using Alerts.Networks;
 using Alerts.Notices;
+using Alerts.Sources.Reading;
 using Microsoft.Extensions.Options;
 using Polly;
 using Polly.Retry;
@@ -137,7 +138,7 @@ public sealed class HttpFetcher
                 return await TakeAsync(address, response, wanted, idle, cancellationToken);
             }
 
-            if (response.Headers.Location is not { } location || !Uri.TryCreate(address, location, out var next))
+            if (response.Headers.Location is not { } location || !Uri.TryCreate(address, location, out var next) || (next.Scheme is "https" or "http" && !WebLink.IsWeb(next)))
             {
                 return Failed(address, $"answered {(int)response.StatusCode} without a usable address");
             }

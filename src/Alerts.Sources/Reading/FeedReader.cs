@@ -94,6 +94,6 @@ public static class FeedReader
         var address = link.Uri.IsAbsoluteUri ? link.Uri
             : start is not null && Uri.TryCreate(start, link.Uri, out var resolved) ? resolved
             : null;
-        return address is { Scheme: "https" or "http" } ? address : null;
+        return WebLink.IsWeb(address) ? address : null;
     }
 }

@@ -16,7 +16,20 @@ internal static class WebLink
         var address = Uri.TryCreate(text.Trim(), UriKind.Absolute, out var absolute) && !absolute.IsFile ? absolute
             : start is not null && Uri.TryCreate(start, text.Trim(), out var resolved) ? resolved
             : null;
-        return address is { Scheme: "https" or "http" } ? address : null;
+        return IsWeb(address) ? address : null;
+    }
+
+    /// <summary>Whether it leads somewhere: .NET takes hosts for a URI that no name on the net can have, and throws when asked for them.</summary>
+    public static bool IsWeb(Uri? address)
+    {
+        try
+        {
+            return address is { Scheme: "https" or "http" } && address.IdnHost.Length > 0;
+        }
+        catch (UriFormatException)
+        {
+            return false;
+        }
     }
 
     /// <summary>Whether two addresses have one host, with or without "www.", and one port for one scheme; a page must not send us elsewhere.</summary>

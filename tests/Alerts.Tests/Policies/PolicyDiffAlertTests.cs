@@ -75,6 +75,25 @@ public sealed class PolicyDiffAlertTests
     }
 
     [Fact]
+    public async Task Six_measures_that_one_notice_suspends_and_whose_own_words_change_with_it_are_one_message()
+    {
+        var controls = Enumerable.Range(1, 6).Select(i => Some.Measure($"control-{i}", "2025-01-01", Some.Provision())).ToArray();
+        var changed = controls.Select(c => c with { Provisions = [c.Provisions[0] with { Effect = ProvisionEffect.Ban }] }).ToArray();
+        var pause = Some.Measure("pause", "2025-06-01", Some.Provision(effective: "2025-06-01", relations: [.. controls.Select(c => Some.Suspends(c.Id.Value, "2025-06-01", Some.Until("2026-12-10")))]) with { Effect = ProvisionEffect.Suspension });
+        var alert = await TellAsync(controls, [.. changed, pause]);
+        Assert.Equal("pause", alert.Subject);
+        Assert.All(controls, c => Assert.Contains($"{c.Id}: ¶1 is now: export ban.", alert.Message.Summary, StringComparison.Ordinal));
+    }
+
+    [Fact]
+    public async Task Acts_that_bear_on_one_another_are_one_message_too()
+    {
+        Measure Act(string id, string other) => Some.Measure(id, "2025-01-01", Some.Provision(relations: Some.Suspends(other, "2025-06-01", Some.Until("2026-12-10"))));
+        var alert = await TellAsync([Some.Measure("third", "2025-01-01", Some.Provision())], [Some.Measure("third", "2025-01-01", Some.Provision()), Act("first", "second"), Act("second", "third")]);
+        Assert.Equal("first", alert.Subject);
+    }
+
+    [Fact]
     public async Task A_headline_is_never_too_long_and_still_says_what_changed()
     {
         var named = Control with { Titles = new Dictionary<string, string> { ["en"] = new string('x', 300) } };

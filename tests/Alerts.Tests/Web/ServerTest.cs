@@ -11,7 +11,10 @@ public abstract class ServerTest : IAsyncLifetime
 
     private protected static CancellationToken Cancel => TestContext.Current.CancellationToken;
 
-    public async ValueTask InitializeAsync() => _api = await ApiServer.StartAsync();
+    /// <summary>Whether new mail addresses are asked first.</summary>
+    private protected virtual bool Confirms => false;
+
+    public async ValueTask InitializeAsync() => _api = await ApiServer.StartAsync(confirms: Confirms);
 
     public async ValueTask DisposeAsync()
     {

@@ -50,10 +50,11 @@ public sealed class SendGridTests
             var link = $"https://alerts.example.com/unsubscribe?t=token-of-{To(recipient.GetProperty("to")[0].GetProperty("email").GetString()!).Id}";
             Assert.Equal($"<{link}>", recipient.GetProperty("headers").GetProperty("List-Unsubscribe").GetString());
             Assert.Equal("List-Unsubscribe=One-Click", recipient.GetProperty("headers").GetProperty("List-Unsubscribe-Post").GetString());
-            Assert.Equal(link, recipient.GetProperty("substitutions").GetProperty("-alerts-unsubscribe-").GetString());
+            Assert.Equal(link.Replace("unsubscribe", "preferences", StringComparison.Ordinal), recipient.GetProperty("substitutions").GetProperty("-alerts-link-0-").GetString());
+            Assert.Equal(link, recipient.GetProperty("substitutions").GetProperty("-alerts-link-1-").GetString());
         }
 
-        Assert.All(JsonDocument.Parse(receiver.Requests.First().Body).RootElement.GetProperty("content").EnumerateArray(), c => Assert.Contains("-alerts-unsubscribe-", c.GetProperty("value").GetString(), StringComparison.Ordinal));
+        Assert.All(JsonDocument.Parse(receiver.Requests.First().Body).RootElement.GetProperty("content").EnumerateArray(), c => Assert.Contains("-alerts-link-1-", c.GetProperty("value").GetString(), StringComparison.Ordinal));
     }
 
     [Fact]
