@@ -22,15 +22,15 @@ internal sealed class BenchmarkHost : IDeliveryObserver, IAsyncDisposable
     private readonly ServiceProvider _services;
     private int _accepted;
 
-    public BenchmarkHost()
+    public BenchmarkHost(params (string Key, string Value)[] settings)
     {
         var configuration = new ConfigurationBuilder()
-            .AddInMemoryCollection(new Dictionary<string, string?>(StringComparer.Ordinal) { ["Alerts:Delivery:AllowedNetworks:0"] = "127.0.0.0/8" })
+            .AddInMemoryCollection(settings.Append(("Alerts:Delivery:AllowedNetworks:0", "127.0.0.0/8")).ToDictionary(s => s.Item1, s => (string?)s.Item2, StringComparer.Ordinal))
             .Build();
         var services = new ServiceCollection();
         services.AddSingleton<IConfiguration>(configuration);
         services.AddLogging(logging => logging.SetMinimumLevel(LogLevel.Warning));
-        services.AddSingleton(new MaterialCatalogue([new Material(MaterialId.Parse("gallium"), "gallium", "Ga", "minor-metal", new Dictionary<string, IReadOnlyList<string>>())], []));
+        services.AddSingleton(new MaterialCatalogue([new Material(MaterialId.Parse("gallium"), "gallium", "Ga", "minor-metal", new Dictionary<string, IReadOnlyList<string>>()), new Material(MaterialId.Parse("tin"), "tin", "Sn", "base-metal", new Dictionary<string, IReadOnlyList<string>>())], []));
         services.AddAlertsCore();
         services.AddAlertsSqlite(Database);
         services.AddDataProtection().PersistKeysToFileSystem(_directory.CreateSubdirectory("keys"));
@@ -56,18 +56,24 @@ internal sealed class BenchmarkHost : IDeliveryObserver, IAsyncDisposable
             new AlertMessage("CN: a headline of the usual length about gallium and the United States", text, [new Fact("Materials", "gallium")], Certainty.Certain, ["Is it?"], null, [new Reference("text", new Uri("https://example.com/notice"))]));
     }
 
+    /// <summary>Told of every delivery that was accepted.</summary>
+    public Action<DeliveryReport> OnAccepted { get; set; } = _ => { };
+
     /// <summary>As many subscriptions to gallium, each with a target of its own.</summary>
-    public async Task SubscribeAsync(int count, Uri receiver, CancellationToken cancellationToken)
+    public Task SubscribeAsync(int count, Uri receiver, CancellationToken cancellationToken)
+        => SubscribeAsync(count, ChannelKind.Webhook, i => new Uri(receiver, $"/hook/{i}").ToString(), "gallium", cancellationToken);
+
+    public async Task SubscribeAsync(int count, ChannelKind channel, Func<int, string> address, string material, CancellationToken cancellationToken)
     {
         const string Secret = "whsec_MDEyMzQ1Njc4OTAxMjM0NTY3ODkwMTIzNDU2Nzg5MDE=";
-        var filter = new SubscriptionFilter([MaterialId.Parse("gallium")], [], []);
+        var filter = new SubscriptionFilter([MaterialId.Parse(material)], [], []);
         for (var from = 0; from < count; from += 5000)
         {
-            var batch = Enumerable.Range(from, Math.Min(5000, count - from)).Select(i => new Uri(receiver, $"/hook/{i}").ToString()).ToList();
-            var targets = batch.Select(url => new Target(Target.IdOf("bench", ChannelKind.Webhook, url), "bench", ChannelKind.Webhook, url, Secret, DateTimeOffset.UnixEpoch)).ToList();
+            var batch = Enumerable.Range(from, Math.Min(5000, count - from)).Select(address).ToList();
+            var targets = batch.Select(url => new Target(Target.IdOf("bench", channel, url), "bench", channel, url, channel == ChannelKind.Webhook ? Secret : null, DateTimeOffset.UnixEpoch)).ToList();
             await Get<ITargetStore>().AddManyAsync(targets, cancellationToken);
             await Get<ISubscriptionStore>().AddManyAsync(
-                [.. targets.Select(t => new Subscription(Subscription.IdOf(t.Id, filter, LeadDays.Default), "bench", "", filter, LeadDays.Default, ChannelKind.Webhook, t.Id, DateTimeOffset.UnixEpoch))],
+                [.. targets.Select(t => new Subscription(Subscription.IdOf(t.Id, filter, LeadDays.Default), "bench", "", filter, LeadDays.Default, channel, t.Id, DateTimeOffset.UnixEpoch))],
                 cancellationToken);
         }
     }
@@ -80,6 +86,7 @@ internal sealed class BenchmarkHost : IDeliveryObserver, IAsyncDisposable
         if (report.Attempt.Outcome == AttemptOutcome.Accepted)
         {
             Interlocked.Increment(ref _accepted);
+            OnAccepted(report);
         }
     }
 

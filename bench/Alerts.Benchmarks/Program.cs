@@ -1,9 +1,15 @@
 using Alerts.Benchmarks;
 
-// Usage: dotnet run -c Release --project bench/Alerts.Benchmarks [delivery|routing|diff|state|matcher|sources] [--runs N] [--deliveries N] [--subscriptions N] [--measures N]
+// Usage: dotnet run -c Release --project bench/Alerts.Benchmarks [delivery|harm|mail|growth|routing|diff|state|matcher|sources] [--runs N] [--deliveries N] [--subscriptions N] [--measures N]
 if (args is ["receiver"])
 {
     await Receiver.RunAsync();
+    return 0;
+}
+
+if (args is ["mail-receiver"])
+{
+    await MailReceiver.RunAsync();
     return 0;
 }
 
@@ -29,6 +35,9 @@ Console.WriteLine("| --- | ---: | ---: | ---: | ---: |");
 (string Name, Func<Task> Run)[] benchmarks =
 [
     ("delivery", () => DeliveryBenchmark.RunAsync(options, stop.Token)),
+    ("harm", () => HarmBenchmark.RunAsync(options, stop.Token)),
+    ("mail", () => MailBenchmark.RunAsync(options, stop.Token)),
+    ("growth", () => GrowthBenchmark.RunAsync(options, stop.Token)),
     ("routing", () => RoutingBenchmark.RunAsync(options, stop.Token)),
     ("diff", () => Task.Run(() => DiffBenchmark.Run(options, stop.Token))),
     ("state", () => Task.Run(() => StateBenchmark.Run(options, stop.Token))),

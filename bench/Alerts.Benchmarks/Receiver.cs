@@ -22,6 +22,16 @@ internal sealed class Receiver : IDisposable
         builder.Logging.ClearProviders();
         builder.WebHost.ConfigureKestrel(kestrel => kestrel.Listen(IPAddress.Loopback, 0));
         await using var app = builder.Build();
+        app.MapPost("/slow", static async (HttpRequest request) =>
+        {
+            await Task.Delay(TimeSpan.FromSeconds(1), TimeProvider.System, request.HttpContext.RequestAborted);
+            return Results.Text("ok");
+        });
+        app.MapPost("/v3/mail/send", static async (HttpRequest request) =>
+        {
+            await request.Body.CopyToAsync(Stream.Null, request.HttpContext.RequestAborted);
+            return Results.StatusCode(202);
+        });
         app.MapPost("/{**path}", static async (HttpRequest request) =>
         {
             await request.Body.CopyToAsync(Stream.Null, request.HttpContext.RequestAborted);
@@ -34,9 +44,9 @@ internal sealed class Receiver : IDisposable
         await Console.In.ReadToEndAsync();
     }
 
-    public static async Task<Receiver> StartAsync()
+    public static async Task<Receiver> StartAsync(string kind = "receiver")
     {
-        var start = new ProcessStartInfo(Environment.ProcessPath!, "receiver") { UseShellExecute = false, RedirectStandardInput = true, RedirectStandardOutput = true };
+        var start = new ProcessStartInfo(Environment.ProcessPath!, kind) { UseShellExecute = false, RedirectStandardInput = true, RedirectStandardOutput = true };
         var process = Process.Start(start) ?? throw new InvalidOperationException("The receiver did not start.");
         var address = await process.StandardOutput.ReadLineAsync() ?? throw new InvalidOperationException("The receiver ended before it listened.");
         return new Receiver(process, new Uri(address));

@@ -55,7 +55,21 @@ internal sealed class EmailChannel(
         }
     }
 
+    // What waits for a connection does not use up the time of its attempt.
     private async Task<SendOutcome> SubmitAsync(MimeMessage message, Target target, CancellationToken cancellationToken)
+    {
+        await connections.EnterAsync(cancellationToken);
+        try
+        {
+            return await SubmitInTurnAsync(message, target, cancellationToken);
+        }
+        finally
+        {
+            connections.Leave();
+        }
+    }
+
+    private async Task<SendOutcome> SubmitInTurnAsync(MimeMessage message, Target target, CancellationToken cancellationToken)
     {
         var limit = delivery.Value.Timeout;
         using var timeout = new CancellationTokenSource(limit, clock);

@@ -16,6 +16,12 @@ internal sealed class SmtpConnections(IOptions<SmtpOptions> options, IOptions<De
     private static readonly TimeSpan TrustedIdle = TimeSpan.FromSeconds(1);
 
     private readonly ConcurrentStack<Idle> _idle = new();
+    private readonly SemaphoreSlim _places = new(options.Value.Connections);
+
+    /// <summary>Waits for one of the few connections that may be open; to be left when the mail is sent or not.</summary>
+    public Task EnterAsync(CancellationToken cancellationToken) => _places.WaitAsync(cancellationToken);
+
+    public void Leave() => _places.Release();
 
     /// <summary>A connection for the caller alone: given back by <see cref="Return"/> after a success, disposed after a failure.</summary>
     public async Task<SmtpClient> RentAsync(CancellationToken cancellationToken)
@@ -41,6 +47,8 @@ internal sealed class SmtpConnections(IOptions<SmtpOptions> options, IOptions<De
         {
             idle.Client.Dispose();
         }
+
+        _places.Dispose();
     }
 
     private async Task<bool> IsAliveAsync(Idle idle, CancellationToken cancellationToken)

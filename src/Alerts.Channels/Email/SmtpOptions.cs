@@ -25,6 +25,9 @@ public sealed class SmtpOptions
     /// <summary>Default <see cref="SmtpSecurity.StartTls"/>.</summary>
     public SmtpSecurity Security { get; set; } = SmtpSecurity.StartTls;
 
+    /// <summary>Connections at once: 1 to 100, default 8. Mail servers take ten to twenty of one client.</summary>
+    public int Connections { get; set; } = 8;
+
     /// <summary>Where mails are written without a <see cref="Host"/>; default "outbox" in the working directory. Made when missing.</summary>
     public string OutboxDirectory { get; set; } = "outbox";
 
@@ -64,6 +67,11 @@ internal sealed class SmtpOptionsValidator : IValidateOptions<SmtpOptions>
         if (options.Port is < 1 or > 65535)
         {
             faults.Add($"{SmtpOptions.Section}:{nameof(options.Port)} is {options.Port}; it must be 1 to 65535.");
+        }
+
+        if (options.Connections is < 1 or > 100)
+        {
+            faults.Add($"{SmtpOptions.Section}:{nameof(options.Connections)} is {options.Connections}; it must be 1 to 100.");
         }
 
         if (options.Host.Length == 0 && string.IsNullOrWhiteSpace(options.OutboxDirectory))
