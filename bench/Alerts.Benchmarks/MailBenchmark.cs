@@ -1,4 +1,5 @@
 using System.Diagnostics;
+using System.Net.Sockets;
 using Alerts.Alerting;
 using Alerts.Deliveries;
 using Alerts.Queues;
@@ -24,12 +25,16 @@ internal static class MailBenchmark
             ("Alerts:Smtp:Host", receiver.Address.Host), ("Alerts:Smtp:Port", $"{receiver.Address.Port}"), ("Alerts:Smtp:Security", "None"), ("Alerts:Smtp:From", "Alerts <alerts@example.org>"),
             ("Alerts:Smtp:Connections", $"{Connections}"),
         ];
-        await BareAsync(receiver.Address, 2000, cancellationToken);
+        // The same bodies on both sides.
+        await using var host = new BenchmarkHost(smtp);
+        var alert = BenchmarkHost.Alert("alt_bench");
+        var bodies = (Text: $"{alert.Message.Headline}\n\n{alert.Message.Summary}\n", Html: await host.Get<IAlertPages>().HtmlAsync(alert));
+        await BareAsync(receiver.Address, bodies, 2000, cancellationToken);
         await OursAsync(smtp, 2000, cancellationToken);
         var (ours, raw) = (new List<double>(), new List<double>());
         for (var i = 0; i < options.Runs; i++)
         {
-            raw.Add(await BareAsync(receiver.Address, options.Deliveries, cancellationToken));
+            raw.Add(await BareAsync(receiver.Address, bodies, options.Deliveries, cancellationToken));
             ours.Add(await OursAsync(smtp, options.Deliveries, cancellationToken));
         }
 
@@ -59,21 +64,22 @@ internal static class MailBenchmark
         return host.Accepted == count ? Figures.PerSecond(count, elapsed) : throw new InvalidOperationException($"{host.Accepted} of {count} were accepted.");
     }
 
-    private static async Task<double> BareAsync(Uri receiver, int count, CancellationToken cancellationToken)
+    private static async Task<double> BareAsync(Uri receiver, (string Text, string Html) bodies, int count, CancellationToken cancellationToken)
     {
         var next = 0;
-        var text = new string('x', 70) + "\n";
         var stopwatch = Stopwatch.StartNew();
         await Task.WhenAll(Enumerable.Range(0, Connections).Select(async _ =>
         {
             using var client = new SmtpClient();
-            await client.ConnectAsync(receiver.Host, receiver.Port, SecureSocketOptions.None, cancellationToken);
+            var socket = new Socket(SocketType.Stream, ProtocolType.Tcp) { NoDelay = true };
+            await socket.ConnectAsync(receiver.Host, receiver.Port, cancellationToken);
+            await client.ConnectAsync(socket, receiver.Host, receiver.Port, SecureSocketOptions.None, cancellationToken);
             while (Interlocked.Increment(ref next) is var number && number <= count)
             {
                 using var message = new MimeMessage { Subject = "CN: a headline of the usual length about gallium and the United States" };
                 message.From.Add(new MailboxAddress("Alerts", "alerts@example.org"));
                 message.To.Add(new MailboxAddress(null, $"reader{number}@example.com"));
-                message.Body = new BodyBuilder { TextBody = string.Concat(Enumerable.Repeat(text, 14)), HtmlBody = string.Concat(Enumerable.Repeat(text, 20)) }.ToMessageBody();
+                message.Body = new BodyBuilder { TextBody = bodies.Text, HtmlBody = bodies.Html }.ToMessageBody();
                 await client.SendAsync(message, cancellationToken);
             }
         }));
