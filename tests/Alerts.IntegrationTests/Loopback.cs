@@ -13,7 +13,7 @@ namespace Alerts.IntegrationTests;
 /// <summary>What the webhook's receiver got.</summary>
 /// <param name="AlertId">The <c>id</c> in the body.</param>
 /// <param name="Headers">Those of Standard Webhooks.</param>
-public sealed record Receipt(string WebhookId, string AlertId, string Headline, IReadOnlyDictionary<string, string> Headers, byte[] Body);
+public sealed record Receipt(string WebhookId, string AlertId, string Headline, IReadOnlyDictionary<string, string> Headers, byte[] Body, string Target);
 
 /// <summary>An Atom feed and a webhook receiver on a loopback port, in this process.</summary>
 public sealed class Loopback : IAsyncDisposable
@@ -44,14 +44,14 @@ public sealed class Loopback : IAsyncDisposable
             loopback.Touched("feed");
             return Results.Text(loopback.Feed(), "application/atom+xml", Encoding.UTF8);
         });
-        loopback._app.MapPost("/hook", async (HttpRequest request) =>
+        loopback._app.MapPost("/hook/{**target}", async (HttpRequest request) =>
         {
             using var body = new MemoryStream();
             await request.Body.CopyToAsync(body);
             using var json = JsonDocument.Parse(body.ToArray());
             loopback.Receipts.Enqueue(new Receipt(
                 request.Headers["webhook-id"].ToString(), json.RootElement.GetProperty("id").GetString()!, json.RootElement.GetProperty("data").GetProperty("headline").GetString()!,
-                request.Headers.Where(h => h.Key.StartsWith("webhook-", StringComparison.OrdinalIgnoreCase)).ToDictionary(h => h.Key.ToLowerInvariant(), h => h.Value.ToString()), body.ToArray()));
+                request.Headers.Where(h => h.Key.StartsWith("webhook-", StringComparison.OrdinalIgnoreCase)).ToDictionary(h => h.Key.ToLowerInvariant(), h => h.Value.ToString()), body.ToArray(), request.Path.Value!));
             loopback.Touched("hook");
             return Results.StatusCode(loopback.Status());
         });

@@ -100,7 +100,7 @@ public sealed class TargetSwitch(ITargetStore targets, ISubscriptionStore subscr
     private Alert Alert(Target target, StopCause cause, string told, string seed, string? audience)
     {
         var message = new AlertMessage(
-            AlertMessage.FitHeadline($"A {target.Channel} target of {target.Tenant} was switched off"),
+            AlertMessage.FitHeadline($"Switched off: a target of {target.Tenant} by {target.Channel}"),
             $"{told} Nothing more is sent to it until {Remedy(cause)}. What it missed can be replayed then.",
             [new Fact("Target", target.Id), new Fact("Tenant", target.Tenant)],
             Certainty.Certain, [], null, []);

@@ -31,6 +31,7 @@ internal sealed class World
         Targets = new FakeTargetStore(Ports);
         Ledger = new FakeDeliveryLedger(Ports);
         Channel = new FakeChannel(Ports, channel);
+        Others = Enum.GetValues<ChannelKind>().Where(k => k != channel).ToDictionary(k => k, k => new FakeChannel(Ports, k));
         Queue = new FakeMessageQueue(Ports, Clock);
         Intake = new AlertIntake(Told, Queue);
         ExpiryWatch = new ExpiryWatch(Cliffs, Subscriptions, Intake, Catalogue, Clock);
@@ -47,7 +48,7 @@ internal sealed class World
         TargetSwitch = new TargetSwitch(Targets, Subscriptions, Suppressions, Intake, Clock);
         Router = new AlertRouter(Told, Subscriptions, Ledger, Digests, Silences, Queue, Catalogue, Clock);
         Gate = new TargetGate(DeliveryPace.Default, Clock);
-        Processor = new DeliveryProcessor(Ledger, Told, Targets, Queue, TargetSwitch, Suppressions, Gate, [Channel], [Observer], Clock, NullLogger<DeliveryProcessor>.Instance);
+        Processor = new DeliveryProcessor(Ledger, Told, Targets, Queue, TargetSwitch, Suppressions, Gate, [Channel, .. Others.Values], [Observer], Clock, NullLogger<DeliveryProcessor>.Instance);
         Sweeper = new Sweeper(Told, Intake, Ledger, Queue, Clock);
         Confirmations = new ConfirmationDesk(Subscriptions, Targets, Intake, confirmation ?? ConfirmationRule.Never, Clock);
         Feedback = new MailFeedback(Ledger, Targets, Suppressions, TargetSwitch, Clock);
@@ -89,6 +90,9 @@ internal sealed class World
     public FakeDeliveryLedger Ledger { get; }
 
     public FakeChannel Channel { get; }
+
+    /// <summary>The channels of every other kind.</summary>
+    public IReadOnlyDictionary<ChannelKind, FakeChannel> Others { get; }
 
     public FakeMessageQueue Queue { get; }
 
