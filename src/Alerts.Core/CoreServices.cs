@@ -40,6 +40,7 @@ public static class CoreServices
         services.AddSingleton<SuppressionDesk>();
         services.AddSingleton<SilenceDesk>();
         services.AddSingleton<SubscriptionDesk>();
+        services.AddSingleton<CatalogueCheck>();
         services.AddSingleton<TestMessages>();
         services.AddSingleton<DigestWatch>();
         return services;

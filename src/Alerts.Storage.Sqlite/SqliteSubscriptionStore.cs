@@ -77,6 +77,19 @@ internal sealed class SqliteSubscriptionStore(SqliteDatabase database) : ISubscr
             """,
             r => LeadDays.Parse(r.GetString(0)))));
 
+    // A loose index scan, as above.
+    public Task<IReadOnlyList<string>> KeysAsync(CancellationToken cancellationToken)
+        => Task.FromResult<IReadOnlyList<string>>(database.Read(session => session.All(
+            """
+            WITH RECURSIVE keys (key) AS (
+                SELECT min(key) FROM interests
+                UNION ALL
+                SELECT (SELECT min(i.key) FROM interests i WHERE i.key > keys.key) FROM keys WHERE keys.key IS NOT NULL
+            )
+            SELECT key FROM keys WHERE key IS NOT NULL
+            """,
+            r => r.GetString(0))));
+
     public Task<bool> AnyForTargetAsync(string targetId, CancellationToken cancellationToken)
         => Task.FromResult(database.Read(session => session.First("SELECT 1 FROM subscriptions WHERE target_id = $0 LIMIT 1", _ => true, false, targetId)));
 

@@ -29,7 +29,7 @@ internal sealed class MailComposer(IOptions<SmtpOptions> options, PublicLinks li
 
         var message = new MimeMessage
         {
-            Subject = Redaction.OneLine(alert.Message.Headline),
+            Subject = SubjectOf(alert),
             Date = clock.GetUtcNow(),
             MessageId = $"{deliveryId}@{_domain}",
             Body = new BodyBuilder { TextBody = text, HtmlBody = html }.ToMessageBody(),
@@ -54,6 +54,9 @@ internal sealed class MailComposer(IOptions<SmtpOptions> options, PublicLinks li
         var thread = $"<{DerivedId.Of("thr", alert.Subject)}@{Punycode.GetAscii(domain)}>";
         return new(StringComparer.Ordinal) { ["Auto-Submitted"] = "auto-generated", ["In-Reply-To"] = thread, ["References"] = thread };
     }
+
+    /// <summary>Never empty: SendGrid refuses that.</summary>
+    public static string SubjectOf(Alert alert) => Redaction.OneLine(alert.Message.Headline) is { Length: > 0 } headline ? headline : AlertKinds.Name(alert.Kind);
 
     async Task<string> IAlertPages.HtmlAsync(Alert alert) => (await BodiesAsync(alert)).Html;
 

@@ -156,7 +156,7 @@ internal sealed class SendGridMail : IDisposable
         return new SendGridMessage
         {
             From = new EmailAddress(sender.Address, sender.Name),
-            Subject = Redaction.OneLine(alert.Message.Headline),
+            Subject = MailComposer.SubjectOf(alert),
             PlainTextContent = text,
             HtmlContent = html,
             Categories = ["alerts", AlertKinds.Name(alert.Kind)],

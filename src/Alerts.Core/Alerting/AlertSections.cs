@@ -50,11 +50,11 @@ public static class AlertSections
         yield return new AlertSection.Paragraph(null, message.Summary);
         yield return new AlertSection.Table([.. Days(message), .. message.Facts]);
         yield return new AlertSection.Paragraph("By default", message.ByDefault ?? "");
-        yield return new AlertSection.Items("In force beside it", message.Beside, "provision beside it");
+        yield return new AlertSection.Items("In force beside it", message.Beside, "neighbouring provision");
         yield return alert.Kind == AlertKind.Digest
             ? new AlertSection.Items("In this digest", message.Present, "alert")
             : new AlertSection.Items("State", message.Present, "provision");
-        yield return new AlertSection.Items("Ahead", message.Ahead, "day ahead");
+        yield return new AlertSection.Items("Ahead", message.Ahead, "coming day");
         yield return new AlertSection.Paragraph(null, CertaintyOf(alert) ?? "");
         yield return new AlertSection.Items("How it can be read", message.Readings, "reading");
         yield return new AlertSection.Items("Open questions", message.OpenQuestions, "open question");

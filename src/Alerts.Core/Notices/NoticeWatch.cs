@@ -161,7 +161,8 @@ public sealed class NoticeWatch(
 
         var alert = new Alert(
             Alert.IdOf(AlertKind.SourceFailing, source.Id.Value, $"{since:O}"), AlertKind.SourceFailing, source.Id.Value, Severity.Warning,
-            [], [], now, after.IsSuspect ? NoticeText.Suspect(source, since, reason) : NoticeText.Failing(source, since, reason)) { Source = source.Id };
+            [], [], now, after.IsSuspect ? NoticeText.Suspect(source, since, reason) : NoticeText.Failing(source, since, reason))
+        { Source = source.Id };
         var raised = await intake.RaiseAsync(alert, cancellationToken);
         await states.SaveAsync(state with { Failure = reason, FailureTold = true }, cancellationToken);
         return raised ? [alert] : [];
@@ -176,7 +177,8 @@ public sealed class NoticeWatch(
             var now = clock.GetUtcNow();
             var alert = new Alert(
                 Alert.IdOf(AlertKind.SourceRecovered, source.Id.Value, $"{since:O}"), AlertKind.SourceRecovered, source.Id.Value, Severity.Info,
-                [], [], now, NoticeText.Recovered(source, since)) { Source = source.Id };
+                [], [], now, NoticeText.Recovered(source, since))
+            { Source = source.Id };
             if (await intake.RaiseAsync(alert, cancellationToken))
             {
                 raised.Add(alert);

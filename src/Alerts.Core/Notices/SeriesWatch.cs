@@ -57,5 +57,6 @@ public sealed class SeriesWatch(INoticeStore notices, IAlertStore alerts, AlertI
     private static Alert Found(Source source, InstrumentId instrument, DateTimeOffset now)
         => new(
             Alert.IdOf(AlertKind.SeriesGapClosed, instrument.Value, ""), AlertKind.SeriesGapClosed, instrument.Value, Severity.Info, [], [], now,
-            NoticeText.Found(source, instrument)) { Source = source.Id };
+            NoticeText.Found(source, instrument))
+        { Source = source.Id };
 }

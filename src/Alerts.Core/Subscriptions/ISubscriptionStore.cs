@@ -28,6 +28,9 @@ public interface ISubscriptionStore
     /// <summary>The different ladders that subscriptions have.</summary>
     Task<IReadOnlyList<LeadDays>> LaddersAsync(CancellationToken cancellationToken);
 
+    /// <summary>The different keys under which subscriptions are filed.</summary>
+    Task<IReadOnlyList<string>> KeysAsync(CancellationToken cancellationToken);
+
     /// <summary>Whether any subscription delivers to this target.</summary>
     Task<bool> AnyForTargetAsync(string targetId, CancellationToken cancellationToken);
 

@@ -60,6 +60,14 @@ public static class Interest
     // Filed beside the plain key, and asked for where it is not sure that an alert concerns the material.
     private static string Maybe(string key) => $"?{key}";
 
+    /// <summary>The material of a key, for certain or perhaps; null for a key of another sort.</summary>
+    public static string? MaterialOf(string key)
+    {
+        ArgumentNullException.ThrowIfNull(key);
+        var plain = key.StartsWith('?') ? key[1..] : key;
+        return plain is Everything or Operations ? null : plain;
+    }
+
     /// <summary>The keys under which those whom news of these materials may concern are filed.</summary>
     public static IReadOnlySet<string> KeysFor(IEnumerable<MaterialId> materials, MaterialCatalogue catalogue)
     {

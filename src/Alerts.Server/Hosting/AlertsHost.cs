@@ -93,5 +93,6 @@ internal static class AlertsServices
         services.GetService<IStartupValidator>()?.Validate();
         await services.ReleaseStaleLocksAsync(cancellationToken);
         await services.SealOpenSecretsAsync(cancellationToken);
+        await services.GetRequiredService<CatalogueCheck>().EnsureAsync(cancellationToken);
     }
 }

@@ -296,6 +296,14 @@ public abstract class SubscriptionStoreContract
     }
 
     [Fact]
+    public async Task The_keys_in_use_are_listed_each_once()
+    {
+        Assert.Empty(await Store.KeysAsync(Token));
+        await Store.AddManyAsync([Rows.Subscription("sub_1", ["gallium", "tin"]), Rows.Subscription("sub_2", ["gallium"]), Rows.Subscription("sub_3", [])], Token);
+        Assert.Equal(["*", "gallium", "tin"], (await Store.KeysAsync(Token)).Order(StringComparer.Ordinal));
+    }
+
+    [Fact]
     public async Task Interest_finds_each_once_page_by_page_and_nobody_else()
     {
         await Store.AddManyAsync(

@@ -56,6 +56,12 @@ internal sealed class FakeSubscriptionStore(PortCalls calls) : ISubscriptionStor
         return Task.FromResult<IReadOnlyList<LeadDays>>([.. Rows.Values.Select(s => s.LeadDays).Distinct()]);
     }
 
+    public Task<IReadOnlyList<string>> KeysAsync(CancellationToken cancellationToken)
+    {
+        calls.Done();
+        return Task.FromResult<IReadOnlyList<string>>([.. Rows.Values.Where(s => !s.AwaitsConfirmation).SelectMany(s => Interest.KeysOf(s.Filter)).Distinct(StringComparer.Ordinal).Order(StringComparer.Ordinal)]);
+    }
+
     public Task<bool> AnyForTargetAsync(string targetId, CancellationToken cancellationToken)
     {
         calls.Done();

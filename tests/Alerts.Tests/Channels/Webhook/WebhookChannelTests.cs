@@ -170,6 +170,69 @@ public sealed class WebhookChannelTests
     }
 
     [Fact]
+    public async Task An_answer_that_drips_a_byte_a_second_is_not_waited_for_longer_than_an_attempt_may_take()
+    {
+        await using var receiver = await HttpReceiver.StartAsync(
+            async context =>
+            {
+                while (!context.RequestAborted.IsCancellationRequested)
+                {
+                    await context.Response.WriteAsync("x", context.RequestAborted);
+                    await context.Response.Body.FlushAsync(context.RequestAborted);
+                    await Task.Delay(TimeSpan.FromMilliseconds(20), TimeProvider.System, context.RequestAborted);
+                }
+            },
+            Stop);
+        await using var host = new ChannelHost(settings: [("Alerts:Delivery:TimeoutSeconds", "5")]);
+        var sending = host.SendAsync(At(receiver), Stop);
+        await receiver.FirstRequest.WaitAsync(Stop);
+        while (!sending.IsCompleted)
+        {
+            host.Clock.Advance(TimeSpan.FromSeconds(1));
+            await Task.Delay(TimeSpan.FromMilliseconds(20), TimeProvider.System, Stop);
+        }
+
+        // The headers said 200: it was taken, whatever the text.
+        Assert.IsType<SendOutcome.Accepted>(await sending);
+    }
+
+    [Fact]
+    public async Task An_answer_after_29_seconds_is_waited_for_where_the_timeout_is_30()
+    {
+        var answer = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
+        await using var receiver = await HttpReceiver.StartAsync(context => answer.Task.WaitAsync(context.RequestAborted), Stop);
+        await using var host = new ChannelHost(settings: [("Alerts:Delivery:TimeoutSeconds", "30")]);
+        var sending = host.SendAsync(At(receiver), Stop);
+        await receiver.FirstRequest.WaitAsync(Stop);
+        host.Clock.Advance(TimeSpan.FromSeconds(29));
+        answer.SetResult();
+        Assert.IsType<SendOutcome.Accepted>(await sending);
+    }
+
+    [Fact]
+    public async Task An_answer_that_is_no_UTF_8_is_kept_as_far_as_it_can_be_read()
+    {
+        await using var receiver = await HttpReceiver.StartAsync(context => { context.Response.StatusCode = 413; return context.Response.Body.WriteAsync(new byte[] { 0x74, 0xff, 0xfe, 0xc3, 0x28, 0x00, 0x6f }, context.RequestAborted).AsTask(); }, Stop);
+        await using var host = new ChannelHost();
+        var refused = Assert.IsType<SendOutcome.Refused>(await host.SendAsync(At(receiver), Stop));
+        Assert.Equal(413, refused.StatusCode);
+        Assert.StartsWith("HTTP 413: t", refused.Detail, StringComparison.Ordinal);
+        Assert.DoesNotContain('\0', refused.Detail);
+    }
+
+    [Fact]
+    public async Task An_expired_certificate_is_not_accepted()
+    {
+        using var key = RSA.Create(2048);
+        var request = new CertificateRequest("CN=localhost", key, HashAlgorithmName.SHA256, RSASignaturePadding.Pkcs1);
+        using var certificate = request.CreateSelfSigned(TimeProvider.System.GetUtcNow().AddDays(-9), TimeProvider.System.GetUtcNow().AddDays(-1));
+        await using var receiver = await HttpReceiver.StartAsync(_ => Task.CompletedTask, Stop, new HttpsConnectionAdapterOptions { ServerCertificate = certificate });
+        await using var host = new ChannelHost();
+        Assert.Equal(FailureClass.Tls, Assert.IsType<SendOutcome.Retry>(await host.SendAsync(At(receiver), Stop)).Failure);
+        Assert.Empty(receiver.Requests);
+    }
+
+    [Fact]
     public async Task A_certificate_that_nobody_vouches_for_is_not_accepted()
     {
         using var key = RSA.Create(2048);

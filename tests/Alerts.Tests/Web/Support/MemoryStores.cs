@@ -76,6 +76,8 @@ internal sealed class MemorySubscriptionStore : ISubscriptionStore
 
     public Task MarkIntroducedAsync(IReadOnlyCollection<string> ids, DateTimeOffset at, CancellationToken cancellationToken) => throw new NotSupportedException();
 
+    public Task<IReadOnlyList<string>> KeysAsync(CancellationToken cancellationToken) => throw new NotSupportedException();
+
     public Task<bool> AnyForTargetAsync(string targetId, CancellationToken cancellationToken) => throw new NotSupportedException();
 
     public Task SetCadenceAsync(string id, Cadence cadence, DateTimeOffset? nextDigest, CancellationToken cancellationToken)
