@@ -36,14 +36,14 @@ internal sealed class EmailChannel(
             return await sendGrid.SendAsync(alert, target, deliveryId, cancellationToken);
         }
 
-        using var message = await composer.ComposeAsync(alert, target, deliveryId);
         return options.Value.Host.Length == 0
-            ? await WriteAsync(message, deliveryId, cancellationToken)
-            : await SubmitAsync(message, target, cancellationToken);
+            ? await WriteAsync(alert, target, deliveryId, cancellationToken)
+            : await SubmitAsync(alert, target, deliveryId, cancellationToken);
     }
 
-    private async Task<SendOutcome> WriteAsync(MimeMessage message, string deliveryId, CancellationToken cancellationToken)
+    private async Task<SendOutcome> WriteAsync(Alert alert, Target target, string deliveryId, CancellationToken cancellationToken)
     {
+        using var message = await composer.ComposeAsync(alert, target, deliveryId);
         try
         {
             await outbox.WriteAsync(message, deliveryId, cancellationToken);
@@ -55,12 +55,13 @@ internal sealed class EmailChannel(
         }
     }
 
-    // What waits for a connection does not use up the time of its attempt.
-    private async Task<SendOutcome> SubmitAsync(MimeMessage message, Target target, CancellationToken cancellationToken)
+    // What waits for a connection does not use up the time of its attempt, and is no mail yet: hundreds of them would only burden the garbage collector.
+    private async Task<SendOutcome> SubmitAsync(Alert alert, Target target, string deliveryId, CancellationToken cancellationToken)
     {
         await connections.EnterAsync(cancellationToken);
         try
         {
+            using var message = await composer.ComposeAsync(alert, target, deliveryId);
             return await SubmitInTurnAsync(message, target, cancellationToken);
         }
         finally
