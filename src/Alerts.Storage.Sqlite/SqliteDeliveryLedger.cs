@@ -80,6 +80,11 @@ internal sealed class SqliteDeliveryLedger(SqliteDatabase database) : IDeliveryL
             Where("alert_id = {0}", alert);
         }
 
+        if (query.Tenant is { } tenant)
+        {
+            Where("tenant = {0}", tenant);
+        }
+
         if (query.Status is { } status)
         {
             Where("status = {0}", (int)status);

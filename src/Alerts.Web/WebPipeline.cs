@@ -1,6 +1,8 @@
+using Alerts.Access;
 using Alerts.Web.Alerting;
 using Alerts.Web.Deliveries;
 using Alerts.Web.Health;
+using Alerts.Web.Keys;
 using Alerts.Web.Materials;
 using Alerts.Web.Measures;
 using Alerts.Web.Notices;
@@ -44,18 +46,22 @@ public static class WebPipeline
             .RequireAuthorization()
             .CheckQueries()
             .AnswersProblem(ProblemKind.InvalidParameters, ProblemKind.Unauthorized, ProblemKind.ServerError);
-        v1.MapMaterials();
-        v1.MapMeasures();
-        v1.MapHistory();
-        v1.MapChanges();
-        v1.MapStates();
-        v1.MapCliffs();
-        v1.MapCoverage();
-        v1.MapAlerts();
-        v1.MapSubscriptions();
-        v1.MapDeliveries();
-        v1.MapSilences();
-        v1.MapSuppressions();
+        RouteGroupBuilder Needs(string scope) => v1.MapGroup("").RequireAuthorization(scope).AnswersProblem(ProblemKind.Forbidden);
+        var law = Needs(ApiScope.AlertsRead);
+        law.MapMaterials();
+        law.MapMeasures();
+        law.MapHistory();
+        law.MapChanges();
+        law.MapStates();
+        law.MapCliffs();
+        law.MapCoverage();
+        law.MapAlerts();
+        SubscriptionEndpoints.Map(Needs(ApiScope.SubscriptionsRead), Needs(ApiScope.SubscriptionsWrite));
+        DeliveryEndpoints.Map(Needs(ApiScope.SubscriptionsRead), Needs(ApiScope.SubscriptionsWrite));
+        var operate = Needs(ApiScope.Operate);
+        operate.MapSilences();
+        operate.MapSuppressions();
+        Needs(ApiScope.Admin).MapKeys();
         endpoints.MapHealth();
         endpoints.MapReaders();
         endpoints.MapMailEvents();

@@ -24,7 +24,13 @@ public static class WebServices
         services.AddRouting();
         services.AddAuthentication(ApiKeyAuthentication.SchemeName)
             .AddScheme<AuthenticationSchemeOptions, ApiKeyAuthentication>(ApiKeyAuthentication.SchemeName, configureOptions: null);
-        services.AddAuthorization();
+        services.AddAuthorization(options =>
+        {
+            foreach (var scope in ApiScope.All)
+            {
+                options.AddPolicy(scope, policy => policy.RequireAuthenticatedUser().RequireClaim(Caller.ScopeClaim, scope));
+            }
+        });
         services.AddOpenApi(ApiDocument.Name, ApiDocument.Configure);
         return services;
     }

@@ -2,12 +2,33 @@ using System.Buffers.Text;
 using System.Collections.Concurrent;
 using System.Security.Cryptography;
 using System.Text;
+using Alerts.Subscriptions;
 
 namespace Alerts.Access;
+
+/// <summary>A key as somebody asks for it, unchecked.</summary>
+/// <param name="Tenant">Null: an operator's key.</param>
+/// <param name="Scopes">Null: all that such a key may have.</param>
+public sealed record ApiKeyRequest(string? Name = null, string? Tenant = null, IReadOnlyList<string>? Scopes = null, DateTimeOffset? ExpiresAt = null);
+
+public abstract record ApiKeyResult
+{
+    private ApiKeyResult()
+    {
+    }
+
+    /// <param name="Text">The key itself. Nobody can show it again.</param>
+    public sealed record Made(ApiKey Key, string Text) : ApiKeyResult;
+
+    /// <summary>Nothing was stored. All faults, not only the first.</summary>
+    public sealed record Refused(IReadOnlyList<FieldFault> Faults) : ApiKeyResult;
+}
 
 /// <summary>Makes keys, shows each once, and knows a good one again.</summary>
 public sealed class ApiKeyDesk(IApiKeyStore store, TimeProvider clock)
 {
+    public const int MaxName = 200;
+
     private const int SecretBytes = 32;
 
     // Ours have 47; what is longer is not hashed at all.
@@ -16,55 +37,127 @@ public sealed class ApiKeyDesk(IApiKeyStore store, TimeProvider clock)
     /// <summary>How long a key that was just found needs no look-up: also how long another process's revocation takes to bite here.</summary>
     public static readonly TimeSpan Remembered = TimeSpan.FromSeconds(30);
 
-    private readonly ConcurrentDictionary<string, DateTimeOffset> _goodUntil = new(StringComparer.Ordinal);
+    /// <summary>How exactly the last use is known: a write for each request would cost more than it tells.</summary>
+    public static readonly TimeSpan UsedWithin = TimeSpan.FromMinutes(5);
 
-    /// <summary>The text of a new key when none was stored; null when there was one. Nobody can show it again.</summary>
+    /// <summary>How long a key goes on after it was rotated.</summary>
+    public static readonly TimeSpan Overlap = TimeSpan.FromHours(24);
+
+    private readonly ConcurrentDictionary<string, (ApiKey Key, DateTimeOffset Until)> _known = new(StringComparer.Ordinal);
+
+    /// <summary>The text of a new operator's key when none was stored; null when there was one. Nobody can show it again.</summary>
     public async Task<string?> CreateFirstAsync(CancellationToken cancellationToken)
-        => await store.AnyAsync(cancellationToken) ? null : await CreateAsync(cancellationToken);
+        => await store.AnyAsync(cancellationToken) ? null : (await MakeAsync(new ApiKey("", clock.GetUtcNow()), cancellationToken)).Text;
 
-    /// <summary>Revokes every key, then makes one. Killed in between it leaves none, and the next start makes a first one.</summary>
+    /// <summary>Revokes every key, then makes one of an operator. Killed in between it leaves none, and the next start makes a first one.</summary>
     public async Task<string> ReplaceAsync(CancellationToken cancellationToken)
     {
         await store.RemoveAllAsync(cancellationToken);
-        _goodUntil.Clear();
-        return await CreateAsync(cancellationToken);
+        _known.Clear();
+        return (await MakeAsync(new ApiKey("", clock.GetUtcNow()), cancellationToken)).Text;
     }
 
-    public async Task<bool> IsGoodAsync(string text, CancellationToken cancellationToken)
+    public async Task<ApiKeyResult> CreateAsync(ApiKeyRequest request, CancellationToken cancellationToken)
+    {
+        ArgumentNullException.ThrowIfNull(request);
+        var (faults, now) = (new List<FieldFault>(), clock.GetUtcNow());
+        if (request.Name is { } name && (name.Length > MaxName || name.Any(char.IsControl)))
+        {
+            faults.Add(new FieldFault("name", $"must have at most {MaxName} characters and no control character"));
+        }
+
+        if (request.Tenant is { } tenant && !KebabCase.IsMatch(tenant))
+        {
+            faults.Add(new FieldFault("tenant", "must be lower-case words joined by hyphens, at most 64 characters"));
+        }
+
+        var possible = request.Tenant is null ? ApiScope.All : ApiScope.OfTenants;
+        foreach (var (scope, i) in (request.Scopes ?? []).Select((s, i) => (s, i)).Where(x => !possible.Contains(x.s, StringComparer.Ordinal)))
+        {
+            faults.Add(new FieldFault($"scopes/{i}", ApiScope.All.Contains(scope, StringComparer.Ordinal) ? "is for operators' keys only" : $"is not one of {string.Join(", ", possible)}"));
+        }
+
+        if (request.Scopes is { Count: 0 })
+        {
+            faults.Add(new FieldFault("scopes", "must name one at least"));
+        }
+
+        if (request.ExpiresAt <= now)
+        {
+            faults.Add(new FieldFault("expiresAt", "must lie ahead"));
+        }
+
+        return faults.Count > 0
+            ? new ApiKeyResult.Refused(faults)
+            : await MakeAsync(
+                new ApiKey("", now) { Name = request.Name ?? "", Tenant = request.Tenant, Scopes = [.. possible.Where(s => request.Scopes?.Contains(s, StringComparer.Ordinal) ?? true)], ExpiresAt = request.ExpiresAt },
+                cancellationToken);
+    }
+
+    /// <summary>Another key for the same; the old one goes on for <see cref="Overlap"/>. Null where there is no such key, or it is over.</summary>
+    public async Task<ApiKeyResult.Made?> RotateAsync(string id, CancellationToken cancellationToken)
+    {
+        var now = clock.GetUtcNow();
+        if (await store.FindAsync(id, cancellationToken) is not { } old || !old.IsGoodAt(now))
+        {
+            return null;
+        }
+
+        // The new one first: killed in between, the old one still opens.
+        var made = await MakeAsync(new ApiKey("", now) { Name = old.Name, Tenant = old.Tenant, Scopes = old.Scopes, ExpiresAt = old.ExpiresAt }, cancellationToken);
+        await store.ExpireAsync(id, now + Overlap, cancellationToken);
+        _known.TryRemove(old.Hash, out _);
+        return made;
+    }
+
+    /// <summary>It opens nothing any more, here at once. False when there was none.</summary>
+    public async Task<bool> RevokeAsync(string id, CancellationToken cancellationToken)
+    {
+        if (await store.FindAsync(id, cancellationToken) is { } key)
+        {
+            _known.TryRemove(key.Hash, out _);
+        }
+
+        return await store.RemoveAsync(id, cancellationToken);
+    }
+
+    /// <summary>The key of this text; null where it is none, or over.</summary>
+    public async Task<ApiKey?> FindGoodAsync(string text, CancellationToken cancellationToken)
     {
         ArgumentNullException.ThrowIfNull(text);
         if (text.Length > MaxTextLength || !text.StartsWith(ApiKey.Prefix, StringComparison.Ordinal))
         {
-            return false;
+            return null;
         }
 
-        var hash = HashOf(text);
-        if (_goodUntil.TryGetValue(hash, out var until) && clock.GetUtcNow() < until)
+        var (hash, now) = (HashOf(text), clock.GetUtcNow());
+        if (!_known.TryGetValue(hash, out var known) || now >= known.Until)
         {
-            return true;
+            // A store may compare loosely (case, collation); this comparison decides.
+            if (await store.FindByHashAsync(hash, cancellationToken) is not { } key || !CryptographicOperations.FixedTimeEquals(Encoding.ASCII.GetBytes(key.Hash), Encoding.ASCII.GetBytes(hash)))
+            {
+                _known.TryRemove(hash, out _);
+                return null;
+            }
+
+            known = (key, now + Remembered);
+            _known[hash] = known;
+            if (key.IsGoodAt(now) && now - (key.LastUsedAt ?? DateTimeOffset.MinValue) >= UsedWithin)
+            {
+                await store.MarkUsedAsync(key.Id, now, cancellationToken);
+            }
         }
 
-        // A store may compare loosely (case, collation); this comparison decides.
-        var good = await store.FindByHashAsync(hash, cancellationToken) is { } key
-            && CryptographicOperations.FixedTimeEquals(Encoding.ASCII.GetBytes(key.Hash), Encoding.ASCII.GetBytes(hash));
-        if (good)
-        {
-            _goodUntil[hash] = clock.GetUtcNow() + Remembered;
-        }
-        else
-        {
-            _goodUntil.TryRemove(hash, out _);
-        }
-
-        return good;
+        return known.Key.IsGoodAt(now) ? known.Key : null;
     }
 
     private static string HashOf(string text) => Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(text)));
 
-    private async Task<string> CreateAsync(CancellationToken cancellationToken)
+    private async Task<ApiKeyResult.Made> MakeAsync(ApiKey draft, CancellationToken cancellationToken)
     {
         var text = ApiKey.Prefix + Base64Url.EncodeToString(RandomNumberGenerator.GetBytes(SecretBytes));
-        await store.AddAsync(new ApiKey(HashOf(text), clock.GetUtcNow()), cancellationToken);
-        return text;
+        var key = new ApiKey(HashOf(text), draft.CreatedAt) { Name = draft.Name, Tenant = draft.Tenant, Scopes = draft.Scopes, ExpiresAt = draft.ExpiresAt };
+        await store.AddAsync(key, cancellationToken);
+        return new ApiKeyResult.Made(key, text);
     }
 }

@@ -50,4 +50,4 @@ public interface IDeliveryLedger
 
 /// <summary>Which deliveries; null means all.</summary>
 /// <param name="Since">Filed at that instant or later.</param>
-public sealed record DeliveryQuery(string? TargetId = null, DeliveryStatus? Status = null, DateTimeOffset? Since = null, string? AlertId = null);
+public sealed record DeliveryQuery(string? TargetId = null, DeliveryStatus? Status = null, DateTimeOffset? Since = null, string? AlertId = null, string? Tenant = null);

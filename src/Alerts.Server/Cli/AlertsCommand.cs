@@ -17,6 +17,7 @@ internal static class AlertsCommand
             new SendTestCommand(),
             new DeliveriesCommand(),
             new TargetsCommand(),
+            new KeysCommand(),
             new SilencesCommand(),
             new SuppressionsCommand(),
             new SourcesCommand(),

@@ -1,5 +1,6 @@
 using Alerts.Deliveries;
 using Alerts.Web.Json;
+using Alerts.Web.Keys;
 using Alerts.Web.Problems;
 using Alerts.Web.Queries;
 using Microsoft.AspNetCore.Builder;
@@ -21,38 +22,38 @@ internal static class DeliveryEndpoints
     private static readonly OneNameParameter<DeliveryStatus> Status = new("status", "Only those that have come so far; without target and alert, any but accepted. 'dead' are the dead letters.");
     private static readonly InstantParameter Since = new("since", "Only those filed at this instant or later.");
 
-    public static void MapDeliveries(this RouteGroupBuilder group)
+    public static void Map(RouteGroupBuilder read, RouteGroupBuilder write)
     {
-        group.MapRead("/deliveries", ListAsync)
+        read.MapRead("/deliveries", ListAsync)
             .WithName("listDeliveries").WithSummary("List deliveries, newest first").WithTags("deliveries")
             .WithQuery(Target, Alert, Status, Since, Paging.Limit, Paging.Cursor)
             .Answers<PageResponse<DeliveryResponse>>(StatusCodes.Status200OK);
-        group.MapRead("/deliveries/{id}", FindAsync)
+        read.MapRead("/deliveries/{id}", FindAsync)
             .WithName("getDelivery").WithSummary("Get one delivery with every attempt").WithTags("deliveries")
             .Answers<DeliveryDetailResponse>(StatusCodes.Status200OK).AnswersProblem(ProblemKind.NotFound);
-        group.MapPost("/deliveries/{id}/replay", ReplayAsync)
+        write.MapPost("/deliveries/{id}/replay", ReplayAsync)
             .WithName("replayDelivery").WithSummary("Send one settled delivery once more").WithTags("deliveries")
             .Answers<ReplayResponse>(StatusCodes.Status202Accepted).AnswersProblem(ProblemKind.NotFound, ProblemKind.Conflict);
 
-        group.MapRead("/targets", ListTargetsAsync)
+        read.MapRead("/targets", ListTargetsAsync)
             .WithName("listTargets").WithSummary("List targets, masked").WithTags("targets")
             .WithQuery(Paging.Limit, Paging.Cursor)
             .Answers<PageResponse<TargetDetailResponse>>(StatusCodes.Status200OK);
-        group.MapRead("/targets/{id}", FindTargetAsync)
+        read.MapRead("/targets/{id}", FindTargetAsync)
             .WithName("getTarget").WithSummary("Get one target, masked").WithTags("targets")
             .Answers<TargetDetailResponse>(StatusCodes.Status200OK).AnswersProblem(ProblemKind.NotFound);
-        group.MapPost("/targets/{id}/replay", ReplayTargetAsync)
+        write.MapPost("/targets/{id}/replay", ReplayTargetAsync)
             .WithName("replayTarget").WithSummary("Send once more what a target has missed").WithTags("targets")
             .Accepts<ReplayRequest>("application/json")
             .Answers<ReplayResponse>(StatusCodes.Status202Accepted)
             .AnswersProblem(ProblemKind.NotFound, ProblemKind.Conflict, ProblemKind.MalformedBody, ProblemKind.BodyTooLarge, ProblemKind.UnsupportedMediaType, ProblemKind.InvalidBody);
-        group.MapPost("/targets/{id}/rotate-secret", RotateSecretAsync)
+        write.MapPost("/targets/{id}/rotate-secret", RotateSecretAsync)
             .WithName("rotateSecret").WithSummary("Give a webhook a new signing secret; the old one signs too for 24 hours").WithTags("targets")
             .Answers<SecretResponse>(StatusCodes.Status200OK).AnswersProblem(ProblemKind.NotFound);
-        group.MapPost("/targets/{id}/enable", EnableAsync)
+        write.MapPost("/targets/{id}/enable", EnableAsync)
             .WithName("enableTarget").WithSummary("Switch a target on again").WithTags("targets")
             .Answers<TargetDetailResponse>(StatusCodes.Status200OK).AnswersProblem(ProblemKind.NotFound, ProblemKind.Conflict);
-        group.MapPost("/targets/{id}/disable", DisableAsync)
+        write.MapPost("/targets/{id}/disable", DisableAsync)
             .WithName("disableTarget").WithSummary("Switch a target off").WithTags("targets")
             .Accepts<DisableRequest>("application/json")
             .Answers<TargetDetailResponse>(StatusCodes.Status200OK)
@@ -61,7 +62,8 @@ internal static class DeliveryEndpoints
 
     private static async Task<IResult> ListAsync(HttpRequest request, IDeliveryLedger ledger, CancellationToken cancellationToken)
     {
-        var query = new DeliveryQuery(request.Query[Target.Name], OneNameParameter<DeliveryStatus>.Read(request.Query[Status.Name]), InstantParameter.Read(request.Query[Since.Name]), request.Query[Alert.Name]);
+        var query = new DeliveryQuery(request.Query[Target.Name], OneNameParameter<DeliveryStatus>.Read(request.Query[Status.Name]), InstantParameter.Read(request.Query[Since.Name]), request.Query[Alert.Name],
+            Caller.Of(request.HttpContext).Tenant);
         return query is { TargetId: null, AlertId: null, Status: null or DeliveryStatus.Accepted }
             ? Problem.Of(ProblemKind.InvalidParameters, errors: [new ProblemError("is needed where neither target nor alert is given: pending, dead, cancelled or replayed", Parameter: Status.Name)])
             : await Paging.AnswerAsync<Delivery, DeliveryResponse>(
@@ -70,19 +72,20 @@ internal static class DeliveryEndpoints
                 items => Task.FromResult<IReadOnlyList<DeliveryResponse>>([.. items.Select(DeliveryResponse.Of)]));
     }
 
-    private static async Task<IResult> FindAsync(string id, IDeliveryLedger ledger, CancellationToken cancellationToken)
-        => await ledger.FindAsync(id, cancellationToken) is { } delivery
+    private static async Task<IResult> FindAsync(string id, HttpContext context, IDeliveryLedger ledger, CancellationToken cancellationToken)
+        => await ledger.FindAsync(id, cancellationToken) is { } delivery && Caller.Of(context).Sees(delivery)
             ? TypedResults.Ok(new DeliveryDetailResponse(
                 DeliveryResponse.Of(delivery), [.. (await ledger.AttemptsAsync(id, cancellationToken)).Select(AttemptResponse.Of)],
                 [.. (await ledger.EventsAsync(id, cancellationToken)).Select(e => new MailEventResponse(e.Kind, e.At, e.Detail))]))
             : Problem.Of(ProblemKind.NotFound, "There is no such delivery.");
 
-    private static async Task<IResult> ReplayAsync(string id, HttpRequest request, DeliveryDesk desk, CancellationToken cancellationToken)
-        => Answer(await desk.ReplayAsync(id, Nonce(request), cancellationToken), "delivery");
+    private static async Task<IResult> ReplayAsync(string id, HttpRequest request, IDeliveryLedger ledger, DeliveryDesk desk, CancellationToken cancellationToken)
+        => Answer(Caller.Of(request.HttpContext).Sees(await ledger.FindAsync(id, cancellationToken)) ? await desk.ReplayAsync(id, Nonce(request), cancellationToken) : new ReplayResult.NotFound(), "delivery");
 
-    private static async Task<IResult> ReplayTargetAsync(string id, HttpRequest request, DeliveryDesk desk, CancellationToken cancellationToken)
+    private static async Task<IResult> ReplayTargetAsync(string id, HttpRequest request, ITargetStore targets, DeliveryDesk desk, CancellationToken cancellationToken)
         => await JsonBody.ReadAsync<ReplayRequest>(request, cancellationToken) switch
         {
+            _ when !Caller.Of(request.HttpContext).Sees(await targets.FindAsync(id, cancellationToken)) => NoTarget(),
             JsonBody<ReplayRequest>.Refused refused => refused.Problem,
             JsonBody<ReplayRequest>.Good good => Answer(await desk.ReplayTargetAsync(id, good.Value.Since, Nonce(request), cancellationToken), "target"),
             _ => throw new System.Diagnostics.UnreachableException(),
@@ -91,19 +94,19 @@ internal static class DeliveryEndpoints
     private static Task<IResult> ListTargetsAsync(HttpRequest request, ITargetStore targets, CancellationToken cancellationToken)
         => Paging.AnswerAsync<Target, TargetDetailResponse>(
             request,
-            (cursor, take) => targets.ListAsync(tenant: null, cursor, take, cancellationToken),
+            (cursor, take) => targets.ListAsync(Caller.Of(request.HttpContext).Tenant, cursor, take, cancellationToken),
             items => Task.FromResult<IReadOnlyList<TargetDetailResponse>>([.. items.Select(TargetDetailResponse.Of)]));
 
-    private static async Task<IResult> FindTargetAsync(string id, ITargetStore targets, CancellationToken cancellationToken)
-        => await targets.FindAsync(id, cancellationToken) is { } target ? TypedResults.Ok(TargetDetailResponse.Of(target)) : NoTarget();
+    private static async Task<IResult> FindTargetAsync(string id, HttpContext context, ITargetStore targets, CancellationToken cancellationToken)
+        => await targets.FindAsync(id, cancellationToken) is { } target && Caller.Of(context).Sees(target) ? TypedResults.Ok(TargetDetailResponse.Of(target)) : NoTarget();
 
-    private static async Task<IResult> RotateSecretAsync(string id, DeliveryDesk desk, CancellationToken cancellationToken)
-        => await desk.RotateSecretAsync(id, cancellationToken) is { } rotated
+    private static async Task<IResult> RotateSecretAsync(string id, HttpContext context, ITargetStore targets, DeliveryDesk desk, CancellationToken cancellationToken)
+        => Caller.Of(context).Sees(await targets.FindAsync(id, cancellationToken)) && await desk.RotateSecretAsync(id, cancellationToken) is { } rotated
             ? TypedResults.Ok(new SecretResponse(rotated.Secret, rotated.OldUntil))
             : Problem.Of(ProblemKind.NotFound, "There is no such target, or it is no signed webhook.");
 
-    private static async Task<IResult> EnableAsync(string id, TargetSwitch targetSwitch, CancellationToken cancellationToken)
-        => await targetSwitch.EnableAsync(id, cancellationToken) switch
+    private static async Task<IResult> EnableAsync(string id, HttpContext context, ITargetStore targets, TargetSwitch targetSwitch, CancellationToken cancellationToken)
+        => (Caller.Of(context).Sees(await targets.FindAsync(id, cancellationToken)) ? await targetSwitch.EnableAsync(id, cancellationToken) : null) switch
         {
             null => NoTarget(),
             { DisabledReason: not null } => Problem.Of(ProblemKind.Conflict, "Its address is on the suppression list: take it off that list first."),
@@ -112,6 +115,11 @@ internal static class DeliveryEndpoints
 
     private static async Task<IResult> DisableAsync(string id, HttpRequest request, ITargetStore targets, CancellationToken cancellationToken)
     {
+        if (!Caller.Of(request.HttpContext).Sees(await targets.FindAsync(id, cancellationToken)))
+        {
+            return NoTarget();
+        }
+
         var body = await JsonBody.ReadAsync<DisableRequest>(request, cancellationToken);
         if (body is JsonBody<DisableRequest>.Refused refused)
         {
@@ -124,13 +132,8 @@ internal static class DeliveryEndpoints
             return Problem.Of(ProblemKind.InvalidBody, errors: [new ProblemError($"must have 1 to {MaxReason} characters and no control character", "#/reason")]);
         }
 
-        if (await targets.FindAsync(id, cancellationToken) is null)
-        {
-            return NoTarget();
-        }
-
         await targets.DisableAsync(id, StopCause.Operator, reason, cancellationToken);
-        return await FindTargetAsync(id, targets, cancellationToken);
+        return await FindTargetAsync(id, request.HttpContext, targets, cancellationToken);
     }
 
     private static Problem NoTarget() => Problem.Of(ProblemKind.NotFound, "There is no such target.");

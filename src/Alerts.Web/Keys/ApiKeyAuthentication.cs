@@ -3,6 +3,8 @@ using System.Text.Encodings.Web;
 using Alerts.Access;
 using Alerts.Web.Problems;
 using Microsoft.AspNetCore.Authentication;
+using Microsoft.AspNetCore.Authorization;
+using Microsoft.AspNetCore.Http;
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Options;
 
@@ -24,21 +26,24 @@ internal sealed class ApiKeyAuthentication(
             return AuthenticateResult.NoResult();
         }
 
-        if (!await desk.IsGoodAsync(token, Context.RequestAborted))
-        {
-            return AuthenticateResult.Fail("The key is not known.");
-        }
-
-        var identity = new ClaimsIdentity(SchemeName);
-        return AuthenticateResult.Success(new AuthenticationTicket(new ClaimsPrincipal(identity), SchemeName));
+        return await desk.FindGoodAsync(token, Context.RequestAborted) is { } key
+            ? AuthenticateResult.Success(new AuthenticationTicket(new ClaimsPrincipal(Caller.Identity(key, SchemeName)), SchemeName))
+            : AuthenticateResult.Fail("The key is not known.");
     }
 
     protected override Task HandleChallengeAsync(AuthenticationProperties properties)
     {
         var refused = Token() is not null;
         Response.Headers.WWWAuthenticate = refused ? $"{Bearer} error=\"invalid_token\"" : Bearer;
-        return Problem.Of(ProblemKind.Unauthorized, refused ? "The key is not known; it may have been replaced." : "Send 'Authorization: Bearer <key>'.")
+        return Problem.Of(ProblemKind.Unauthorized, refused ? "The key is not known; it may have been replaced, or be over." : "Send 'Authorization: Bearer <key>'.")
             .ExecuteAsync(Context);
+    }
+
+    protected override Task HandleForbiddenAsync(AuthenticationProperties properties)
+    {
+        var scope = Context.GetEndpoint()?.Metadata.GetOrderedMetadata<IAuthorizeData>().Select(a => a.Policy).LastOrDefault(p => p is not null);
+        Response.Headers.WWWAuthenticate = $"{Bearer} error=\"insufficient_scope\", scope=\"{scope}\"";
+        return Problem.Of(ProblemKind.Forbidden, $"This needs a key with the scope '{scope}'.").ExecuteAsync(Context);
     }
 
     private string? Token()

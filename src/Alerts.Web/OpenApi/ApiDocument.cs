@@ -40,7 +40,7 @@ internal static class ApiDocument
         {
             Type = SecuritySchemeType.Http,
             Scheme = BearerScheme,
-            Description = "The API key that the server printed when it first started.",
+            Description = "An API key: the one that the server printed when it first started, or one of POST /v1/keys.",
         };
         return Task.CompletedTask;
     }

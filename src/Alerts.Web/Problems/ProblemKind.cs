@@ -17,6 +17,9 @@ internal sealed record ProblemKind(string Name, int Status, string Title, string
     public static readonly ProblemKind Unauthorized = new("unauthorized", 401, "A key is needed",
         "Send 'Authorization: Bearer <key>' with the key that was printed when the server first started.");
 
+    public static readonly ProblemKind Forbidden = new("forbidden", 403, "The key does not open this",
+        "The key is good, but lacks the scope that 'detail' names. Ask an operator for one that has it.");
+
     public static readonly ProblemKind NotFound = new("not-found", 404, "There is nothing here",
         "No such path, or no such thing under it.");
 
@@ -43,7 +46,7 @@ internal sealed record ProblemKind(string Name, int Status, string Title, string
 
     public static IReadOnlyList<ProblemKind> All { get; } =
     [
-        InvalidParameters, MalformedBody, BadRequest, Unauthorized, NotFound, MethodNotAllowed, Conflict, BodyTooLarge, UnsupportedMediaType, InvalidBody,
+        InvalidParameters, MalformedBody, BadRequest, Unauthorized, Forbidden, NotFound, MethodNotAllowed, Conflict, BodyTooLarge, UnsupportedMediaType, InvalidBody,
         ServerError, DatasetNotReady,
     ];
 

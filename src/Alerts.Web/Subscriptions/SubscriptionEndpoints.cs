@@ -1,6 +1,7 @@
 using Alerts.Deliveries;
 using Alerts.Subscriptions;
 using Alerts.Web.Json;
+using Alerts.Web.Keys;
 using Alerts.Web.Problems;
 using Alerts.Web.Queries;
 using Microsoft.AspNetCore.Builder;
@@ -11,29 +12,29 @@ namespace Alerts.Web.Subscriptions;
 
 internal static class SubscriptionEndpoints
 {
-    public static void MapSubscriptions(this RouteGroupBuilder group)
+    public static void Map(RouteGroupBuilder read, RouteGroupBuilder write)
     {
-        group.MapRead("/subscriptions", ListAsync)
+        read.MapRead("/subscriptions", ListAsync)
             .WithName("listSubscriptions").WithSummary("List subscriptions, with masked targets").WithTags("subscriptions")
             .WithQuery(Paging.Limit, Paging.Cursor)
             .Answers<PageResponse<SubscriptionResponse>>(StatusCodes.Status200OK);
 
-        group.MapRead("/subscriptions/{id}", FindAsync)
+        read.MapRead("/subscriptions/{id}", FindAsync)
             .WithName("getSubscription").WithSummary("Get one subscription, with its masked target").WithTags("subscriptions")
             .Answers<SubscriptionResponse>(StatusCodes.Status200OK)
             .AnswersProblem(ProblemKind.NotFound);
 
-        group.MapDelete("/subscriptions/{id}", RemoveAsync)
+        write.MapDelete("/subscriptions/{id}", RemoveAsync)
             .WithName("deleteSubscription").WithSummary("End a subscription; what is on its way to its target still goes").WithTags("subscriptions")
             .Produces(StatusCodes.Status204NoContent)
             .AnswersProblem(ProblemKind.NotFound);
 
-        group.MapPost("/subscriptions/{id}/test", TestAsync)
+        write.MapPost("/subscriptions/{id}/test", TestAsync)
             .WithName("testSubscription").WithSummary("Send a test message to the target of a subscription").WithTags("subscriptions")
             .Answers<TestResponse>(StatusCodes.Status202Accepted)
             .AnswersProblem(ProblemKind.NotFound);
 
-        group.MapPost("/subscriptions", CreateAsync)
+        write.MapPost("/subscriptions", CreateAsync)
             .WithName("createSubscription").WithSummary("Subscribe a target, unless the same subscription is there already").WithTags("subscriptions")
             .Accepts<SubscriptionRequest>("application/json")
             .Answers<SubscriptionResponse>(StatusCodes.Status201Created)
@@ -41,22 +42,22 @@ internal static class SubscriptionEndpoints
             .AnswersProblem(ProblemKind.MalformedBody, ProblemKind.BodyTooLarge, ProblemKind.UnsupportedMediaType, ProblemKind.InvalidBody);
     }
 
-    private static async Task<IResult> RemoveAsync(string id, SubscriptionDesk desk, CancellationToken cancellationToken)
-        => await desk.RemoveAsync(id, cancellationToken) ? TypedResults.NoContent() : Problem.Of(ProblemKind.NotFound, "There is no such subscription.");
+    private static async Task<IResult> RemoveAsync(string id, HttpContext context, ISubscriptionStore subscriptions, SubscriptionDesk desk, CancellationToken cancellationToken)
+        => Caller.Of(context).Sees(await subscriptions.FindAsync(id, cancellationToken)) && await desk.RemoveAsync(id, cancellationToken) ? TypedResults.NoContent() : Problem.Of(ProblemKind.NotFound, "There is no such subscription.");
 
-    private static async Task<IResult> TestAsync(string id, TestMessages tests, CancellationToken cancellationToken)
-        => await tests.SendAsync(id, DeliveryDesk.NewNonce(), cancellationToken) is { } sent
+    private static async Task<IResult> TestAsync(string id, HttpContext context, ISubscriptionStore subscriptions, TestMessages tests, CancellationToken cancellationToken)
+        => Caller.Of(context).Sees(await subscriptions.FindAsync(id, cancellationToken)) && await tests.SendAsync(id, DeliveryDesk.NewNonce(), cancellationToken) is { } sent
             ? TypedResults.Json(new TestResponse(sent.Alert.Id, sent.DeliveryId), statusCode: StatusCodes.Status202Accepted)
             : Problem.Of(ProblemKind.NotFound, "There is no such subscription.");
 
     private static Task<IResult> ListAsync(HttpRequest request, ISubscriptionStore subscriptions, ITargetStore targets, CancellationToken cancellationToken)
         => Paging.AnswerAsync<Subscription, SubscriptionResponse>(
             request,
-            (cursor, take) => subscriptions.ListAsync(tenant: null, cursor, take, cancellationToken),
+            (cursor, take) => subscriptions.ListAsync(Caller.Of(request.HttpContext).Tenant, cursor, take, cancellationToken),
             items => ShowAsync(items, targets, cancellationToken));
 
-    private static async Task<IResult> FindAsync(string id, ISubscriptionStore subscriptions, ITargetStore targets, CancellationToken cancellationToken)
-        => await subscriptions.FindAsync(id, cancellationToken) is { } subscription
+    private static async Task<IResult> FindAsync(string id, HttpContext context, ISubscriptionStore subscriptions, ITargetStore targets, CancellationToken cancellationToken)
+        => await subscriptions.FindAsync(id, cancellationToken) is { } subscription && Caller.Of(context).Sees(subscription)
             ? TypedResults.Ok(SubscriptionResponse.Of(subscription, await targets.FindAsync(subscription.TargetId, cancellationToken)))
             : Problem.Of(ProblemKind.NotFound, "There is no such subscription.");
 
@@ -64,9 +65,26 @@ internal static class SubscriptionEndpoints
         => await JsonBody.ReadAsync<SubscriptionRequest>(request, cancellationToken) switch
         {
             JsonBody<SubscriptionRequest>.Refused refused => refused.Problem,
-            JsonBody<SubscriptionRequest>.Good good => Answer(await desk.SubscribeAsync(good.Value, cancellationToken)),
+            JsonBody<SubscriptionRequest>.Good good => await SubscribeAsync(good.Value, Caller.Of(request.HttpContext), desk, cancellationToken),
             _ => throw new System.Diagnostics.UnreachableException(),
         };
+
+    // A tenant subscribes for itself, and cannot vouch for the consent of a mail's reader.
+    private static async Task<IResult> SubscribeAsync(SubscriptionRequest request, Caller caller, SubscriptionDesk desk, CancellationToken cancellationToken)
+    {
+        var faults = new List<ProblemError>();
+        if (caller.Tenant is not null && request.Tenant is not null && request.Tenant != caller.Tenant)
+        {
+            faults.Add(new ProblemError("is not the tenant of this key", "#/tenant"));
+        }
+
+        if (caller.Tenant is not null && request.Confirmed == true)
+        {
+            faults.Add(new ProblemError("can be said by an operator only", "#/confirmed"));
+        }
+
+        return faults.Count > 0 ? Problem.Of(ProblemKind.InvalidBody, errors: faults) : Answer(await desk.SubscribeAsync(request with { Tenant = caller.Tenant ?? request.Tenant }, cancellationToken));
+    }
 
     private static IResult Answer(SubscribeResult result) => result switch
     {

@@ -34,8 +34,8 @@ public sealed class ApiKeyDeskTests
         var second = await desk.ReplaceAsync(Cancel);
         Assert.NotEqual(first, second);
         Assert.Single(_store.Keys);
-        Assert.False(await desk.IsGoodAsync(first!, Cancel));
-        Assert.True(await desk.IsGoodAsync(second, Cancel));
+        Assert.Null(await desk.FindGoodAsync(first!, Cancel));
+        Assert.NotNull(await desk.FindGoodAsync(second, Cancel));
     }
 
     [Theory]
@@ -44,12 +44,12 @@ public sealed class ApiKeyDeskTests
     [InlineData("alk_é")]
     [InlineData("nothing")]
     public async Task What_is_no_key_is_not_good(string text)
-        => Assert.False(await new ApiKeyDesk(_store, _clock).IsGoodAsync(text, Cancel));
+        => Assert.Null(await new ApiKeyDesk(_store, _clock).FindGoodAsync(text, Cancel));
 
     [Fact]
     public async Task A_very_long_text_is_not_even_looked_up()
     {
-        Assert.False(await new ApiKeyDesk(_store, _clock).IsGoodAsync("alk_" + new string('a', 100_000), Cancel));
+        Assert.Null(await new ApiKeyDesk(_store, _clock).FindGoodAsync("alk_" + new string('a', 100_000), Cancel));
         Assert.Equal(0, _store.LookUps);
     }
 }

@@ -121,6 +121,34 @@ internal sealed class MemoryApiKeyStore : IApiKeyStore
         return Task.FromResult(_byHash.GetValueOrDefault(sha256Hex));
     }
 
+    public Task<ApiKey?> FindAsync(string id, CancellationToken cancellationToken) => Task.FromResult(_byHash.Values.FirstOrDefault(k => k.Id == id));
+
+    public Task<Page<ApiKey>> ListAsync(string? cursor, int take, CancellationToken cancellationToken)
+        => Task.FromResult(MemoryPage.Of([.. _byHash.Values.OrderBy(k => k.Id, StringComparer.Ordinal)], cursor, take));
+
+    public Task ExpireAsync(string id, DateTimeOffset at, CancellationToken cancellationToken)
+    {
+        foreach (var key in _byHash.Values.Where(k => k.Id == id && (k.ExpiresAt ?? DateTimeOffset.MaxValue) > at))
+        {
+            _byHash[key.Hash] = key with { ExpiresAt = at };
+        }
+
+        return Task.CompletedTask;
+    }
+
+    public Task MarkUsedAsync(string id, DateTimeOffset at, CancellationToken cancellationToken)
+    {
+        foreach (var key in _byHash.Values.Where(k => k.Id == id))
+        {
+            _byHash[key.Hash] = key with { LastUsedAt = at };
+        }
+
+        return Task.CompletedTask;
+    }
+
+    public Task<bool> RemoveAsync(string id, CancellationToken cancellationToken)
+        => Task.FromResult(_byHash.Values.FirstOrDefault(k => k.Id == id) is { } key && _byHash.TryRemove(key.Hash, out _));
+
     public Task<bool> AnyAsync(CancellationToken cancellationToken) => Task.FromResult(!_byHash.IsEmpty);
 
     public Task RemoveAllAsync(CancellationToken cancellationToken)

@@ -1,0 +1,35 @@
+using System.Security.Claims;
+using Alerts.Access;
+using Alerts.Deliveries;
+using Alerts.Subscriptions;
+using Microsoft.AspNetCore.Http;
+
+namespace Alerts.Web.Keys;
+
+/// <summary>Who asks. What is another tenant's is, to a tenant, not there: 404 and not 403.</summary>
+/// <param name="Tenant">Null: an operator, who sees all.</param>
+internal sealed record Caller(string? Tenant)
+{
+    public const string TenantClaim = "tenant";
+    public const string ScopeClaim = "scope";
+    public const string KeyClaim = "key";
+
+    public static Caller Of(HttpContext context) => new(context.User.FindFirst(TenantClaim)?.Value);
+
+    public bool Sees(Subscription? subscription) => subscription is not null && (Tenant is null || subscription.Tenant == Tenant);
+
+    public bool Sees(Target? target) => target is not null && (Tenant is null || target.Tenant == Tenant);
+
+    public bool Sees(Delivery? delivery) => delivery is not null && (Tenant is null || delivery.Tenant == Tenant);
+
+    public static ClaimsIdentity Identity(ApiKey key, string scheme)
+    {
+        var identity = new ClaimsIdentity([.. key.Scopes.Select(s => new Claim(ScopeClaim, s)), new Claim(KeyClaim, key.Id)], scheme);
+        if (key.Tenant is { } tenant)
+        {
+            identity.AddClaim(new Claim(TenantClaim, tenant));
+        }
+
+        return identity;
+    }
+}
