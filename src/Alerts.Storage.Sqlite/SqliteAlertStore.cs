@@ -34,10 +34,16 @@ internal sealed class SqliteAlertStore(SqliteDatabase database) : IAlertStore
             },
             cancellationToken);
 
-    public Task MarkRoutedAsync(string id, DateTimeOffset at, string? silencedBy, CancellationToken cancellationToken)
-        => database.WriteAsync(
+    public async Task MarkRoutedAsync(string id, DateTimeOffset at, string? silencedBy, CancellationToken cancellationToken)
+    {
+        await database.WriteAsync(
             session => { session.Execute("UPDATE alerts SET enqueued = 1, routed_at = $1, silenced_by = $2 WHERE id = $0", id, SqliteText.ToMilliseconds(at), silencedBy); },
             cancellationToken);
+        if (_recent.TryGet(id, out var known) && known.SilencedBy != silencedBy)
+        {
+            _recent.Put(id, known with { SilencedBy = silencedBy });
+        }
+    }
 
     public Task<IReadOnlyList<string>> UnenqueuedAsync(DateTimeOffset before, int take, CancellationToken cancellationToken) => Waiting(0, before, take);
 
@@ -50,7 +56,9 @@ internal sealed class SqliteAlertStore(SqliteDatabase database) : IAlertStore
             return Task.FromResult<Alert?>(known);
         }
 
-        var alert = database.Read(session => session.First<Alert?>("SELECT json FROM alerts WHERE id = $0", r => SqliteText.FromJson<Alert>(r.GetString(0)), null, id));
+        var alert = database.Read(session => session.First<Alert?>(
+            "SELECT json, silenced_by FROM alerts WHERE id = $0",
+            r => SqliteText.FromJson<Alert>(r.GetString(0)) with { SilencedBy = r.IsDBNull(1) ? null : r.GetString(1) }, null, id));
         if (alert is not null)
         {
             _recent.Put(id, alert);

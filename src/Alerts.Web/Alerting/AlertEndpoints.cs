@@ -1,4 +1,7 @@
 using Alerts.Alerting;
+using Alerts.Deliveries;
+using Alerts.Web.Deliveries;
+using Alerts.Web.Keys;
 using Alerts.Web.Problems;
 using Alerts.Web.Queries;
 using Microsoft.AspNetCore.Builder;
@@ -9,15 +12,42 @@ namespace Alerts.Web.Alerting;
 
 internal static class AlertEndpoints
 {
+    private const int MostDeliveries = 200;
+
     public static void MapAlerts(this RouteGroupBuilder group)
-        => group.MapRead("/alerts", ListAsync)
-            .WithName("listAlerts").WithSummary("List alerts, newest first").WithTags("alerts")
+    {
+        group.MapRead("/alerts", ListAsync)
+            .WithName("listAlerts").WithSummary("List alerts, newest first; a page may hold fewer than its limit").WithTags("alerts")
             .WithQuery(Paging.Limit, Paging.Cursor)
             .Answers<PageResponse<AlertResponse>>(StatusCodes.Status200OK);
+        group.MapRead("/alerts/{id}", FindAsync)
+            .WithName("getAlert").WithSummary("Get one alert with its deliveries").WithTags("alerts")
+            .Answers<AlertDetailResponse>(StatusCodes.Status200OK).AnswersProblem(ProblemKind.NotFound);
+    }
 
     private static Task<IResult> ListAsync(HttpRequest request, IAlertStore alerts, CancellationToken cancellationToken)
         => Paging.AnswerAsync<Alert, AlertResponse>(
             request,
             (cursor, take) => alerts.ListAsync(cursor, take, cancellationToken),
-            items => Task.FromResult<IReadOnlyList<AlertResponse>>([.. items.Select(AlertResponse.Of)]));
+            items => Task.FromResult<IReadOnlyList<AlertResponse>>([.. items.Where(a => IsFor(Caller.Of(request.HttpContext), a)).Select(AlertResponse.Of)]));
+
+    // What is for one subscription alone belongs to who was sent it.
+    private static async Task<IResult> FindAsync(string id, HttpContext context, IAlertStore alerts, IDeliveryLedger ledger, CancellationToken cancellationToken)
+    {
+        var caller = Caller.Of(context);
+        if (await alerts.FindAsync(id, cancellationToken) is not { } alert)
+        {
+            return None();
+        }
+
+        var sent = await ledger.ListAsync(new DeliveryQuery(AlertId: id, Tenant: caller.Tenant), null, MostDeliveries, cancellationToken);
+        return sent.Items.Count > 0 || (alert.Audience is null && IsFor(caller, alert)) || caller.Tenant is null
+            ? TypedResults.Ok(new AlertDetailResponse(AlertResponse.Of(alert), [.. sent.Items.Select(DeliveryResponse.Of)]))
+            : None();
+    }
+
+    // What concerns the system names targets and tenants.
+    private static bool IsFor(Caller caller, Alert alert) => caller.Tenant is null || !AlertKinds.IsForOperators(alert.Kind);
+
+    private static Problem None() => Problem.Of(ProblemKind.NotFound, "There is no such alert.");
 }

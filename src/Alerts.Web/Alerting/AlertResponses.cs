@@ -1,6 +1,7 @@
 using Alerts.Alerting;
 using Alerts.Materials;
 using Alerts.Policies;
+using Alerts.Web.Deliveries;
 
 namespace Alerts.Web.Alerting;
 
@@ -16,6 +17,7 @@ namespace Alerts.Web.Alerting;
 /// <param name="Ahead">What comes next, by day.</param>
 /// <param name="Readings">Where it is unconfirmed: each way to read it.</param>
 /// <param name="Claims">What others say of it, which is not law.</param>
+/// <param name="SilencedBy">The silence for which nobody was told; null for nearly all.</param>
 /// <param name="Rung">For <c>cliff.upcoming</c> only: which step of the lead-day ladder this is.</param>
 public sealed record AlertResponse(
     string Id,
@@ -40,7 +42,8 @@ public sealed record AlertResponse(
     IReadOnlyList<string> Present,
     IReadOnlyList<string> Ahead,
     IReadOnlyList<string> Readings,
-    IReadOnlyList<ReportedClaim> Claims)
+    IReadOnlyList<ReportedClaim> Claims,
+    string? SilencedBy)
 {
     public static AlertResponse Of(Alert alert)
     {
@@ -49,6 +52,10 @@ public sealed record AlertResponse(
         return new AlertResponse(
             alert.Id, alert.Kind, alert.Subject, alert.Severity, alert.Materials, alert.Jurisdictions, alert.RaisedAt, message.Headline,
             message.Summary, message.Facts, message.Certainty, message.OpenQuestions, message.Quote, message.References, alert.Rung,
-            message.Since, message.Until, message.ByDefault, message.Beside, message.Present, message.Ahead, message.Readings, message.Claims);
+            message.Since, message.Until, message.ByDefault, message.Beside, message.Present, message.Ahead, message.Readings, message.Claims, alert.SilencedBy);
     }
 }
+
+/// <summary>An alert and what was sent of it.</summary>
+/// <param name="Deliveries">Newest first, at most 200; a tenant's own. The rest: <c>GET /v1/deliveries?alert=ID</c>.</param>
+public sealed record AlertDetailResponse(AlertResponse Alert, IReadOnlyList<DeliveryResponse> Deliveries);

@@ -22,6 +22,16 @@ public abstract class AlertStoreContract
     }
 
     [Fact]
+    public async Task A_silenced_alert_says_so_once_it_is_routed()
+    {
+        await Store.AddAsync(Rows.Alert("alt_1"), Token);
+        Assert.Null((await Store.FindAsync("alt_1", Token))!.SilencedBy);
+        await Store.MarkRoutedAsync("alt_1", Rows.Now, "sil_1", Token);
+        Assert.Equal("sil_1", (await Store.FindAsync("alt_1", Token))!.SilencedBy);
+        Assert.Equal("sil_1", (await Store.ListAsync(null, 10, Token)).Items.Single().SilencedBy);
+    }
+
+    [Fact]
     public async Task Only_the_first_of_one_id_is_new()
     {
         Assert.True(await Store.AddAsync(Rows.Alert("alt_1"), Token));

@@ -2,6 +2,7 @@ using System.Net;
 using System.Text;
 using System.Text.Json;
 using Alerts.Access;
+using Alerts.Alerting;
 using Alerts.Deliveries;
 using Alerts.Subscriptions;
 using Alerts.Tests.Web.Support;
@@ -119,6 +120,31 @@ public sealed class IsolationTests : ServerTest
         Assert.Equal(["#/name", "#/tenant", "#/scopes/0", "#/scopes/1", "#/expiresAt"], refused.Json.GetProperty("errors").EnumerateArray().Select(e => e.GetProperty("pointer").GetString()));
         Assert.Equal(HttpStatusCode.UnprocessableEntity, (await PostAsync("/v1/keys", """{"scopes":[]}""")).Status);
         Assert.Single(Api.Keys.Keys);
+    }
+
+    [Fact]
+    public async Task What_concerns_the_system_or_another_tenant_alone_is_no_alert_of_a_tenants()
+    {
+        await PrepareAsync();
+        var (mine, theirs) = (_tenants["acme"], _tenants["other"]);
+        var law = Sample.Alert(1);
+        var system = Sample.Alert(2) with { Id = "alt_system", Kind = AlertKind.TargetDisabled };
+        var alone = Sample.Alert(3) with { Id = "alt_alone", Audience = theirs.Subscription };
+        foreach (var alert in new[] { law, system, alone })
+        {
+            await Api.Alerts.AddAsync(alert, Cancel);
+        }
+
+        await Api.Services.GetRequiredService<IDeliveryLedger>().AddAsync([new Delivery("dlv_alone", alone.Id, theirs.Target, "other", DeliveryStatus.Accepted, 1, DateTimeOffset.UnixEpoch, DateTimeOffset.UnixEpoch)], Cancel);
+        Assert.DoesNotContain("alt_system", (await SendAsync(mine.Key, "GET", "/v1/alerts")).Body, StringComparison.Ordinal);
+        Assert.Contains("alt_system", (await SendAsync(Api.Key, "GET", "/v1/alerts")).Body, StringComparison.Ordinal);
+        Assert.Equal(
+            [HttpStatusCode.OK, HttpStatusCode.NotFound, HttpStatusCode.NotFound],
+            [await StatusAsync(mine.Key, law.Id), await StatusAsync(mine.Key, system.Id), await StatusAsync(mine.Key, alone.Id)]);
+        Assert.Equal([HttpStatusCode.OK, HttpStatusCode.OK], [await StatusAsync(theirs.Key, alone.Id), await StatusAsync(Api.Key, system.Id)]);
+        Assert.Equal("dlv_alone", (await SendAsync(theirs.Key, "GET", $"/v1/alerts/{alone.Id}")).Json.GetProperty("deliveries")[0].GetProperty("id").GetString());
+
+        async Task<HttpStatusCode> StatusAsync(string key, string id) => (await SendAsync(key, "GET", $"/v1/alerts/{id}")).Status;
     }
 
     private object? _before;
