@@ -64,31 +64,11 @@ internal sealed class SqliteSubscriptionStore(SqliteDatabase database) : ISubscr
             return new Page<Subscription>(page, page.Count == take ? page[^1].Id : null);
         }));
 
-    // A loose index scan: one seek per different ladder, however many subscriptions share it.
     public Task<IReadOnlyList<LeadDays>> LaddersAsync(CancellationToken cancellationToken)
-        => Task.FromResult<IReadOnlyList<LeadDays>>(database.Read(session => session.All(
-            """
-            WITH RECURSIVE ladders (lead_days) AS (
-                SELECT min(lead_days) FROM subscriptions
-                UNION ALL
-                SELECT (SELECT min(s.lead_days) FROM subscriptions s WHERE s.lead_days > ladders.lead_days) FROM ladders WHERE ladders.lead_days IS NOT NULL
-            )
-            SELECT lead_days FROM ladders WHERE lead_days IS NOT NULL
-            """,
-            r => LeadDays.Parse(r.GetString(0)))));
+        => Task.FromResult<IReadOnlyList<LeadDays>>([.. Different("subscriptions", "lead_days").Select(text => LeadDays.Parse(text))]);
 
-    // A loose index scan, as above.
     public Task<IReadOnlyList<string>> KeysAsync(CancellationToken cancellationToken)
-        => Task.FromResult<IReadOnlyList<string>>(database.Read(session => session.All(
-            """
-            WITH RECURSIVE keys (key) AS (
-                SELECT min(key) FROM interests
-                UNION ALL
-                SELECT (SELECT min(i.key) FROM interests i WHERE i.key > keys.key) FROM keys WHERE keys.key IS NOT NULL
-            )
-            SELECT key FROM keys WHERE key IS NOT NULL
-            """,
-            r => r.GetString(0))));
+        => Task.FromResult<IReadOnlyList<string>>(Different("interests", "key"));
 
     public Task<bool> AnyForTargetAsync(string targetId, CancellationToken cancellationToken)
         => Task.FromResult(database.Read(session => session.First("SELECT 1 FROM subscriptions WHERE target_id = $0 LIMIT 1", _ => true, false, targetId)));
@@ -153,6 +133,19 @@ internal sealed class SqliteSubscriptionStore(SqliteDatabase database) : ISubscr
                     done.Subscription.Id, SqliteText.ToMilliseconds(done.DueAt), SqliteText.ToMilliseconds(next));
             },
             cancellationToken);
+
+    // A loose index scan: one seek per different value, however many rows share it.
+    private List<string> Different(string table, string column)
+        => database.Read(session => session.All(
+            $"""
+            WITH RECURSIVE different (value) AS (
+                SELECT min({column}) FROM {table}
+                UNION ALL
+                SELECT (SELECT min(t.{column}) FROM {table} t WHERE t.{column} > different.value) FROM different WHERE different.value IS NOT NULL
+            )
+            SELECT value FROM different WHERE value IS NOT NULL
+            """,
+            r => r.GetString(0)));
 
     private Subscription? Find(SqliteSession session, string id)
         => session.First<Subscription?>($"SELECT {Columns} FROM subscriptions WHERE id = $0", _rows.Read, null, id);

@@ -33,9 +33,8 @@ internal static class SilenceEndpoints
             .Answers<SilencesResponse>(StatusCodes.Status200OK);
         group.MapPost("/silences", AddAsync)
             .WithName("addSilence").WithSummary("Tell nobody of a material, a source or a kind for a while").WithTags("silences")
-            .Accepts<SilenceRequest>("application/json")
-            .Answers<SilenceResponse>(StatusCodes.Status201Created)
-            .AnswersProblem(ProblemKind.MalformedBody, ProblemKind.BodyTooLarge, ProblemKind.UnsupportedMediaType, ProblemKind.InvalidBody);
+            .TakesJson<SilenceRequest>()
+            .Answers<SilenceResponse>(StatusCodes.Status201Created);
         group.MapDelete("/silences/{id}", RemoveAsync)
             .WithName("removeSilence").WithSummary("End a silence; what it held back is not told later").WithTags("silences")
             .Produces(StatusCodes.Status204NoContent)
@@ -45,18 +44,16 @@ internal static class SilenceEndpoints
     private static async Task<IResult> ListAsync(ISilenceStore silences, TimeProvider clock, CancellationToken cancellationToken)
         => TypedResults.Ok(new SilencesResponse([.. (await silences.AllAsync(clock.GetUtcNow(), cancellationToken)).Select(SilenceResponse.Of)]));
 
-    private static async Task<IResult> AddAsync(HttpRequest request, SilenceDesk desk, CancellationToken cancellationToken)
-        => await JsonBody.ReadAsync<SilenceRequest>(request, cancellationToken) switch
-        {
-            JsonBody<SilenceRequest>.Refused refused => refused.Problem,
-            JsonBody<SilenceRequest>.Good good => await desk.AddAsync(good.Value, DeliveryEndpoints.Nonce(request), cancellationToken) switch
+    private static Task<IResult> AddAsync(HttpRequest request, SilenceDesk desk, CancellationToken cancellationToken)
+        => JsonBody.AnswerAsync<SilenceRequest>(
+            request,
+            async wish => await desk.AddAsync(wish, DeliveryEndpoints.Nonce(request), cancellationToken) switch
             {
                 SilenceResult.Silenced done => TypedResults.Created($"/v1/silences/{done.Silence.Id}", SilenceResponse.Of(done.Silence)),
-                SilenceResult.Refused refused => Problem.Of(ProblemKind.InvalidBody, errors: [.. refused.Faults.Select(f => new ProblemError(f.Reason, f.Field.Length > 0 ? $"#/{f.Field}" : "#"))]),
+                SilenceResult.Refused refused => Problem.Of(refused.Faults),
                 _ => throw new System.Diagnostics.UnreachableException(),
             },
-            _ => throw new System.Diagnostics.UnreachableException(),
-        };
+            cancellationToken);
 
     private static async Task<IResult> RemoveAsync(string id, ISilenceStore silences, CancellationToken cancellationToken)
         => await silences.RemoveAsync(id, cancellationToken) ? TypedResults.NoContent() : Problem.Of(ProblemKind.NotFound, "There is no such silence.");

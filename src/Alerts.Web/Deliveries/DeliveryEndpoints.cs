@@ -44,9 +44,9 @@ internal static class DeliveryEndpoints
             .Answers<TargetDetailResponse>(StatusCodes.Status200OK).AnswersProblem(ProblemKind.NotFound);
         write.MapPost("/targets/{id}/replay", ReplayTargetAsync)
             .WithName("replayTarget").WithSummary("Send once more what a target has missed").WithTags("targets")
-            .Accepts<ReplayRequest>("application/json")
+            .TakesJson<ReplayRequest>()
             .Answers<ReplayResponse>(StatusCodes.Status202Accepted)
-            .AnswersProblem(ProblemKind.NotFound, ProblemKind.Conflict, ProblemKind.MalformedBody, ProblemKind.BodyTooLarge, ProblemKind.UnsupportedMediaType, ProblemKind.InvalidBody);
+            .AnswersProblem(ProblemKind.NotFound, ProblemKind.Conflict);
         write.MapPost("/targets/{id}/rotate-secret", RotateSecretAsync)
             .WithName("rotateSecret").WithSummary("Give a webhook a new signing secret; the old one signs too for 24 hours").WithTags("targets")
             .Answers<SecretResponse>(StatusCodes.Status200OK).AnswersProblem(ProblemKind.NotFound);
@@ -55,9 +55,9 @@ internal static class DeliveryEndpoints
             .Answers<TargetDetailResponse>(StatusCodes.Status200OK).AnswersProblem(ProblemKind.NotFound, ProblemKind.Conflict);
         write.MapPost("/targets/{id}/disable", DisableAsync)
             .WithName("disableTarget").WithSummary("Switch a target off").WithTags("targets")
-            .Accepts<DisableRequest>("application/json")
+            .TakesJson<DisableRequest>()
             .Answers<TargetDetailResponse>(StatusCodes.Status200OK)
-            .AnswersProblem(ProblemKind.NotFound, ProblemKind.MalformedBody, ProblemKind.BodyTooLarge, ProblemKind.UnsupportedMediaType, ProblemKind.InvalidBody);
+            .AnswersProblem(ProblemKind.NotFound);
     }
 
     private static async Task<IResult> ListAsync(HttpRequest request, IDeliveryLedger ledger, CancellationToken cancellationToken)

@@ -32,9 +32,8 @@ internal static class SuppressionEndpoints
             .Answers<PageResponse<SuppressionResponse>>(StatusCodes.Status200OK);
         group.MapPost("/suppressions", AddAsync)
             .WithName("addSuppression").WithSummary("Mail nothing to an address any more, whoever asks for it").WithTags("suppressions")
-            .Accepts<SuppressionRequest>("application/json")
-            .Answers<SuppressionResponse>(StatusCodes.Status200OK)
-            .AnswersProblem(ProblemKind.MalformedBody, ProblemKind.BodyTooLarge, ProblemKind.UnsupportedMediaType, ProblemKind.InvalidBody);
+            .TakesJson<SuppressionRequest>()
+            .Answers<SuppressionResponse>(StatusCodes.Status200OK);
         group.MapDelete("/suppressions/{id}", RemoveAsync)
             .WithName("removeSuppression").WithSummary("Take an address off the list; its targets are switched on one by one").WithTags("suppressions")
             .Produces(StatusCodes.Status204NoContent)
@@ -47,17 +46,15 @@ internal static class SuppressionEndpoints
             (cursor, take) => suppressions.ListAsync(cursor, take, cancellationToken),
             items => Task.FromResult<IReadOnlyList<SuppressionResponse>>([.. items.Select(SuppressionResponse.Of)]));
 
-    private static async Task<IResult> AddAsync(HttpRequest request, SuppressionDesk desk, CancellationToken cancellationToken)
-        => await JsonBody.ReadAsync<SuppressionRequest>(request, cancellationToken) switch
-        {
-            JsonBody<SuppressionRequest>.Refused refused => refused.Problem,
-            JsonBody<SuppressionRequest>.Good good => await desk.AddAsync(good.Value.Address ?? "", cancellationToken) switch
+    private static Task<IResult> AddAsync(HttpRequest request, SuppressionDesk desk, CancellationToken cancellationToken)
+        => JsonBody.AnswerAsync<SuppressionRequest>(
+            request,
+            async wish => await desk.AddAsync(wish.Address ?? "", cancellationToken) switch
             {
                 (null, var reason) => Problem.Of(ProblemKind.InvalidBody, errors: [new ProblemError(reason, "#/address")]),
                 var (stored, _) => TypedResults.Ok(SuppressionResponse.Of(stored)),
             },
-            _ => throw new System.Diagnostics.UnreachableException(),
-        };
+            cancellationToken);
 
     private static async Task<IResult> RemoveAsync(string id, ISuppressionStore suppressions, CancellationToken cancellationToken)
         => await suppressions.RemoveAsync(id, cancellationToken) ? TypedResults.NoContent() : Problem.Of(ProblemKind.NotFound, "There is no such suppression.");

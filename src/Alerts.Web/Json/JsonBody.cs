@@ -2,6 +2,7 @@ using System.Text.Json;
 using System.Text.Json.Serialization.Metadata;
 using System.Text.Unicode;
 using Alerts.Web.Problems;
+using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Http.Json;
 using Microsoft.Extensions.DependencyInjection;
@@ -56,6 +57,21 @@ internal static class JsonBody
             ? new JsonBody<T>.Refused(Problem.Of(ProblemKind.InvalidBody, errors: faults))
             : new JsonBody<T>.Good(document.RootElement.Deserialize(type)!);
     }
+
+    /// <summary>Answers a good body, or says what is wrong with it.</summary>
+    public static async Task<IResult> AnswerAsync<T>(HttpRequest request, Func<T, Task<IResult>> answer, CancellationToken cancellationToken)
+        where T : class
+        => await ReadAsync<T>(request, cancellationToken) switch
+        {
+            JsonBody<T>.Refused refused => refused.Problem,
+            JsonBody<T>.Good good => await answer(good.Value),
+            _ => throw new System.Diagnostics.UnreachableException(),
+        };
+
+    /// <summary>What <see cref="AnswerAsync"/> takes and refuses, for the OpenAPI document.</summary>
+    public static RouteHandlerBuilder TakesJson<T>(this RouteHandlerBuilder route)
+        where T : class
+        => route.Accepts<T>("application/json").AnswersProblem(ProblemKind.MalformedBody, ProblemKind.BodyTooLarge, ProblemKind.UnsupportedMediaType, ProblemKind.InvalidBody);
 
     private static JsonBody<T>.Refused Refuse<T>(ProblemKind kind, string detail) => new(Problem.Of(kind, detail));
 

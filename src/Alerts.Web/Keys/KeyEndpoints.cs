@@ -36,9 +36,8 @@ internal static class KeyEndpoints
             .Answers<PageResponse<ApiKeyResponse>>(StatusCodes.Status200OK);
         group.MapPost("/keys", CreateAsync)
             .WithName("createKey").WithSummary("Make a key for a tenant or an operator; its text is shown once").WithTags("keys")
-            .Accepts<ApiKeyRequest>("application/json")
-            .Answers<NewApiKeyResponse>(StatusCodes.Status201Created)
-            .AnswersProblem(ProblemKind.MalformedBody, ProblemKind.BodyTooLarge, ProblemKind.UnsupportedMediaType, ProblemKind.InvalidBody);
+            .TakesJson<ApiKeyRequest>()
+            .Answers<NewApiKeyResponse>(StatusCodes.Status201Created);
         group.MapPost("/keys/{id}/rotate", RotateAsync)
             .WithName("rotateKey").WithSummary("Make another key for the same; the old one goes on for 24 hours").WithTags("keys")
             .Answers<NewApiKeyResponse>(StatusCodes.Status201Created).AnswersProblem(ProblemKind.NotFound);
@@ -53,18 +52,16 @@ internal static class KeyEndpoints
             (cursor, take) => keys.ListAsync(cursor, take, cancellationToken),
             items => Task.FromResult<IReadOnlyList<ApiKeyResponse>>([.. items.Select(ApiKeyResponse.Of)]));
 
-    private static async Task<IResult> CreateAsync(HttpRequest request, ApiKeyDesk desk, CancellationToken cancellationToken)
-        => await JsonBody.ReadAsync<ApiKeyRequest>(request, cancellationToken) switch
-        {
-            JsonBody<ApiKeyRequest>.Refused refused => refused.Problem,
-            JsonBody<ApiKeyRequest>.Good good => await desk.CreateAsync(good.Value, cancellationToken) switch
+    private static Task<IResult> CreateAsync(HttpRequest request, ApiKeyDesk desk, CancellationToken cancellationToken)
+        => JsonBody.AnswerAsync<ApiKeyRequest>(
+            request,
+            async wish => await desk.CreateAsync(wish, cancellationToken) switch
             {
                 ApiKeyResult.Made made => Show(made),
-                ApiKeyResult.Refused refused => Problem.Of(ProblemKind.InvalidBody, errors: [.. refused.Faults.Select(f => new ProblemError(f.Reason, $"#/{f.Field}"))]),
+                ApiKeyResult.Refused refused => Problem.Of(refused.Faults),
                 _ => throw new System.Diagnostics.UnreachableException(),
             },
-            _ => throw new System.Diagnostics.UnreachableException(),
-        };
+            cancellationToken);
 
     private static async Task<IResult> RotateAsync(string id, ApiKeyDesk desk, CancellationToken cancellationToken)
         => await desk.RotateAsync(id, cancellationToken) is { } made ? Show(made) : Problem.Of(ProblemKind.NotFound, "There is no such key, or it is over.");

@@ -1,3 +1,4 @@
+using Alerts.Subscriptions;
 using System.Diagnostics;
 using Microsoft.AspNetCore.Diagnostics;
 using Microsoft.AspNetCore.Http;
@@ -13,6 +14,10 @@ internal sealed class Problem(ProblemDocument document) : IResult
 {
     public static Problem Of(ProblemKind kind, string? detail = null, IReadOnlyList<ProblemError>? errors = null)
         => new(new ProblemDocument(kind.Type, kind.Title, kind.Status, detail, errors));
+
+    /// <summary>Every fault of a body that could be read.</summary>
+    public static Problem Of(IReadOnlyList<FieldFault> faults)
+        => Of(ProblemKind.InvalidBody, errors: [.. faults.Select(f => new ProblemError(f.Reason, f.Field.Length > 0 ? $"#/{f.Field}" : "#"))]);
 
     /// <summary>For a status that some part of the framework set without a body.</summary>
     public static Problem OfStatus(int status, string? detail = null)

@@ -36,10 +36,9 @@ internal static class SubscriptionEndpoints
 
         write.MapPost("/subscriptions", CreateAsync)
             .WithName("createSubscription").WithSummary("Subscribe a target, unless the same subscription is there already").WithTags("subscriptions")
-            .Accepts<SubscriptionRequest>("application/json")
+            .TakesJson<SubscriptionRequest>()
             .Answers<SubscriptionResponse>(StatusCodes.Status201Created)
-            .Answers<SubscriptionResponse>(StatusCodes.Status200OK)
-            .AnswersProblem(ProblemKind.MalformedBody, ProblemKind.BodyTooLarge, ProblemKind.UnsupportedMediaType, ProblemKind.InvalidBody);
+            .Answers<SubscriptionResponse>(StatusCodes.Status200OK);
     }
 
     private static async Task<IResult> RemoveAsync(string id, HttpContext context, ISubscriptionStore subscriptions, SubscriptionDesk desk, CancellationToken cancellationToken)
@@ -61,13 +60,8 @@ internal static class SubscriptionEndpoints
             ? TypedResults.Ok(SubscriptionResponse.Of(subscription, await targets.FindAsync(subscription.TargetId, cancellationToken)))
             : Problem.Of(ProblemKind.NotFound, "There is no such subscription.");
 
-    private static async Task<IResult> CreateAsync(HttpRequest request, SubscriptionDesk desk, CancellationToken cancellationToken)
-        => await JsonBody.ReadAsync<SubscriptionRequest>(request, cancellationToken) switch
-        {
-            JsonBody<SubscriptionRequest>.Refused refused => refused.Problem,
-            JsonBody<SubscriptionRequest>.Good good => await SubscribeAsync(good.Value, Caller.Of(request.HttpContext), desk, cancellationToken),
-            _ => throw new System.Diagnostics.UnreachableException(),
-        };
+    private static Task<IResult> CreateAsync(HttpRequest request, SubscriptionDesk desk, CancellationToken cancellationToken)
+        => JsonBody.AnswerAsync<SubscriptionRequest>(request, wish => SubscribeAsync(wish, Caller.Of(request.HttpContext), desk, cancellationToken), cancellationToken);
 
     // A tenant subscribes for itself, and cannot vouch for the consent of a mail's reader.
     private static async Task<IResult> SubscribeAsync(SubscriptionRequest request, Caller caller, SubscriptionDesk desk, CancellationToken cancellationToken)
@@ -88,7 +82,7 @@ internal static class SubscriptionEndpoints
 
     private static IResult Answer(SubscribeResult result) => result switch
     {
-        SubscribeResult.Refused refused => Problem.Of(ProblemKind.InvalidBody, errors: [.. refused.Faults.Select(f => new ProblemError(f.Reason, $"#/{f.Field}"))]),
+        SubscribeResult.Refused refused => Problem.Of(refused.Faults),
         SubscribeResult.Subscribed { Created: true } done => TypedResults.Created(
             $"/v1/subscriptions/{done.Subscription.Id}",
             SubscriptionResponse.Of(done.Subscription, done.Target) with { Secret = done.Target.Secret }),

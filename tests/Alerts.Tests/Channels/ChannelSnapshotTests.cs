@@ -8,6 +8,7 @@ using Alerts.Alerting;
 using Alerts.Channels.Webhook;
 using Alerts.Subscriptions;
 using Alerts.Tests.Channels.Support;
+using Alerts.Tests.Support;
 
 namespace Alerts.Tests.Channels;
 
@@ -41,12 +42,7 @@ public sealed class ChannelSnapshotTests
     public async Task A_channel_shows_an_alert_as_approved(string channel, string alert)
     {
         var shown = channel == "mail" ? await MailAsync(Of(alert)) : Json(channel, Of(alert));
-        var name = $"{channel}-{alert}.txt";
-        var directory = Path.Combine(AppContext.BaseDirectory, "Approved", "channels");
-        Directory.CreateDirectory(directory);
-        await File.WriteAllTextAsync(Path.Combine(directory, $"received-{name}"), shown, TestContext.Current.CancellationToken);
-        Assert.True(File.Exists(Path.Combine(directory, name)), $"Nothing is approved yet; what it shows is in {directory}/received-{name}.");
-        Assert.Equal(await File.ReadAllTextAsync(Path.Combine(directory, name), TestContext.Current.CancellationToken), shown);
+        await Approved.AssertAsync($"channels/{channel}-{alert}.txt", shown);
     }
 
     private static Alert Of(string name) => name switch

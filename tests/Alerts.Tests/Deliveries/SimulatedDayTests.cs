@@ -59,7 +59,7 @@ public sealed class SimulatedDayTests
         }
 
         Assert.DoesNotContain(_world.Ledger.Rows.Values, d => d.Status == DeliveryStatus.Pending);
-        await AssertApprovedAsync(_transcript.ToString());
+        await Approved.AssertAsync("simulated-day.txt", _transcript.ToString());
     }
 
     private async Task SubscribeAsync()
@@ -128,14 +128,4 @@ public sealed class SimulatedDayTests
     }
 
     private void Say(string what) => _transcript.Append(CultureInfo.InvariantCulture, $"{_world.Clock.GetUtcNow():ddd HH:mm:ss} {what}\n");
-
-    private static async Task AssertApprovedAsync(string transcript)
-    {
-        var approved = Path.Combine(AppContext.BaseDirectory, "Approved", "simulated-day.txt");
-        var received = Path.Combine(AppContext.BaseDirectory, "Approved", "simulated-day.received.txt");
-        Directory.CreateDirectory(Path.GetDirectoryName(received)!);
-        await File.WriteAllTextAsync(received, transcript, TestContext.Current.CancellationToken);
-        Assert.True(File.Exists(approved), $"Nothing is approved yet; what was sent is in {received}.");
-        Assert.Equal(await File.ReadAllTextAsync(approved, TestContext.Current.CancellationToken), transcript);
-    }
 }

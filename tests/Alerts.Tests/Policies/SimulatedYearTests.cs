@@ -19,17 +19,7 @@ public sealed class SimulatedYearTests
     [Fact]
     public async Task The_year_is_told_as_a_trade_lawyer_would_read_it()
     {
-        var transcript = await TranscriptAsync();
-        var approved = Path.Combine(AppContext.BaseDirectory, "Approved", "simulated-year.txt");
-        var received = Path.Combine(AppContext.BaseDirectory, "Approved", "simulated-year.received.txt");
-        Directory.CreateDirectory(Path.GetDirectoryName(received)!);
-        if (!File.Exists(approved) || await File.ReadAllTextAsync(approved, World.Cancel) != transcript)
-        {
-            await File.WriteAllTextAsync(received, transcript, World.Cancel);
-        }
-
-        Assert.True(File.Exists(approved), $"Nothing is approved yet; what was told is in {received}.");
-        Assert.Equal(await File.ReadAllTextAsync(approved, World.Cancel), transcript);
+        await Approved.AssertAsync("simulated-year.txt", await TranscriptAsync());
     }
 
     [Fact]
