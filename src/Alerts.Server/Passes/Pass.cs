@@ -107,7 +107,7 @@ public sealed class Pass(
 }
 
 /// <summary>The workers of both queues.</summary>
-public sealed class QueueWorkers(IMessageQueue queue, AlertRouter router, DeliveryProcessor processor, TargetGate gate, TimeProvider clock, ILoggerFactory loggers)
+public sealed class QueueWorkers(IMessageQueue queue, IDeliveryLedger ledger, AlertRouter router, DeliveryProcessor processor, TargetGate gate, TimeProvider clock, ILoggerFactory loggers)
 {
     /// <summary>
     /// Deliveries in hand at once. Most of them wait for the disk, not for the network: the more wait together, the more
@@ -127,6 +127,7 @@ public sealed class QueueWorkers(IMessageQueue queue, AlertRouter router, Delive
     // A pass waits for a target's pace, not for a target that asked for minutes: the next pass sees to that.
     private static readonly TimeSpan LongestPause = TimeSpan.FromSeconds(5);
     private static readonly TimeSpan LongestPauses = TimeSpan.FromMinutes(1);
+    private const int MostHeld = 1000;
 
     /// <summary>
     /// Works until nothing is due in either queue; a delivery may raise an alert of its own. Waits for deliveries that are held
@@ -144,7 +145,7 @@ public sealed class QueueWorkers(IMessageQueue queue, AlertRouter router, Delive
             }
             while (await queue.DueAsync(QueueNames.Alerts, cancellationToken) > 0 || await queue.DueAsync(QueueNames.Deliveries, cancellationToken) > 0);
 
-            if (gate.NextSlot() - clock.GetUtcNow() is not { } pause || pause > LongestPause || pause > patience)
+            if ((gate.NextSlot() ?? await NextHeldAsync(cancellationToken)) - clock.GetUtcNow() is not { } pause || pause > LongestPause || pause > patience)
             {
                 return;
             }
@@ -154,6 +155,13 @@ public sealed class QueueWorkers(IMessageQueue queue, AlertRouter router, Delive
             patience -= pause;
             await Task.Delay(pause, clock, cancellationToken);
         }
+    }
+
+    // Held back for a moment by a process that was killed: this one's gate knows nothing of it. What failed once waits for the next pass.
+    private async Task<DateTimeOffset?> NextHeldAsync(CancellationToken cancellationToken)
+    {
+        var now = clock.GetUtcNow();
+        return (await ledger.OverdueAsync(now + LongestPause, MostHeld, cancellationToken)).Where(d => d.Attempts == 0 && d.NextAttemptAt > now).Select(d => (DateTimeOffset?)d.NextAttemptAt).FirstOrDefault();
     }
 
     public Task RunAsync(CancellationToken cancellationToken) => Task.WhenAll(_alerts.RunAsync(cancellationToken), _deliveries.RunAsync(cancellationToken));
