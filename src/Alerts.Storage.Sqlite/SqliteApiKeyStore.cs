@@ -12,68 +12,40 @@ internal sealed class SqliteApiKeyStore(SqliteDatabase database) : IApiKeyStore
             session =>
             {
                 session.Execute(
-                    $"INSERT OR IGNORE INTO api_keys ({Columns}, id) VALUES ($0, $1, $2, $3, $4, $5, $6, $7)",
+                    $"INSERT OR IGNORE INTO api_keys ({Columns}) VALUES ($0, $1, $2, $3, $4, $5, $6)",
                     key.Hash, SqliteText.ToMilliseconds(key.CreatedAt), key.Name, key.Tenant, string.Join(' ', key.Scopes),
-                    key.ExpiresAt is { } end ? SqliteText.ToMilliseconds(end) : null, key.LastUsedAt is { } used ? SqliteText.ToMilliseconds(used) : null, key.Id);
+                    key.ExpiresAt is { } end ? SqliteText.ToMilliseconds(end) : null, key.LastUsedAt is { } used ? SqliteText.ToMilliseconds(used) : null);
             },
             cancellationToken);
 
     public Task<ApiKey?> FindByHashAsync(string sha256Hex, CancellationToken cancellationToken)
         => Task.FromResult(database.Read(session => session.First<ApiKey?>($"SELECT {Columns} FROM api_keys WHERE hash = $0", ReadKey, null, sha256Hex)));
 
-    public async Task<ApiKey?> FindAsync(string id, CancellationToken cancellationToken)
-    {
-        await NameOldKeysAsync(cancellationToken);
-        return database.Read(session => session.First<ApiKey?>($"SELECT {Columns} FROM api_keys WHERE id = $0", ReadKey, null, id));
-    }
+    public Task<ApiKey?> FindAsync(string id, CancellationToken cancellationToken)
+        => Task.FromResult(database.Read(session => session.First<ApiKey?>($"SELECT {Columns} FROM api_keys WHERE id = $0", ReadKey, null, id)));
 
-    public async Task<Page<ApiKey>> ListAsync(string? cursor, int take, CancellationToken cancellationToken)
+    public Task<Page<ApiKey>> ListAsync(string? cursor, int take, CancellationToken cancellationToken)
     {
-        await NameOldKeysAsync(cancellationToken);
         var rows = database.Read(session => session.All($"SELECT {Columns} FROM api_keys WHERE id > $0 ORDER BY id LIMIT $1", ReadKey, cursor ?? "", take));
-        return new Page<ApiKey>(rows, rows.Count == take ? rows[^1].Id : null);
+        return Task.FromResult(new Page<ApiKey>(rows, rows.Count == take ? rows[^1].Id : null));
     }
 
-    public async Task ExpireAsync(string id, DateTimeOffset at, CancellationToken cancellationToken)
-    {
-        await NameOldKeysAsync(cancellationToken);
-        await database.WriteAsync(
+    public Task ExpireAsync(string id, DateTimeOffset at, CancellationToken cancellationToken)
+        => database.WriteAsync(
             session => { session.Execute("UPDATE api_keys SET expires_at = $1 WHERE id = $0 AND (expires_at IS NULL OR expires_at > $1)", id, SqliteText.ToMilliseconds(at)); },
             cancellationToken);
-    }
 
     public Task MarkUsedAsync(string id, DateTimeOffset at, CancellationToken cancellationToken)
         => database.WriteAsync(session => { session.Execute("UPDATE api_keys SET last_used_at = $1 WHERE id = $0", id, SqliteText.ToMilliseconds(at)); }, cancellationToken);
 
-    public async Task<bool> RemoveAsync(string id, CancellationToken cancellationToken)
-    {
-        await NameOldKeysAsync(cancellationToken);
-        return await database.WriteAsync(session => session.Execute("DELETE FROM api_keys WHERE id = $0", id) > 0, cancellationToken);
-    }
+    public Task<bool> RemoveAsync(string id, CancellationToken cancellationToken)
+        => database.WriteAsync(session => session.Execute("DELETE FROM api_keys WHERE id = $0", id) > 0, cancellationToken);
 
     public Task<bool> AnyAsync(CancellationToken cancellationToken)
         => Task.FromResult(database.Read(session => session.First("SELECT 1 FROM api_keys LIMIT 1", _ => true, false)));
 
     public Task RemoveAllAsync(CancellationToken cancellationToken)
         => database.WriteAsync(session => { session.Execute("DELETE FROM api_keys"); }, cancellationToken);
-
-    // Those of before ids; only the program can derive them.
-    private async Task NameOldKeysAsync(CancellationToken cancellationToken)
-    {
-        var old = database.Read(session => session.All("SELECT hash FROM api_keys WHERE id IS NULL", r => r.GetString(0)));
-        if (old.Count > 0)
-        {
-            await database.WriteAsync(
-                session =>
-                {
-                    foreach (var hash in old)
-                    {
-                        session.Execute("UPDATE api_keys SET id = $1 WHERE hash = $0", hash, new ApiKey(hash, default).Id);
-                    }
-                },
-                cancellationToken);
-        }
-    }
 
     private static ApiKey ReadKey(SqliteDataReader r)
         => new(r.GetString(0), SqliteText.ToInstant(r.GetInt64(1)))

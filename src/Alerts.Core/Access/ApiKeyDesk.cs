@@ -104,7 +104,7 @@ public sealed class ApiKeyDesk(IApiKeyStore store, TimeProvider clock)
         }
 
         // The new one first: killed in between, the old one still opens.
-        var made = await MakeAsync(new ApiKey("", now) { Name = old.Name, Tenant = old.Tenant, Scopes = old.Scopes, ExpiresAt = old.ExpiresAt }, cancellationToken);
+        var made = await MakeAsync(old with { CreatedAt = now, LastUsedAt = null }, cancellationToken);
         await store.ExpireAsync(id, now + Overlap, cancellationToken);
         _known.TryRemove(old.Hash, out _);
         return made;
@@ -153,10 +153,11 @@ public sealed class ApiKeyDesk(IApiKeyStore store, TimeProvider clock)
 
     private static string HashOf(string text) => Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(text)));
 
+    /// <param name="draft">All but its hash.</param>
     private async Task<ApiKeyResult.Made> MakeAsync(ApiKey draft, CancellationToken cancellationToken)
     {
         var text = ApiKey.Prefix + Base64Url.EncodeToString(RandomNumberGenerator.GetBytes(SecretBytes));
-        var key = new ApiKey(HashOf(text), draft.CreatedAt) { Name = draft.Name, Tenant = draft.Tenant, Scopes = draft.Scopes, ExpiresAt = draft.ExpiresAt };
+        var key = draft with { Hash = HashOf(text) };
         await store.AddAsync(key, cancellationToken);
         return new ApiKeyResult.Made(key, text);
     }

@@ -69,7 +69,7 @@ public abstract record MailEventsRead
 /// Learns from a mail service what became of mails: the ledger keeps it, what came back is given up, an address that bounces or
 /// complains is suppressed, and its tenant hears of it another way. Safe to repeat: services post the same again.
 /// </summary>
-public sealed class MailFeedback(IDeliveryLedger ledger, ITargetStore targets, ISuppressionStore suppressions, TargetSwitch targetSwitch, TimeProvider clock)
+public sealed class MailFeedback(IDeliveryLedger ledger, ITargetStore targets, ISuppressionStore suppressions, TargetSwitch targetSwitch)
 {
     // SendGrid's own lists, by the words of its reasons ("Event Webhook Reference", dropped).
     private static readonly (string Word, SuppressionCause Cause)[] DropReasons =
@@ -117,7 +117,8 @@ public sealed class MailFeedback(IDeliveryLedger ledger, ITargetStore targets, I
         }
         else if (CauseOf(mail) is { } cause)
         {
-            var suppression = Suppression.Of(target, cause, mail.Detail, clock.GetUtcNow());
+            // By the event's instant, not the clock: posted again after a kill, it is told under the same id.
+            var suppression = Suppression.Of(target, cause, mail.Detail, mail.At);
             await suppressions.AddAsync(suppression, cancellationToken);
             await targetSwitch.SuppressAsync(target, suppression, cancellationToken);
         }

@@ -97,7 +97,7 @@ public sealed class SubscriptionDesk(
         var stored = created ? subscription : await subscriptions.FindAsync(subscription.Id, cancellationToken) ?? subscription;
         if (stored.Cadence != wish.Cadence)
         {
-            await subscriptions.SetCadenceAsync(stored.Id, wish.Cadence, wish.Cadence.Digest is null ? null : wish.Cadence.NextDigest(now), cancellationToken);
+            await TellByAsync(stored.Id, wish.Cadence, cancellationToken);
             stored = stored with { Cadence = wish.Cadence };
         }
 
@@ -125,10 +125,13 @@ public sealed class SubscriptionDesk(
             return check.Faults;
         }
 
-        await subscriptions.SetCadenceAsync(id, cadence, cadence.Digest is null ? null : cadence.NextDigest(clock.GetUtcNow()), cancellationToken);
+        await TellByAsync(id, cadence, cancellationToken);
         return [];
     }
 
     /// <summary>Ends a subscription. Its target stays, with what was sent to it. False when there was none.</summary>
     public Task<bool> RemoveAsync(string id, CancellationToken cancellationToken) => subscriptions.RemoveAsync(id, cancellationToken);
+
+    private Task TellByAsync(string id, Cadence cadence, CancellationToken cancellationToken)
+        => subscriptions.SetCadenceAsync(id, cadence, cadence.Digest is null ? null : cadence.NextDigest(clock.GetUtcNow()), cancellationToken);
 }

@@ -1,5 +1,5 @@
--- A key of before has every scope. The id is derived from the hash by the program: filled at the first look where it is NULL.
-ALTER TABLE api_keys ADD COLUMN id TEXT;
+-- A key of before has every scope. The id is ApiKey.Id.
+ALTER TABLE api_keys ADD COLUMN id TEXT NOT NULL GENERATED ALWAYS AS ('key_' || substr(hash, 1, 26)) VIRTUAL;
 ALTER TABLE api_keys ADD COLUMN name TEXT NOT NULL DEFAULT '';
 ALTER TABLE api_keys ADD COLUMN tenant TEXT;
 ALTER TABLE api_keys ADD COLUMN scopes TEXT NOT NULL DEFAULT 'subscriptions:read subscriptions:write alerts:read operate admin';

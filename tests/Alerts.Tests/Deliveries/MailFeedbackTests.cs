@@ -102,6 +102,7 @@ public sealed class MailFeedbackTests
             world.Ports.KillAfter(kill);
             await Record.ExceptionAsync(() => world.Feedback.TakeAsync([bounce], World.Cancel));
             world.Ports.LetLive();
+            world.Clock.Advance(TimeSpan.FromMinutes(10));
             await world.Feedback.TakeAsync([bounce], World.Cancel);
             await world.ComeBackAsync();
             Assert.Single(world.Told.All, a => a is { Kind: AlertKind.TargetDisabled, Audience: not null });

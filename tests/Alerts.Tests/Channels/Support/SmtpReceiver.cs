@@ -69,9 +69,9 @@ internal sealed class SmtpReceiver : IAsyncDisposable
                 _dialogues.Add(TalkAsync(client));
             }
         }
-        catch (Exception e) when (e is OperationCanceledException or SocketException or ObjectDisposedException)
+        catch (Exception e) when (e is OperationCanceledException or SocketException or ObjectDisposedException or InvalidOperationException)
         {
-            // The test is over.
+            // The test is over. InvalidOperationException: the listener was stopped between two clients.
         }
     }
 
