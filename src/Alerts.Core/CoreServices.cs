@@ -1,4 +1,6 @@
+using Alerts.Access;
 using Alerts.Alerting;
+using Alerts.Auditing;
 using Alerts.Deliveries;
 using Alerts.Materials;
 using Alerts.Notices;
@@ -15,6 +17,8 @@ public static class CoreServices
     public static IServiceCollection AddAlertsCore(this IServiceCollection services)
     {
         services.TryAddSingleton(TimeProvider.System);
+        services.AddSingleton<CurrentActor>();
+        services.AddSingleton<AuditTrail>();
         services.AddSingleton<MaterialMatcher>();
         services.AddSingleton<AlertIntake>();
         services.AddSingleton<NoticeIntake>();

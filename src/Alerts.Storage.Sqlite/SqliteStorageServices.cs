@@ -1,5 +1,6 @@
 using Alerts.Access;
 using Alerts.Alerting;
+using Alerts.Auditing;
 using Alerts.Deliveries;
 using Alerts.Evidence;
 using Alerts.Notices;
@@ -33,6 +34,7 @@ public static class SqliteStorageServices
         services.AddSingleton<ISilenceStore, SqliteSilenceStore>();
         services.AddSingleton<IDeliveryLedger, SqliteDeliveryLedger>();
         services.AddSingleton<IApiKeyStore, SqliteApiKeyStore>();
+        services.AddSingleton<IAuditLog, SqliteAuditLog>();
         services.AddSingleton<SqliteMessageQueue>();
         services.AddSingleton<IMessageQueue>(provider => provider.GetRequiredService<SqliteMessageQueue>());
         return services;

@@ -9,11 +9,13 @@ using Alerts.Web.Notices;
 using Alerts.Web.OpenApi;
 using Alerts.Web.Problems;
 using Alerts.Web.Queries;
+using Alerts.Web.Requests;
 using Alerts.Web.States;
 using Alerts.Web.Subscriptions;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Routing;
+using Microsoft.Extensions.DependencyInjection;
 
 namespace Alerts.Web;
 
@@ -36,6 +38,7 @@ public static class WebPipeline
         app.UseRouting();
         app.UseAuthentication();
         app.UseAuthorization();
+        app.Use(NameActor);
         return app;
     }
 
@@ -70,12 +73,21 @@ public static class WebPipeline
         return endpoints;
     }
 
+    private static Task NameActor(HttpContext context, RequestDelegate next)
+    {
+        context.RequestServices.GetRequiredService<CurrentActor>().Value = Caller.ActorOf(context);
+        return next(context);
+    }
+
     // Set as the answer starts: the exception handler clears what was set before.
     private static Task SecurityHeaders(HttpContext context, RequestDelegate next)
     {
+        // Before it starts: by then the request's own trace may be over.
+        var requestId = RequestId.Of(context);
         context.Response.OnStarting(() =>
         {
             context.Response.Headers.XContentTypeOptions = "nosniff";
+            context.Response.Headers[RequestId.Header] = requestId;
             if (context.Request.Path.StartsWithSegments("/v1", StringComparison.OrdinalIgnoreCase))
             {
                 context.Response.Headers.CacheControl = "no-store";

@@ -1,4 +1,5 @@
 using Alerts.Access;
+using Alerts.Auditing;
 using Alerts.Web.Json;
 using Alerts.Web.Keys;
 using Alerts.Web.Measures;
@@ -18,6 +19,8 @@ public static class WebServices
     public static IServiceCollection AddAlertsWeb(this IServiceCollection services)
     {
         services.TryAddSingleton(TimeProvider.System);
+        services.TryAddSingleton<CurrentActor>();
+        services.TryAddSingleton<AuditTrail>();
         services.AddSingleton<CurrentDataset>();
         services.AddSingleton<ApiKeyDesk>();
         services.ConfigureHttpJsonOptions(options => WebJson.Configure(options.SerializerOptions));

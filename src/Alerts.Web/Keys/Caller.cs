@@ -2,6 +2,7 @@ using System.Security.Claims;
 using Alerts.Access;
 using Alerts.Deliveries;
 using Alerts.Subscriptions;
+using Alerts.Web.Requests;
 using Microsoft.AspNetCore.Http;
 
 namespace Alerts.Web.Keys;
@@ -14,6 +15,9 @@ internal sealed record Caller(string? Tenant)
     public const string ScopeClaim = "scope";
     public const string KeyClaim = "key";
 
+    /// <summary>Of a bearer token: its issuer and subject.</summary>
+    public const string SubjectClaim = "token";
+
     public static Caller Of(HttpContext context) => new(context.User.FindFirst(TenantClaim)?.Value);
 
     public bool Sees(Subscription? subscription) => subscription is not null && (Tenant is null || subscription.Tenant == Tenant);
@@ -21,6 +25,16 @@ internal sealed record Caller(string? Tenant)
     public bool Sees(Target? target) => target is not null && (Tenant is null || target.Tenant == Tenant);
 
     public bool Sees(Delivery? delivery) => delivery is not null && (Tenant is null || delivery.Tenant == Tenant);
+
+    /// <summary>Who asks, for the audit log.</summary>
+    public static Actor ActorOf(HttpContext context)
+    {
+        ArgumentNullException.ThrowIfNull(context);
+        var (origin, request) = (context.Connection.RemoteIpAddress?.ToString() ?? "", RequestId.Of(context));
+        return context.User.FindFirst(KeyClaim) is { Value: var key } ? new Actor(ActorKind.Key, key, Of(context).Tenant, origin, request)
+            : context.User.FindFirst(SubjectClaim) is { Value: var subject } ? new Actor(ActorKind.Token, subject, Of(context).Tenant, origin, request)
+            : new Actor(ActorKind.Reader, "", null, origin, request);
+    }
 
     public static ClaimsIdentity Identity(ApiKey key, string scheme)
     {

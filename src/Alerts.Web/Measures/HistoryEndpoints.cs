@@ -38,7 +38,7 @@ internal static class HistoryEndpoints
         var from = cursor is null ? 0 : entries.Index().FirstOrDefault(e => e.Item.Sequence.ToString(CultureInfo.InvariantCulture) == cursor, (-1, null!)).Index;
         if (from < 0)
         {
-            return Problem.Of(ProblemKind.InvalidParameters, errors: [new ProblemError("is not a cursor that this list gave out", Parameter: Paging.Cursor.Name)]);
+            return Problem.Of(ProblemKind.InvalidParameters, errors: [new ProblemError("is not a cursor that this list gave out for this query", Parameter: Paging.Cursor.Name)]);
         }
 
         var limit = Limit.Read(context.Request.Query[Limit.Name]);

@@ -38,6 +38,21 @@ internal sealed record ProblemKind(string Name, int Status, string Title, string
     public static readonly ProblemKind InvalidBody = new("invalid-body", 422, "The body has faults",
         "The body is JSON, but values in it are unknown, missing or of the wrong type. 'errors' has a JSON pointer (RFC 6901) to each.");
 
+    public static readonly ProblemKind PreconditionFailed = new("precondition-failed", 412, "It was changed since",
+        "The ETag in 'If-Match' is not the one that stands: somebody changed it meanwhile. Get it again, and decide anew.");
+
+    public static readonly ProblemKind PreconditionRequired = new("precondition-required", 428, "Say which state you change",
+        "Send 'If-Match' with the ETag that you last saw, so that no change of somebody else's is lost.");
+
+    public static readonly ProblemKind IdempotencyKeyReused = new("idempotency-key-reused", 422, "The idempotency key was used for another request",
+        "An 'Idempotency-Key' stands for one request: its method, path, query and body. Use a new key for another one.");
+
+    public static readonly ProblemKind RequestInProgress = new("request-in-progress", 409, "The same request is under way",
+        "A request with this 'Idempotency-Key' has not been answered yet. Try again after the seconds in 'Retry-After'.");
+
+    public static readonly ProblemKind TooManyRequests = new("too-many-requests", 429, "Too many requests",
+        "The key's rate is used up. Try again after the seconds in 'Retry-After'; 'RateLimit' says how much is left.");
+
     public static readonly ProblemKind ServerError = new("server-error", 500, "Something went wrong here",
         "The fault is the server's. Quote 'traceId' to its operator.");
 
@@ -47,7 +62,7 @@ internal sealed record ProblemKind(string Name, int Status, string Title, string
     public static IReadOnlyList<ProblemKind> All { get; } =
     [
         InvalidParameters, MalformedBody, BadRequest, Unauthorized, Forbidden, NotFound, MethodNotAllowed, Conflict, BodyTooLarge, UnsupportedMediaType, InvalidBody,
-        ServerError, DatasetNotReady,
+        PreconditionFailed, PreconditionRequired, IdempotencyKeyReused, RequestInProgress, TooManyRequests, ServerError, DatasetNotReady,
     ];
 
     public string Type => $"/problems/{Name}";

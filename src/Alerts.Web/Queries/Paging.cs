@@ -1,3 +1,7 @@
+using System.Buffers.Text;
+using System.Diagnostics.CodeAnalysis;
+using System.Text;
+using Alerts.Web.Keys;
 using Alerts.Web.Problems;
 using Microsoft.AspNetCore.Http;
 
@@ -16,15 +20,42 @@ internal static class Paging
     public static async Task<IResult> AnswerAsync<T, TResponse>(
         HttpRequest request, Func<string?, int, Task<Page<T>>> list, Func<IReadOnlyList<T>, Task<IReadOnlyList<TResponse>>> show)
     {
-        string? cursor = request.Query[Cursor.Name];
+        var query = QueryOf(request);
+        string? inner = null;
+        if ((string?)request.Query[Cursor.Name] is { } cursor && !TryOpen(cursor, query, out inner))
+        {
+            return NoCursor();
+        }
+
         try
         {
-            var page = await list(cursor, Limit.Read(request.Query[Limit.Name]));
-            return TypedResults.Ok(new PageResponse<TResponse>(await show(page.Items), page.Next));
+            var page = await list(inner, Limit.Read(request.Query[Limit.Name]));
+            return TypedResults.Ok(new PageResponse<TResponse>(await show(page.Items), page.Next is { } next ? Seal(next, query) : null));
         }
         catch (InvalidCursorException)
         {
-            return Problem.Of(ProblemKind.InvalidParameters, errors: [new ProblemError("is not a cursor that this list gave out", Parameter: Cursor.Name)]);
+            return NoCursor();
         }
     }
+
+    // A cursor means something in its own list only: it bears a mark of the query, which is its path, its filters and who asks.
+    private static string Seal(string inner, string query) => Base64Url.EncodeToString(Encoding.UTF8.GetBytes($"{query}{inner}"));
+
+    private static bool TryOpen(string cursor, string query, [NotNullWhen(true)] out string? inner)
+    {
+        inner = null;
+        if (!Base64Url.IsValid(cursor) || Encoding.UTF8.GetString(Base64Url.DecodeFromChars(cursor)) is not { } text || !text.StartsWith(query, StringComparison.Ordinal))
+        {
+            return false;
+        }
+
+        inner = text[query.Length..];
+        return true;
+    }
+
+    private static string QueryOf(HttpRequest request)
+        => DerivedId.Of(
+            "q", [request.Path.Value ?? "", Caller.Of(request.HttpContext).Tenant ?? "", .. request.Query.Where(q => q.Key != Cursor.Name && q.Key != Limit.Name).OrderBy(q => q.Key, StringComparer.Ordinal).SelectMany(q => new[] { q.Key, q.Value.ToString() })])[2..15];
+
+    private static Problem NoCursor() => Problem.Of(ProblemKind.InvalidParameters, errors: [new ProblemError("is not a cursor that this list gave out for this query", Parameter: Cursor.Name)]);
 }

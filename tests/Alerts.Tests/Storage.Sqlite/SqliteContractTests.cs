@@ -1,5 +1,6 @@
 using Alerts.Access;
 using Alerts.Alerting;
+using Alerts.Auditing;
 using Alerts.Deliveries;
 using Alerts.Evidence;
 using Alerts.Notices;
@@ -176,6 +177,15 @@ public sealed class SqliteDigestStoreTests : DigestStoreContract, IAsyncDisposab
     private readonly SqliteFile _file = new();
 
     protected override IDigestStore Digests => new SqliteDigestStore(_file.Database);
+
+    public ValueTask DisposeAsync() => _file.DisposeAsync();
+}
+
+public sealed class SqliteAuditLogTests : AuditLogContract, IAsyncDisposable
+{
+    private readonly SqliteFile _file = new();
+
+    protected override IAuditLog Log => new SqliteAuditLog(_file.Database);
 
     public ValueTask DisposeAsync() => _file.DisposeAsync();
 }

@@ -1,4 +1,6 @@
+using Alerts.Access;
 using Alerts.Alerting;
+using Alerts.Auditing;
 using Alerts.Deliveries;
 using Alerts.Materials;
 using Alerts.Notices;
@@ -19,6 +21,8 @@ internal sealed class World
     {
         Catalogue = catalogue ?? Some.Catalogue;
         Clock = new FakeTimeProvider(now);
+        Audit = new FakeAuditLog(Ports);
+        Trail = new AuditTrail(Audit, Actor, Clock);
         Notices = new FakeNoticeStore(Ports);
         States = new FakeSourceStates(Ports);
         Health = new FakeSourceHealthStore(Ports);
@@ -51,7 +55,7 @@ internal sealed class World
         Processor = new DeliveryProcessor(Ledger, Told, Targets, Queue, TargetSwitch, Suppressions, Gate, [Channel, .. Others.Values], [Observer], Clock, NullLogger<DeliveryProcessor>.Instance);
         Sweeper = new Sweeper(Told, Intake, Ledger, Queue, Clock);
         Confirmations = new ConfirmationDesk(Subscriptions, Targets, Intake, confirmation ?? ConfirmationRule.Never, Clock);
-        Feedback = new MailFeedback(Ledger, Targets, Suppressions, TargetSwitch, Clock);
+        Feedback = new MailFeedback(Ledger, Targets, Suppressions, TargetSwitch);
         Desk = new SubscriptionDesk(Subscriptions, Targets, new FakeTargetAddresses(), Confirmations, Catalogue, Clock);
     }
 
@@ -60,6 +64,12 @@ internal sealed class World
     public FakeTimeProvider Clock { get; }
 
     public PortCalls Ports { get; } = new();
+
+    public CurrentActor Actor { get; } = new();
+
+    public FakeAuditLog Audit { get; }
+
+    public AuditTrail Trail { get; }
 
     public FakeNoticeReader Reader { get; } = new();
 

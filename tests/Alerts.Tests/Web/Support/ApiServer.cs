@@ -6,6 +6,7 @@ using System.Net.Http.Headers;
 using System.Text;
 using Alerts.Access;
 using Alerts.Alerting;
+using Alerts.Auditing;
 using Alerts.Deliveries;
 using Alerts.Notices;
 using Alerts.Policies;
@@ -54,6 +55,8 @@ internal sealed class ApiServer : IAsyncDisposable
 
     public FakePolicyRevisions Revisions => (FakePolicyRevisions)_app.Services.GetRequiredService<IPolicyRevisions>();
 
+    public FakeAuditLog Audit => (FakeAuditLog)_app.Services.GetRequiredService<IAuditLog>();
+
     public CurrentDataset Dataset => _app.Services.GetRequiredService<CurrentDataset>();
 
     public IEnumerable<RouteEndpoint> Routes => _app.Services.GetRequiredService<EndpointDataSource>().Endpoints.OfType<RouteEndpoint>();
@@ -98,6 +101,7 @@ internal sealed class ApiServer : IAsyncDisposable
             .AddSingleton<ISourceHealthStore, FakeSourceHealthStore>()
             .AddSingleton(new SourceRegister([Some.Source()], _ => TimeSpan.FromMinutes(15)))
             .AddSingleton<CoverageDesk>()
+            .AddSingleton<IAuditLog, FakeAuditLog>()
             .AddAlertsWeb()
             .AddDataProtection().UseEphemeralDataProtectionProvider();
         var app = builder.Build();
