@@ -276,6 +276,8 @@ public abstract class SilenceStoreContract
 
         Assert.Equal([one, all], await Store.AllAsync(Rows.Now, Token));
         Assert.Equal([all], await Store.AllAsync(Rows.Now.AddHours(1), Token));
+        Assert.Equal(all, await Store.FindAsync("sil_1", Token));
+        Assert.Null(await Store.FindAsync("sil_3", Token));
         Assert.True(await Store.RemoveAsync("sil_1", Token));
         Assert.False(await Store.RemoveAsync("sil_1", Token));
         Assert.Equal([one], await Store.AllAsync(Rows.Now, Token));

@@ -59,7 +59,7 @@ internal sealed class FakeDeliveryLedger(PortCalls calls) : IDeliveryLedger
     {
         calls.Done();
         var rows = Rows.Values
-            .Where(d => (query.Tenant ?? d.Tenant) == d.Tenant && (query.TargetId ?? d.TargetId) == d.TargetId && (query.AlertId ?? d.AlertId) == d.AlertId && (query.Status ?? d.Status) == d.Status && d.CreatedAt >= (query.Since ?? d.CreatedAt))
+            .Where(query.Asks)
             .OrderByDescending(d => d.CreatedAt).ThenByDescending(d => d.Id, StringComparer.Ordinal)
             .SkipWhile(d => cursor is not null && d.Id != cursor).Skip(cursor is null ? 0 : 1).Take(take).ToList();
         return Task.FromResult(new Page<Delivery>(rows, rows.Count == take ? rows[^1].Id : null));

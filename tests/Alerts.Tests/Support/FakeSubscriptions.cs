@@ -283,6 +283,12 @@ internal sealed class FakeSilenceStore(PortCalls calls) : ISilenceStore
         return Task.FromResult(added);
     }
 
+    public Task<Silence?> FindAsync(string id, CancellationToken cancellationToken)
+    {
+        calls.Done();
+        return Task.FromResult(Rows.GetValueOrDefault(id));
+    }
+
     public Task<bool> RemoveAsync(string id, CancellationToken cancellationToken)
     {
         var removed = Rows.Remove(id);
