@@ -58,6 +58,11 @@ internal sealed class FakeDeliveryLedger(PortCalls calls) : IDeliveryLedger
     public Task<Page<Delivery>> ListAsync(DeliveryQuery query, string? cursor, int take, CancellationToken cancellationToken)
     {
         calls.Done();
+        if (cursor is not null && !Rows.ContainsKey(cursor))
+        {
+            throw new InvalidCursorException(cursor);
+        }
+
         var rows = Rows.Values
             .Where(query.Asks)
             .OrderByDescending(d => d.CreatedAt).ThenByDescending(d => d.Id, StringComparer.Ordinal)
@@ -143,4 +148,9 @@ internal sealed class FakeDeliveryObserver : IDeliveryObserver
     public List<DeliveryReport> Reports { get; } = [];
 
     public void OnAttempted(DeliveryReport report) => Reports.Add(report);
+}
+
+public sealed class FakeDeliveryLedgerTests : Contracts.DeliveryLedgerContract
+{
+    protected override IDeliveryLedger Ledger { get; } = new FakeDeliveryLedger(new PortCalls());
 }

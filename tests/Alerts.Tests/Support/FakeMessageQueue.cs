@@ -178,3 +178,10 @@ internal sealed class FakeMessageQueue(PortCalls calls, TimeProvider clock) : IM
         public int DeliveryCount { get; set; }
     }
 }
+
+public sealed class FakeMessageQueueTests : Contracts.MessageQueueContract
+{
+    private FakeMessageQueue? _queue;
+
+    protected override IMessageQueue Queue => _queue ??= new FakeMessageQueue(new PortCalls(), Clock);
+}

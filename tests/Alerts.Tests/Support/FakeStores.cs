@@ -197,3 +197,9 @@ internal static class Paging
         return new Page<T>([.. all.Skip(from).Take(take)], from + take < all.Count ? $"{from + take}" : null);
     }
 }
+
+public sealed class FakeAlertStoreTests : Contracts.AlertStoreContract
+{
+    // What is stored at an instant waits before the next.
+    protected override IAlertStore Store { get; } = new FakeAlertStore(new PortCalls(), new Microsoft.Extensions.Time.Testing.FakeTimeProvider(Contracts.Rows.Now.AddTicks(-1)));
+}

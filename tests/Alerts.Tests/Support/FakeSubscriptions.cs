@@ -311,3 +311,8 @@ internal sealed class FakeTargetAddresses : ITargetAddresses
             ? new TargetAddress.Good(address.ToLowerInvariant())
             : new TargetAddress.Bad("is not an address");
 }
+
+public sealed class FakeSilenceStoreTests : Contracts.SilenceStoreContract
+{
+    protected override ISilenceStore Store { get; } = new FakeSilenceStore(new PortCalls());
+}
