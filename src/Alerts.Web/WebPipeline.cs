@@ -1,5 +1,6 @@
 using Alerts.Access;
 using Alerts.Web.Alerting;
+using Alerts.Web.Auditing;
 using Alerts.Web.Deliveries;
 using Alerts.Web.Health;
 using Alerts.Web.Keys;
@@ -13,6 +14,7 @@ using Alerts.Web.Queues;
 using Alerts.Web.Requests;
 using Alerts.Web.States;
 using Alerts.Web.Subscriptions;
+using Alerts.Web.Tenants;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Routing;
@@ -37,7 +39,9 @@ public static class WebPipeline
         });
         app.UseStatusCodePages(context => Problem.OfStatus(context.HttpContext.Response.StatusCode).ExecuteAsync(context.HttpContext));
         app.UseRouting();
+        app.UseCors();
         app.UseAuthentication();
+        app.Use(app.ApplicationServices.GetRequiredService<RateLimits>().LimitAsync);
         app.UseAuthorization();
         app.Use(NameActor);
         return app;
@@ -49,7 +53,8 @@ public static class WebPipeline
         var v1 = endpoints.MapGroup("/v1")
             .RequireAuthorization()
             .CheckQueries()
-            .AnswersProblem(ProblemKind.InvalidParameters, ProblemKind.Unauthorized, ProblemKind.ServerError);
+            .ObeyIdempotencyKeys()
+            .AnswersProblem(ProblemKind.InvalidParameters, ProblemKind.Unauthorized, ProblemKind.TooManyRequests, ProblemKind.ServerError);
         RouteGroupBuilder Needs(string scope) => v1.MapGroup("").RequireAuthorization(scope).AnswersProblem(ProblemKind.Forbidden);
         var law = Needs(ApiScope.AlertsRead);
         law.MapMaterials();
@@ -68,7 +73,10 @@ public static class WebPipeline
         operate.MapSuppressions();
         operate.MapDeadLetters();
         SourceEndpoints.Map(law, operate);
-        Needs(ApiScope.Admin).MapKeys();
+        var admin = Needs(ApiScope.Admin);
+        admin.MapKeys();
+        admin.MapTenants();
+        admin.MapAudit();
         endpoints.MapHealth();
         endpoints.MapReaders();
         endpoints.MapMailEvents();
