@@ -5,6 +5,7 @@ using Alerts.Deliveries;
 using Alerts.Materials;
 using Alerts.Notices;
 using Alerts.Policies;
+using Alerts.Queues;
 using Alerts.Subscriptions;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.DependencyInjection.Extensions;
@@ -29,6 +30,7 @@ public static class CoreServices
         services.AddSingleton<SeriesWatch>();
         services.AddSingleton<NoticeWatch>();
         services.AddSingleton<CoverageDesk>();
+        services.AddSingleton<SourceDesk>();
         services.AddSingleton<PolicyWatch>();
         services.AddSingleton<ExpiryWatch>();
         services.AddSingleton<FirstMessages>();
@@ -42,6 +44,8 @@ public static class CoreServices
         services.AddSingleton<DeliveryProcessor>();
         services.AddSingleton<Sweeper>();
         services.AddSingleton<DeliveryDesk>();
+        services.AddSingleton<DeliveryRetry>();
+        services.AddSingleton<DeadLetterDesk>();
         services.TryAddSingleton(ConfirmationRule.Never);
         services.AddSingleton<ConfirmationDesk>();
         services.AddSingleton<MailFeedback>();
