@@ -93,9 +93,9 @@ internal static class OperationRules
 
         foreach (var (status, answer) in answers.Where(a => a.Key.StartsWith('2')))
         {
-            if (endpoint.Scope is not null && answer is OpenApiResponse good)
+            if (answer is OpenApiResponse good)
             {
-                good.Headers = AnswerHeaders.OfGoodAnswer(int.Parse(status, CultureInfo.InvariantCulture), endpoint.Metadata.OfType<ETagContract>().Any(), endpoint.TakesIdempotencyKey, endpoint.Document);
+                good.Headers = endpoint.Scope is null ? AnswerHeaders.OfOpenAnswer(endpoint.Document) : AnswerHeaders.OfGoodAnswer(int.Parse(status, CultureInfo.InvariantCulture), endpoint.Metadata.OfType<ETagContract>().Any(), endpoint.TakesIdempotencyKey, endpoint.Document);
             }
         }
 

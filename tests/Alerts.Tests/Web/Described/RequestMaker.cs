@@ -59,7 +59,7 @@ internal sealed class RequestMaker(DescribedApi api, KnownIds known, Random rand
             }
         }
 
-        if (Chance(3))
+        if (Chance(3) && operation.Answers.ContainsKey(400))
         {
             parts.Add(_values.Pick(["nothing=1", "Limit=1", "%F0%9F%9C%9B", "=", "&&", "id=x"]));
             why.AddRange(parts[^1] is "&&" or "=" ? [] : ["unknown parameter"]);
