@@ -6,6 +6,8 @@ using Alerts.Materials;
 using Alerts.Notices;
 using Alerts.Policies;
 using Alerts.Subscriptions;
+using Alerts.Subscriptions.Bulk;
+using Alerts.Subscriptions.Previews;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.DependencyInjection.Extensions;
 
@@ -44,6 +46,9 @@ public static class CoreServices
         services.AddSingleton<SuppressionDesk>();
         services.AddSingleton<SilenceDesk>();
         services.AddSingleton<SubscriptionDesk>();
+        services.AddSingleton<PreviewDesk>();
+        services.AddSingleton<ImportDesk>();
+        services.AddSingleton<ExportDesk>();
         services.AddSingleton<CatalogueCheck>();
         services.AddSingleton<TestMessages>();
         services.AddSingleton<DigestWatch>();

@@ -17,6 +17,9 @@ internal sealed class SqliteSubscriptionStore(SqliteDatabase database) : ISubscr
     public Task<Subscription?> FindAsync(string id, CancellationToken cancellationToken)
         => Task.FromResult(database.Read(session => Find(session, id)));
 
+    public Task<IReadOnlyDictionary<string, Subscription>> FindManyAsync(IReadOnlyCollection<string> ids, CancellationToken cancellationToken)
+        => Task.FromResult<IReadOnlyDictionary<string, Subscription>>(database.Read(session => ids.Select(id => Find(session, id)).OfType<Subscription>().ToDictionary(s => s.Id, StringComparer.Ordinal)));
+
     public Task<bool> RemoveAsync(string id, CancellationToken cancellationToken)
         => database.WriteAsync(
             session =>

@@ -60,6 +60,8 @@ public static class WebPipeline
         law.MapCoverage();
         law.MapAlerts();
         SubscriptionEndpoints.Map(Needs(ApiScope.SubscriptionsRead), Needs(ApiScope.SubscriptionsWrite));
+        PreviewEndpoints.Map(Needs(ApiScope.SubscriptionsRead));
+        BulkEndpoints.Map(Needs(ApiScope.SubscriptionsRead), Needs(ApiScope.SubscriptionsWrite));
         DeliveryEndpoints.Map(Needs(ApiScope.SubscriptionsRead), Needs(ApiScope.SubscriptionsWrite));
         var operate = Needs(ApiScope.Operate);
         operate.MapSilences();

@@ -14,6 +14,9 @@ public interface ISubscriptionStore
 
     Task<Subscription?> FindAsync(string id, CancellationToken cancellationToken);
 
+    /// <summary>By id; those that are not there are left out.</summary>
+    Task<IReadOnlyDictionary<string, Subscription>> FindManyAsync(IReadOnlyCollection<string> ids, CancellationToken cancellationToken);
+
     /// <summary>False when there was none.</summary>
     Task<bool> RemoveAsync(string id, CancellationToken cancellationToken);
 

@@ -77,22 +77,14 @@ public sealed class SubscriptionDesk(
 
         var now = clock.GetUtcNow();
         var tenant = request.Tenant ?? DefaultTenant;
-        var secret = wish.Channel == ChannelKind.Webhook ? DeliveryDesk.NewSecret() : null;
-        var target = await targets.AddAsync(
-            new Target(Target.IdOf(tenant, wish.Channel, wish.Address), tenant, wish.Channel, wish.Address, secret, now)
-            {
-                AwaitsConfirmation = confirmations.AreAsked && wish.Channel == ChannelKind.Email && request.Confirmed != true,
-            },
-            cancellationToken);
-        if (target.DisabledBy is StopCause.Gone or StopCause.Failing or StopCause.Operator)
+        var target = await targets.AddAsync(WishRows.TargetOf(wish, tenant, confirmations.AreAsked && request.Confirmed != true, now), cancellationToken);
+        if (WishRows.IsSwitchedOnBySubscribing(target))
         {
             await targets.EnableAsync(target.Id, cancellationToken);
             target = target with { DisabledReason = null, DisabledBy = null };
         }
 
-        var subscription = new Subscription(
-            Subscription.IdOf(target.Id, wish.Filter, wish.LeadDays), tenant, request.Name ?? "", wish.Filter, wish.LeadDays, wish.Channel, target.Id, now)
-        { Cadence = wish.Cadence, AwaitsConfirmation = target.AwaitsConfirmation };
+        var subscription = WishRows.SubscriptionOf(wish, request.Name ?? "", target, now);
         var created = await subscriptions.AddAsync(subscription, cancellationToken);
         var stored = created ? subscription : await subscriptions.FindAsync(subscription.Id, cancellationToken) ?? subscription;
         if (stored.Cadence != wish.Cadence)

@@ -63,22 +63,10 @@ internal static class SubscriptionEndpoints
     private static Task<IResult> CreateAsync(HttpRequest request, SubscriptionDesk desk, CancellationToken cancellationToken)
         => JsonBody.AnswerAsync<SubscriptionRequest>(request, wish => SubscribeAsync(wish, Caller.Of(request.HttpContext), desk, cancellationToken), cancellationToken);
 
-    // A tenant subscribes for itself, and cannot vouch for the consent of a mail's reader.
     private static async Task<IResult> SubscribeAsync(SubscriptionRequest request, Caller caller, SubscriptionDesk desk, CancellationToken cancellationToken)
-    {
-        var faults = new List<ProblemError>();
-        if (caller.Tenant is not null && request.Tenant is not null && request.Tenant != caller.Tenant)
-        {
-            faults.Add(new ProblemError("is not the tenant of this key", "#/tenant"));
-        }
-
-        if (caller.Tenant is not null && request.Confirmed == true)
-        {
-            faults.Add(new ProblemError("can be said by an operator only", "#/confirmed"));
-        }
-
-        return faults.Count > 0 ? Problem.Of(ProblemKind.InvalidBody, errors: faults) : Answer(await desk.SubscribeAsync(request with { Tenant = caller.Tenant ?? request.Tenant }, cancellationToken));
-    }
+        => RequestOwner.Faults(request, caller.Tenant).ToList() is { Count: > 0 } faults
+            ? Problem.Of(faults)
+            : Answer(await desk.SubscribeAsync(request with { Tenant = caller.Tenant ?? request.Tenant }, cancellationToken));
 
     private static IResult Answer(SubscribeResult result) => result switch
     {

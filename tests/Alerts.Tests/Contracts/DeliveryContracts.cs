@@ -193,6 +193,15 @@ public abstract class TargetStoreContract
     }
 
     [Fact]
+    public async Task Many_targets_are_found_at_once_without_those_that_are_not_there()
+    {
+        await Targets.AddManyAsync([Rows.Target("tgt_1"), Rows.Target("tgt_2")], Token);
+        var found = await Targets.FindManyAsync(["tgt_2", "tgt_none"], Token);
+        Assert.Equal(Rows.Target("tgt_2"), Assert.Single(found).Value);
+        Assert.Empty(await Targets.FindManyAsync([], Token));
+    }
+
+    [Fact]
     public async Task Targets_are_listed_by_tenant_page_by_page()
     {
         await Targets.AddManyAsync([Rows.Target("tgt_3"), Rows.Target("tgt_1"), Rows.Target("tgt_2") with { Tenant = "other" }], Token);

@@ -30,6 +30,12 @@ internal sealed class FakeSubscriptionStore(PortCalls calls) : ISubscriptionStor
         return Task.FromResult(Rows.GetValueOrDefault(id));
     }
 
+    public Task<IReadOnlyDictionary<string, Subscription>> FindManyAsync(IReadOnlyCollection<string> ids, CancellationToken cancellationToken)
+    {
+        calls.Done();
+        return Task.FromResult<IReadOnlyDictionary<string, Subscription>>(ids.Where(Rows.ContainsKey).ToDictionary(id => id, id => Rows[id]));
+    }
+
     public Task<bool> RemoveAsync(string id, CancellationToken cancellationToken)
     {
         var removed = Rows.Remove(id);
@@ -195,6 +201,12 @@ internal sealed class FakeTargetStore(PortCalls calls) : ITargetStore
     {
         calls.Done();
         return Task.FromResult(Rows.GetValueOrDefault(id));
+    }
+
+    public Task<IReadOnlyDictionary<string, Target>> FindManyAsync(IReadOnlyCollection<string> ids, CancellationToken cancellationToken)
+    {
+        calls.Done();
+        return Task.FromResult<IReadOnlyDictionary<string, Target>>(ids.Where(Rows.ContainsKey).ToDictionary(id => id, id => Rows[id]));
     }
 
     public Task ConfirmAsync(string id, CancellationToken cancellationToken)

@@ -7,6 +7,8 @@ using Alerts.Notices;
 using Alerts.Policies;
 using Alerts.Queues;
 using Alerts.Subscriptions;
+using Alerts.Subscriptions.Bulk;
+using Alerts.Subscriptions.Previews;
 using Microsoft.Extensions.Logging.Abstractions;
 using Microsoft.Extensions.Time.Testing;
 
@@ -57,6 +59,9 @@ internal sealed class World
         Confirmations = new ConfirmationDesk(Subscriptions, Targets, Intake, confirmation ?? ConfirmationRule.Never, Clock);
         Feedback = new MailFeedback(Ledger, Targets, Suppressions, TargetSwitch);
         Desk = new SubscriptionDesk(Subscriptions, Targets, new FakeTargetAddresses(), Confirmations, Catalogue, Clock);
+        Preview = new PreviewDesk(Told, Notices, Revisions, new FakeTargetAddresses(), Catalogue, Clock);
+        Import = new ImportDesk(Subscriptions, Targets, new FakeTargetAddresses(), Confirmations, Trail, Catalogue, Clock);
+        Export = new ExportDesk(Subscriptions, Targets, Trail);
     }
 
     public MaterialCatalogue Catalogue { get; }
@@ -139,6 +144,12 @@ internal sealed class World
     public Sweeper Sweeper { get; }
 
     public SubscriptionDesk Desk { get; }
+
+    public PreviewDesk Preview { get; }
+
+    public ImportDesk Import { get; }
+
+    public ExportDesk Export { get; }
 
     public static CancellationToken Cancel => TestContext.Current.CancellationToken;
 

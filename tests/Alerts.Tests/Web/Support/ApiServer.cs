@@ -11,6 +11,8 @@ using Alerts.Deliveries;
 using Alerts.Notices;
 using Alerts.Policies;
 using Alerts.Subscriptions;
+using Alerts.Subscriptions.Bulk;
+using Alerts.Subscriptions.Previews;
 using Alerts.Tests.Support;
 using Alerts.Web;
 using Alerts.Web.Measures;
@@ -79,6 +81,9 @@ internal sealed class ApiServer : IAsyncDisposable
             .AddSingleton<ITargetAddresses, PlainTargetAddresses>()
             .AddSingleton<IApiKeyStore, MemoryApiKeyStore>()
             .AddSingleton<SubscriptionDesk>()
+            .AddSingleton<PreviewDesk>()
+            .AddSingleton<ImportDesk>()
+            .AddSingleton<ExportDesk>()
             .AddSingleton<IDeliveryLedger, FakeDeliveryLedger>()
             .AddSingleton<IMessageQueue>(p => new FakeMessageQueue(p.GetRequiredService<PortCalls>(), (FakeTimeProvider)p.GetRequiredService<TimeProvider>()))
             .AddSingleton<AlertIntake>()

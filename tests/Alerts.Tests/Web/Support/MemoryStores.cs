@@ -36,7 +36,11 @@ internal sealed class MemoryAlertStore : IAlertStore
     public Task<Page<Alert>> ListAsync(string? cursor, int take, CancellationToken cancellationToken)
         => FailWith is { } failure ? Task.FromException<Page<Alert>>(failure) : Task.FromResult(MemoryPage.Of(_alerts, cursor, take));
 
-    public Task<IReadOnlySet<string>> AddManyAsync(IReadOnlyCollection<Alert> alerts, CancellationToken cancellationToken) => throw new NotSupportedException();
+    public Task<IReadOnlySet<string>> AddManyAsync(IReadOnlyCollection<Alert> alerts, CancellationToken cancellationToken)
+    {
+        _alerts.InsertRange(0, alerts);
+        return Task.FromResult<IReadOnlySet<string>>(alerts.Select(a => a.Id).ToHashSet());
+    }
 
     public Task MarkEnqueuedAsync(IReadOnlyCollection<string> ids, CancellationToken cancellationToken) => Task.CompletedTask;
 
@@ -48,7 +52,8 @@ internal sealed class MemoryAlertStore : IAlertStore
 
     public Task<Alert?> FindAsync(string id, CancellationToken cancellationToken) => Task.FromResult(_alerts.Find(a => a.Id == id));
 
-    public Task<IReadOnlySet<string>> ExistingAsync(IReadOnlyCollection<string> ids, CancellationToken cancellationToken) => throw new NotSupportedException();
+    public Task<IReadOnlySet<string>> ExistingAsync(IReadOnlyCollection<string> ids, CancellationToken cancellationToken)
+        => Task.FromResult<IReadOnlySet<string>>(_alerts.Select(a => a.Id).Where(ids.Contains).ToHashSet());
 }
 
 internal sealed class MemorySubscriptionStore : ISubscriptionStore
@@ -61,10 +66,13 @@ internal sealed class MemorySubscriptionStore : ISubscriptionStore
 
     public Task<Subscription?> FindAsync(string id, CancellationToken cancellationToken) => Task.FromResult(_byId.GetValueOrDefault(id));
 
+    public Task<IReadOnlyDictionary<string, Subscription>> FindManyAsync(IReadOnlyCollection<string> ids, CancellationToken cancellationToken)
+        => Task.FromResult<IReadOnlyDictionary<string, Subscription>>(ids.Where(_byId.ContainsKey).ToDictionary(id => id, id => _byId[id]));
+
     public Task<Page<Subscription>> ListAsync(string? tenant, string? cursor, int take, CancellationToken cancellationToken)
         => Task.FromResult(MemoryPage.Of([.. _byId.Values.Where(s => tenant is null || s.Tenant == tenant).OrderBy(s => s.Id, StringComparer.Ordinal)], cursor, take));
 
-    public Task<int> AddManyAsync(IReadOnlyCollection<Subscription> subscriptions, CancellationToken cancellationToken) => throw new NotSupportedException();
+    public Task<int> AddManyAsync(IReadOnlyCollection<Subscription> subscriptions, CancellationToken cancellationToken) => Task.FromResult(subscriptions.Count(s => _byId.TryAdd(s.Id, s)));
 
     public Task<bool> RemoveAsync(string id, CancellationToken cancellationToken) => Task.FromResult(_byId.TryRemove(id, out _));
 
