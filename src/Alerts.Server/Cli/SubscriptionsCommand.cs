@@ -15,6 +15,8 @@ internal sealed class SubscriptionsCommand : Command
     public SubscriptionsCommand()
         : base("subscriptions", "List the subscriptions.")
     {
+        Add(new SubscriptionsImportCommand());
+        Add(new SubscriptionsExportCommand());
         var data = CommandOptions.Data();
         var json = CommandOptions.Json();
         Add(data);

@@ -4,7 +4,7 @@ using Alerts.Subscriptions.Bulk;
 namespace Alerts.Web.Subscriptions;
 
 /// <summary>What an import did, or, in a dry run, would do with the lines that are good.</summary>
-/// <param name="Lines">Subscriptions in the file: all others together.</param>
+/// <param name="Lines">Subscriptions in the file, good and bad.</param>
 /// <param name="Existing">Were there already, as they are.</param>
 /// <param name="Updated">Were there, and are told at other times now.</param>
 /// <param name="Refused">Lines with faults.</param>

@@ -25,6 +25,7 @@ internal sealed class World
         Clock = new FakeTimeProvider(now);
         Audit = new FakeAuditLog(Ports);
         Trail = new AuditTrail(Audit, Actor, Clock);
+        Tenants = new FakeTenantStore(Ports);
         Notices = new FakeNoticeStore(Ports);
         States = new FakeSourceStates(Ports);
         Health = new FakeSourceHealthStore(Ports);
@@ -60,7 +61,7 @@ internal sealed class World
         Feedback = new MailFeedback(Ledger, Targets, Suppressions, TargetSwitch);
         Desk = new SubscriptionDesk(Subscriptions, Targets, new FakeTargetAddresses(), Confirmations, Catalogue, Clock);
         Preview = new PreviewDesk(Told, Notices, Revisions, new FakeTargetAddresses(), Catalogue, Clock);
-        Import = new ImportDesk(Subscriptions, Targets, new FakeTargetAddresses(), Confirmations, Trail, Catalogue, Clock);
+        Import = new ImportDesk(Subscriptions, Targets, new FakeTargetAddresses(), Confirmations, new TenantRegister(Tenants, Clock), Trail, Catalogue, Clock);
         Export = new ExportDesk(Subscriptions, Targets, Trail);
     }
 
@@ -75,6 +76,8 @@ internal sealed class World
     public FakeAuditLog Audit { get; }
 
     public AuditTrail Trail { get; }
+
+    public FakeTenantStore Tenants { get; }
 
     public FakeNoticeReader Reader { get; } = new();
 

@@ -1,3 +1,4 @@
+using Alerts.Access;
 using Alerts.Auditing;
 using Alerts.Deliveries;
 using Alerts.Materials;
@@ -10,7 +11,7 @@ namespace Alerts.Subscriptions.Bulk;
 /// all ids are derived.
 /// </summary>
 public sealed class ImportDesk(
-    ISubscriptionStore subscriptions, ITargetStore targets, ITargetAddresses addresses, ConfirmationDesk confirmations, AuditTrail trail, MaterialCatalogue catalogue, TimeProvider clock)
+    ISubscriptionStore subscriptions, ITargetStore targets, ITargetAddresses addresses, ConfirmationDesk confirmations, TenantRegister tenants, AuditTrail trail, MaterialCatalogue catalogue, TimeProvider clock)
 {
     public const string Action = "importSubscriptions";
 
@@ -51,7 +52,7 @@ public sealed class ImportDesk(
         var webhooks = order.ShowsSecrets ? 0 : file.Good.Zip(plan.Outcomes).Count(x => x.Second == LineOutcome.Created && x.First.Wish.Channel == ChannelKind.Webhook);
         if (webhooks > 0)
         {
-            yield return $"{webhooks} new subscriptions go to webhooks. The signing secrets of those that are new are shown only with show=secrets; later, rotate a target's secret to be shown one.";
+            yield return $"{webhooks} new subscriptions go to webhooks. The signing secrets of those that are new are shown only to who asks for them with the import (show=secrets, --show-secrets); later, rotate a target's secret to be shown one.";
         }
     }
 
@@ -71,10 +72,11 @@ public sealed class ImportDesk(
         return secrets;
     }
 
-    // The order is that of a single subscription: target, subscription, cadence, confirmation.
+    // The order is that of a single subscription: tenant, target, subscription, cadence, confirmation.
     private async Task<IReadOnlyList<NewSecret>> StoreAsync((ImportedLine Line, LineOutcome Outcome)[] batch, bool showsSecrets, CancellationToken cancellationToken)
     {
         var now = clock.GetUtcNow();
+        await Task.WhenAll(batch.Select(x => x.Line.Tenant).Distinct(StringComparer.Ordinal).Select(t => tenants.EnsureAsync(t, cancellationToken)));
         var (stored, added) = await TargetsAsync([.. batch.Select(x => x.Line)], showsSecrets, now, cancellationToken);
         var rows = batch.Select(x => (x.Line, x.Outcome, Row: WishRows.SubscriptionOf(x.Line.Wish, x.Line.Name, stored[x.Line.TargetId], now))).ToList();
         await subscriptions.AddManyAsync([.. rows.Where(x => x.Outcome == LineOutcome.Created).Select(x => x.Row)], cancellationToken);

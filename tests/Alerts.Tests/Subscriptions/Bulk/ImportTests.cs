@@ -24,6 +24,7 @@ public sealed class ImportTests
         Assert.Equal(Rows(other), Rows(_world));
         Assert.Equal(other.Targets.Rows.Keys.Order(StringComparer.Ordinal), _world.Targets.Rows.Keys.Order(StringComparer.Ordinal));
         Assert.NotNull(_world.Targets.Rows.Values.Single(t => t.Channel == ChannelKind.Webhook).Secret);
+        Assert.Equal(["acme", "default"], _world.Tenants.Rows.Keys.Order(StringComparer.Ordinal));
     }
 
     [Fact]
