@@ -5,6 +5,7 @@ using Alerts.Deliveries;
 using Alerts.Materials;
 using Alerts.Notices;
 using Alerts.Policies;
+using Alerts.Queues;
 using Alerts.Subscriptions;
 using Alerts.Subscriptions.Bulk;
 using Alerts.Subscriptions.Previews;
@@ -31,6 +32,7 @@ public static class CoreServices
         services.AddSingleton<SeriesWatch>();
         services.AddSingleton<NoticeWatch>();
         services.AddSingleton<CoverageDesk>();
+        services.AddSingleton<SourceDesk>();
         services.AddSingleton<PolicyWatch>();
         services.AddSingleton<ExpiryWatch>();
         services.AddSingleton<FirstMessages>();
@@ -44,6 +46,8 @@ public static class CoreServices
         services.AddSingleton<DeliveryProcessor>();
         services.AddSingleton<Sweeper>();
         services.AddSingleton<DeliveryDesk>();
+        services.AddSingleton<DeliveryRetry>();
+        services.AddSingleton<DeadLetterDesk>();
         services.TryAddSingleton(ConfirmationRule.Never);
         services.AddSingleton<ConfirmationDesk>();
         services.AddSingleton<MailFeedback>();
@@ -53,6 +57,7 @@ public static class CoreServices
         services.AddSingleton<PreviewDesk>();
         services.AddSingleton<ImportDesk>();
         services.AddSingleton<ExportDesk>();
+        services.AddSingleton<SubscriptionChanges>();
         services.AddSingleton<CatalogueCheck>();
         services.AddSingleton<TestMessages>();
         services.AddSingleton<DigestWatch>();

@@ -10,6 +10,7 @@ using Alerts.Web.Notices;
 using Alerts.Web.OpenApi;
 using Alerts.Web.Problems;
 using Alerts.Web.Queries;
+using Alerts.Web.Queues;
 using Alerts.Web.Requests;
 using Alerts.Web.States;
 using Alerts.Web.Subscriptions;
@@ -64,6 +65,7 @@ public static class WebPipeline
         law.MapCliffs();
         law.MapCoverage();
         law.MapAlerts();
+        law.MapNotices();
         SubscriptionEndpoints.Map(Needs(ApiScope.SubscriptionsRead), Needs(ApiScope.SubscriptionsWrite));
         PreviewEndpoints.Map(Needs(ApiScope.SubscriptionsRead));
         BulkEndpoints.Map(Needs(ApiScope.SubscriptionsRead), Needs(ApiScope.SubscriptionsWrite));
@@ -71,6 +73,8 @@ public static class WebPipeline
         var operate = Needs(ApiScope.Operate);
         operate.MapSilences();
         operate.MapSuppressions();
+        operate.MapDeadLetters();
+        SourceEndpoints.Map(law, operate);
         var admin = Needs(ApiScope.Admin);
         admin.MapKeys();
         admin.MapTenants();

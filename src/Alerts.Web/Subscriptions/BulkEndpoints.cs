@@ -30,6 +30,7 @@ internal static class BulkEndpoints
     public const string CsvType = "text/csv";
     public const string JsonlType = "application/jsonl";
 
+    private const int MostAdvice = 100;
     private const string NdjsonType = "application/x-ndjson";
 
     private static readonly OneNameParameter<ImportMode> Mode = new("mode", "atomic (default): nothing is stored unless every line is good. best-effort: the good lines are stored.");
@@ -55,7 +56,7 @@ internal static class BulkEndpoints
             .WithMetadata(new ProducesResponseTypeMetadata(StatusCodes.Status200OK, typeof(string), [JsonlType, CsvType]));
     }
 
-    private static async Task<IResult> ImportAsync(HttpRequest request, ImportDesk desk, CancellationToken cancellationToken)
+    private static async Task<IResult> ImportAsync(HttpRequest request, ImportDesk desk, FilterAdvice advice, CancellationToken cancellationToken)
     {
         BulkFormat? format = Files.MediaTypeOf(request) switch { CsvType => BulkFormat.Csv, JsonlType or NdjsonType => BulkFormat.Jsonl, _ => null };
         if (format is null)
@@ -75,10 +76,13 @@ internal static class BulkEndpoints
         {
             ImportResult.TooLarge large => Problem.Of(ProblemKind.BodyTooLarge, large.Reason),
             ImportResult.Done { Report: { IsStored: false, IsDryRun: false } report } => Refuse(report),
-            ImportResult.Done done => TypedResults.Ok(ImportResponse.Of(done.Report)),
+            ImportResult.Done done => TypedResults.Ok(ImportResponse.Of(done.Report) with { Warnings = [.. done.Report.Warnings, .. Advice(done.Report, advice)] }),
             _ => throw new System.Diagnostics.UnreachableException(),
         };
     }
+
+    private static IEnumerable<string> Advice(ImportReport report, FilterAdvice advice)
+        => report.Different.SelectMany(d => advice.On(d.Filter, d.LeadDays).Select(w => $"Line {d.Line}, {w.Pointer.TrimStart('#', '/')}: {w.Detail}")).Take(MostAdvice);
 
     private static Problem Refuse(ImportReport report)
         => Problem.Of(

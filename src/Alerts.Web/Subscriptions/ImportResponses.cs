@@ -11,6 +11,7 @@ namespace Alerts.Web.Subscriptions;
 /// <param name="Stored">Whether the good lines are stored; in a dry run, whether they would be.</param>
 /// <param name="Errors">By line; the first 200.</param>
 /// <param name="MoreErrors">How many more there are.</param>
+/// <param name="Warnings">On lines that repeat others, and on what can have no effect of at most 100 different filters.</param>
 /// <param name="Secrets">With <c>show=secrets</c> only: of each webhook that is new.</param>
 public sealed record ImportResponse(
     int Lines,

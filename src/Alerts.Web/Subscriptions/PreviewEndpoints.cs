@@ -19,14 +19,14 @@ internal static class PreviewEndpoints
             .Answers<PreviewResponse>(StatusCodes.Status200OK)
             .AnswersProblem(ProblemKind.DatasetNotReady);
 
-    private static Task<IResult> ShowAsync(HttpRequest request, PreviewDesk desk, CurrentDataset current, CancellationToken cancellationToken)
+    private static Task<IResult> ShowAsync(HttpRequest request, PreviewDesk desk, FilterAdvice advice, CurrentDataset current, CancellationToken cancellationToken)
         => current.Value is not { } dataset
             ? Task.FromResult(CurrentDataset.NotReady(request.HttpContext))
             : JsonBody.AnswerAsync<SubscriptionRequest>(
                 request,
                 async wish => await desk.PreviewAsync(wish, Caller.Of(request.HttpContext).Tenant, dataset, cancellationToken) switch
                 {
-                    PreviewResult.Shown shown => TypedResults.Ok(PreviewResponse.Of(shown.Preview)),
+                    PreviewResult.Shown shown => TypedResults.Ok(PreviewResponse.Of(shown.Preview, advice)),
                     PreviewResult.Refused refused => Problem.Of(refused.Faults),
                     _ => throw new System.Diagnostics.UnreachableException(),
                 },

@@ -13,6 +13,7 @@ namespace Alerts.Web.Subscriptions;
 /// <param name="Weeks">Every week of the time, also those without any.</param>
 /// <param name="Examples">The newest.</param>
 /// <param name="Next">Cliffs ahead within the longest of the lead days.</param>
+/// <param name="Warnings">On what was found, and on what of the filter can have no effect.</param>
 /// <param name="Truncated">More is stored than was looked at: the counts of the oldest weeks are too low.</param>
 /// <param name="HistorySince">Since when this installation tells; what came before is reconstructed. Null: it has not begun.</param>
 public sealed record PreviewResponse(
@@ -27,13 +28,13 @@ public sealed record PreviewResponse(
     IReadOnlyList<PreviewWeekResponse> Weeks,
     IReadOnlyList<PreviewExampleResponse> Examples,
     IReadOnlyList<CliffAheadResponse> Next,
-    IReadOnlyList<string> Warnings,
+    IReadOnlyList<WarningResponse> Warnings,
     bool Truncated,
     DateTimeOffset? HistorySince)
 {
     private const int MostExamples = 20;
 
-    public static PreviewResponse Of(Preview preview)
+    internal static PreviewResponse Of(Preview preview, FilterAdvice advice)
     {
         ArgumentNullException.ThrowIfNull(preview);
         var told = preview.Told;
@@ -43,7 +44,8 @@ public sealed record PreviewResponse(
             told.CountBy(t => t.Alert.Severity).OrderByDescending(c => c.Key).ToDictionary(c => JsonNamingPolicy.KebabCaseLower.ConvertName(c.Key.ToString()), c => c.Value),
             [.. preview.Weeks.Select(w => new PreviewWeekResponse(w.Name, w.Monday, w.Count))],
             [.. told.Take(MostExamples).Select(t => new PreviewExampleResponse(t.At, t.Alert.Kind, t.Alert.Severity, t.Alert.Message.Headline, t.Reconstructed ? null : t.Alert.Id, t.Reconstructed))],
-            [.. preview.Next.Select(n => new CliffAheadResponse(n.On, n.Headline))], preview.Warnings, preview.IsTruncated, preview.HistorySince);
+            [.. preview.Next.Select(n => new CliffAheadResponse(n.On, n.Headline))],
+            [.. preview.Warnings.Select(w => new WarningResponse(w, "#")), .. advice.On(preview.Filter, preview.LeadDays)], preview.IsTruncated, preview.HistorySince);
     }
 }
 

@@ -67,6 +67,13 @@ public sealed class BulkTests : ServerTest
         Assert.DoesNotContain("whsec_", (await ImportAsync(Two + "webhook,https://hooks.example.com/2,,\r\n")).Body, StringComparison.Ordinal);
     }
 
+    [Fact]
+    public async Task What_of_a_filter_can_have_no_effect_is_warned_of_with_its_first_line()
+    {
+        var answer = await ImportAsync("channel,target,kinds,leadDays\nemail,a@example.com,notice.published,7\nemail,b@example.com,notice.published,7\n");
+        Assert.Equal(["Line 2, leadDays: has no effect: kinds leaves out cliff.upcoming"], answer.Json.GetProperty("warnings").EnumerateArray().Select(w => w.GetString()));
+    }
+
     [Theory]
     [InlineData("application/json")]
     [InlineData("text/csv; charset=latin1")]

@@ -45,6 +45,10 @@ public sealed class PreviewTests : ServerTest
     }
 
     [Fact]
+    public async Task What_of_the_filter_can_have_no_effect_is_warned_of()
+        => Assert.Contains("#/leadDays", (await PreviewAsync("""{"kinds":["notice.published"],"leadDays":[7]}""")).Strings("warnings", "pointer"));
+
+    [Fact]
     public async Task Before_the_first_dataset_it_says_to_come_back()
     {
         Api.Dataset.Value = null;

@@ -29,7 +29,7 @@ public sealed class ImportDesk(
         }
 
         var isStored = !file.IsHopeless && (order.Mode == ImportMode.BestEffort || file.Faults.Count == 0);
-        var plan = new ImportPlan(subscriptions);
+        var plan = new ImportPlan(subscriptions, targets);
         if (isStored || order.IsDryRun)
         {
             foreach (var batch in file.Good.Chunk(BatchSize))
@@ -40,16 +40,17 @@ public sealed class ImportDesk(
 
         var report = new ImportReport(
             file.Lines, plan.Count(LineOutcome.Created), plan.Count(LineOutcome.Existing), plan.Count(LineOutcome.Updated), file.Lines - file.Good.Count, order.IsDryRun, isStored,
-            file.Faults, file.MoreFaults, [.. plan.Warnings, .. SecretWarnings(order, file, plan)], []);
+            file.Faults, file.MoreFaults, [.. plan.Warnings, .. SecretWarnings(order, plan)],
+            [.. file.Different.Select(l => new ImportedFilter(l.Line, l.Wish.Filter, l.Wish.LeadDays))], []);
         return new ImportResult.Done(
             !isStored || order.IsDryRun || file.Good.Count == 0
                 ? report
-                : report with { Secrets = await trail.ChangeAsync(Entry(order, file, report), () => StoreAsync(file.Good, plan.Outcomes, order.ShowsSecrets, cancellationToken), cancellationToken) });
+                : report with { Secrets = await trail.ChangeAsync(Entry(order, file, report), () => StoreAsync(plan.Lines, order.ShowsSecrets, cancellationToken), cancellationToken) });
     }
 
-    private static IEnumerable<string> SecretWarnings(ImportOrder order, ImportedFile file, ImportPlan plan)
+    private static IEnumerable<string> SecretWarnings(ImportOrder order, ImportPlan plan)
     {
-        var webhooks = order.ShowsSecrets ? 0 : file.Good.Zip(plan.Outcomes).Count(x => x.Second == LineOutcome.Created && x.First.Wish.Channel == ChannelKind.Webhook);
+        var webhooks = order.ShowsSecrets ? 0 : plan.Lines.Count(l => l is { Outcome: LineOutcome.Created, Line.Wish.Channel: ChannelKind.Webhook });
         if (webhooks > 0)
         {
             yield return $"{webhooks} new subscriptions go to webhooks. The signing secrets of those that are new are shown only to who asks for them with the import (show=secrets, --show-secrets); later, rotate a target's secret to be shown one.";
@@ -61,10 +62,10 @@ public sealed class ImportDesk(
             Action, $"sha256:{file.Sha256}", order.Tenant, null,
             new { order.Mode, order.Format, report.Lines, report.Created, report.Existing, report.Updated, report.Refused, file.Sha256 });
 
-    private async Task<IReadOnlyList<NewSecret>> StoreAsync(IReadOnlyList<ImportedLine> lines, IReadOnlyList<LineOutcome> outcomes, bool showsSecrets, CancellationToken cancellationToken)
+    private async Task<IReadOnlyList<NewSecret>> StoreAsync(IReadOnlyList<PlannedLine> lines, bool showsSecrets, CancellationToken cancellationToken)
     {
         var secrets = new List<NewSecret>();
-        foreach (var batch in lines.Zip(outcomes).Chunk(BatchSize))
+        foreach (var batch in lines.Chunk(BatchSize))
         {
             secrets.AddRange(await StoreAsync(batch, showsSecrets, cancellationToken));
         }
@@ -73,12 +74,12 @@ public sealed class ImportDesk(
     }
 
     // The order is that of a single subscription: tenant, target, subscription, cadence, confirmation.
-    private async Task<IReadOnlyList<NewSecret>> StoreAsync((ImportedLine Line, LineOutcome Outcome)[] batch, bool showsSecrets, CancellationToken cancellationToken)
+    private async Task<IReadOnlyList<NewSecret>> StoreAsync(PlannedLine[] batch, bool showsSecrets, CancellationToken cancellationToken)
     {
         var now = clock.GetUtcNow();
         await Task.WhenAll(batch.Select(x => x.Line.Tenant).Distinct(StringComparer.Ordinal).Select(t => tenants.EnsureAsync(t, cancellationToken)));
         var (stored, added) = await TargetsAsync([.. batch.Select(x => x.Line)], showsSecrets, now, cancellationToken);
-        var rows = batch.Select(x => (x.Line, x.Outcome, Row: WishRows.SubscriptionOf(x.Line.Wish, x.Line.Name, stored[x.Line.TargetId], now))).ToList();
+        var rows = batch.Select(x => (x.Line, x.Outcome, Row: WishRows.SubscriptionOf(x.Line.Wish, x.Line.Name, stored[x.Line.TargetId], now) with { Id = x.Id })).ToList();
         await subscriptions.AddManyAsync([.. rows.Where(x => x.Outcome == LineOutcome.Created).Select(x => x.Row)], cancellationToken);
         await Task.WhenAll(rows.Where(x => x.Outcome == LineOutcome.Updated).GroupBy(x => x.Row.Id).Select(g => g.Last().Row)
             .Select(row => subscriptions.SetCadenceAsync(row.Id, row.Cadence, row.Cadence.Digest is null ? null : row.Cadence.NextDigest(now), cancellationToken)));

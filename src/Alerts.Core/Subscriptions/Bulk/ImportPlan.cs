@@ -1,49 +1,60 @@
+using Alerts.Deliveries;
+
 namespace Alerts.Subscriptions.Bulk;
 
-internal enum LineOutcome : byte
+internal enum LineOutcome
 {
     Created,
     Existing,
     Updated,
 }
 
-/// <summary>What each good line will do, by what is stored and by the lines before it. Pure but for <see cref="AddAsync"/>'s look.</summary>
-internal sealed class ImportPlan(ISubscriptionStore subscriptions)
+/// <param name="Id">Under which it is stored, or will be.</param>
+internal sealed record PlannedLine(ImportedLine Line, LineOutcome Outcome, string Id);
+
+/// <summary>What each good line will do, by what is stored and by the lines before it.</summary>
+internal sealed class ImportPlan(ISubscriptionStore subscriptions, ITargetStore targets)
 {
     private const int MostRepeatsNamed = 20;
 
-    private readonly Dictionary<string, (int Line, Cadence Cadence)> _seen = new(StringComparer.Ordinal);
-    private readonly List<LineOutcome> _outcomes = [];
+    private readonly Dictionary<string, (int Line, string Id, Cadence Cadence)> _seen = new(StringComparer.Ordinal);
+    private readonly List<PlannedLine> _lines = [];
     private readonly List<string> _repeats = [];
     private int _moreRepeats;
 
-    /// <summary>In the order of the lines.</summary>
-    public IReadOnlyList<LineOutcome> Outcomes => _outcomes;
+    public IReadOnlyList<PlannedLine> Lines => _lines;
 
     public IEnumerable<string> Warnings => _moreRepeats == 0 ? _repeats : _repeats.Append($"{_moreRepeats} more lines repeat an earlier one.");
 
-    public int Count(LineOutcome outcome) => _outcomes.Count(o => o == outcome);
+    public int Count(LineOutcome outcome) => _lines.Count(l => l.Outcome == outcome);
 
     public async Task AddAsync(IReadOnlyList<ImportedLine> batch, CancellationToken cancellationToken)
     {
-        var there = await subscriptions.FindManyAsync([.. batch.Select(l => l.SubscriptionId).Distinct(StringComparer.Ordinal)], cancellationToken);
+        var there = await subscriptions.FindManyAsync([.. batch.Select(l => l.OwnId).Distinct(StringComparer.Ordinal)], cancellationToken);
+        var reached = await targets.FindManyAsync([.. batch.Where(l => !there.ContainsKey(l.OwnId)).Select(l => l.TargetId).Distinct(StringComparer.Ordinal)], cancellationToken);
         foreach (var line in batch)
         {
-            var id = line.SubscriptionId;
-            _outcomes.Add(Judge(line, id, there.GetValueOrDefault(id)));
-            _seen[id] = (_seen.TryGetValue(id, out var first) ? first.Line : line.Line, line.Wish.Cadence);
+            if (_seen.TryGetValue(line.OwnId, out var before))
+            {
+                Repeat(line.Line, before.Line);
+                _lines.Add(new PlannedLine(line, before.Cadence == line.Wish.Cadence ? LineOutcome.Existing : LineOutcome.Updated, before.Id));
+                _seen[line.OwnId] = before with { Cadence = line.Wish.Cadence };
+                continue;
+            }
+
+            var (same, id) = await PlaceAsync(line, there.GetValueOrDefault(line.OwnId), reached.ContainsKey(line.TargetId), cancellationToken);
+            _lines.Add(new PlannedLine(line, same is null ? LineOutcome.Created : same.Cadence == line.Wish.Cadence ? LineOutcome.Existing : LineOutcome.Updated, id));
+            _seen[line.OwnId] = (line.Line, id, line.Wish.Cadence);
         }
     }
 
-    private LineOutcome Judge(ImportedLine line, string id, Subscription? there)
+    // Only where something else of the same target is stored there is more to look at.
+    private async Task<(Subscription? Same, string Id)> PlaceAsync(ImportedLine line, Subscription? there, bool isReached, CancellationToken cancellationToken)
     {
-        if (_seen.TryGetValue(id, out var before))
-        {
-            Repeat(line.Line, before.Line);
-            return before.Cadence == line.Wish.Cadence ? LineOutcome.Existing : LineOutcome.Updated;
-        }
-
-        return there is null ? LineOutcome.Created : there.Cadence == line.Wish.Cadence ? LineOutcome.Existing : LineOutcome.Updated;
+        var wish = new Subscription(line.OwnId, line.Tenant, line.Name, line.Wish.Filter, line.Wish.LeadDays, line.Wish.Channel, line.TargetId, default);
+        return there?.IsSameWish(wish) == true ? (there, there.Id)
+            : there is null && !isReached ? (null, line.OwnId)
+            : await WishRows.PlaceAsync(subscriptions, wish, cancellationToken);
     }
 
     private void Repeat(int line, int first)

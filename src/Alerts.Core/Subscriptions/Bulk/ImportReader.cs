@@ -10,17 +10,19 @@ internal sealed record ImportedLine(int Line, Wish Wish, string Tenant, string N
 {
     public string TargetId { get; } = Target.IdOf(Tenant, Wish.Channel, Wish.Address);
 
-    public string SubscriptionId => field ??= Subscription.IdOf(TargetId, Wish.Filter, Wish.LeadDays);
+    /// <summary>The id that the wish has where no other took it.</summary>
+    public string OwnId => field ??= Subscription.IdOf(TargetId, Wish.Filter, Wish.LeadDays);
 }
 
 /// <summary>What a whole file says.</summary>
 /// <param name="Lines">How many subscriptions it holds, good and bad.</param>
+/// <param name="Different">The first line of each filter and ladder, as far as they are looked at more closely.</param>
 /// <param name="Faults">The first of them.</param>
 /// <param name="MoreFaults">How many more there are.</param>
 /// <param name="IsHopeless">Not a single line could be understood.</param>
 /// <param name="TooMuch">Why it was not read to its end; null where it was.</param>
 internal sealed record ImportedFile(
-    IReadOnlyList<ImportedLine> Good, int Lines, IReadOnlyList<LineFault> Faults, int MoreFaults, bool IsHopeless, string? TooMuch, string Sha256);
+    IReadOnlyList<ImportedLine> Good, IReadOnlyList<ImportedLine> Different, int Lines, IReadOnlyList<LineFault> Faults, int MoreFaults, bool IsHopeless, string? TooMuch, string Sha256);
 
 /// <summary>
 /// Reads a file once, and keeps of each good line what is to be stored. In memory and not in a temporary file: a webhook's URL is a secret,
@@ -30,6 +32,8 @@ internal sealed class ImportReader(BulkFormat format, string? tenant, MaterialCa
 {
     /// <summary>Nobody mends more at once.</summary>
     private const int MostFaults = 200;
+
+    private const int MostDifferent = 100;
 
     private readonly LineReader _reader = LineReader.Of(format);
     private readonly List<ImportedLine> _good = [];
@@ -65,7 +69,8 @@ internal sealed class ImportReader(BulkFormat format, string? tenant, MaterialCa
             Hopeless([new LineFault(1, _reader.Empty)]);
         }
 
-        return new ImportedFile(_good, _lines, _faults, _moreFaults, _isHopeless, tooMuch, file.Sha256());
+        // Equal ones are one object: see Shared.
+        return new ImportedFile(_good, [.. _good.DistinctBy(l => (l.Wish.Filter, l.Wish.LeadDays)).Take(MostDifferent)], _lines, _faults, _moreFaults, _isHopeless, tooMuch, file.Sha256());
     }
 
     private void Take(FileLine line)

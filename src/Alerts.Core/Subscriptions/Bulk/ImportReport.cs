@@ -21,10 +21,13 @@ public sealed record ImportOrder(BulkFormat Format, ImportMode Mode, bool IsDryR
 /// <param name="Refused">Lines with faults.</param>
 /// <param name="IsStored">Whether the good lines are stored; in a dry run, whether they would be.</param>
 /// <param name="MoreErrors">How many more than <paramref name="Errors"/> there are.</param>
+/// <param name="Different">The first lines of at most 100 different filters and ladders, for whoever advises on these.</param>
 /// <param name="Secrets">Of webhooks that were new, where the order asked for them.</param>
 public sealed record ImportReport(
     int Lines, int Created, int Existing, int Updated, int Refused, bool IsDryRun, bool IsStored, IReadOnlyList<LineFault> Errors, int MoreErrors, IReadOnlyList<string> Warnings,
-    IReadOnlyList<NewSecret> Secrets);
+    IReadOnlyList<ImportedFilter> Different, IReadOnlyList<NewSecret> Secrets);
+
+public sealed record ImportedFilter(int Line, SubscriptionFilter Filter, LeadDays LeadDays);
 
 /// <param name="Line">The first that names the target.</param>
 /// <param name="Secret">By the Standard Webhooks specification.</param>

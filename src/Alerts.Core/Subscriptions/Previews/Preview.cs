@@ -3,6 +3,7 @@ using Alerts.Alerting;
 namespace Alerts.Subscriptions.Previews;
 
 /// <summary>What a wish would have told in the year until now, and what lies ahead for it.</summary>
+/// <param name="Filter">What was asked about.</param>
 /// <param name="From">Inclusive.</param>
 /// <param name="Told">Newest first.</param>
 /// <param name="Digests">How many digests it would have been; null for a wish without.</param>
@@ -11,6 +12,8 @@ namespace Alerts.Subscriptions.Previews;
 /// <param name="IsTruncated">More alerts are stored than are looked at: the counts of the oldest months are too low.</param>
 /// <param name="HistorySince">Since when this installation has a dataset and tells; what came before is reconstructed. Null: it has none yet.</param>
 public sealed record Preview(
+    SubscriptionFilter Filter,
+    LeadDays LeadDays,
     DateTimeOffset From,
     DateTimeOffset Until,
     IReadOnlyList<ToldOnce> Told,

@@ -65,9 +65,15 @@ public sealed class PreviewDesk(IAlertStore alerts, INoticeStore notices, IPolic
     // Of a source's first sight only what is recent is told; the rest stands in the record all the same.
     private async Task<IReadOnlyList<Alert>> UntoldAsync(Listener listener, History history, DateTimeOffset now, CancellationToken cancellationToken)
     {
-        var heard = (await notices.PublishedSinceAsync(history.From, cancellationToken))
-            .Where(n => n.Published <= now && n.Materials.Concat(n.Possible).Any())
-            .Select(AlertOf).Where(listener.Hears).ToList();
+        var heard = new List<Alert>();
+        await foreach (var notice in Pages.AllAsync(cursor => notices.ListAsync(new NoticeQuery(Since: history.From), cursor, PageSize, cancellationToken)))
+        {
+            if (notice.Published <= now && (notice.Materials.Count > 0 || notice.Possible.Count > 0) && AlertOf(notice) is var alert && listener.Hears(alert))
+            {
+                heard.Add(alert);
+            }
+        }
+
         var told = await alerts.ExistingAsync([.. heard.Select(a => a.Id)], cancellationToken);
         return [.. heard.Where(a => !told.Contains(a.Id))];
     }

@@ -21,7 +21,7 @@ internal static class PreviewText
             .OrderByDescending(t => t.At).ThenBy(t => t.Alert.Id, StringComparer.Ordinal).ToList();
         var (digests, messages) = Messages(told, draft.Cadence, history.From, now);
         var warnings = Warnings(draft, told, next, history, heard.Count(a => a.SilencedBy is not null), namesOperators);
-        return new Preview(history.From, now, told, Weeks(told, history.From, now), digests, messages, next, [.. warnings], history.IsTruncated, history.Since);
+        return new Preview(draft.Filter, draft.LeadDays, history.From, now, told, Weeks(told, history.From, now), digests, messages, next, [.. warnings], history.IsTruncated, history.Since);
     }
 
     private static (int? Digests, int Messages) Messages(List<ToldOnce> told, Cadence cadence, DateTimeOffset from, DateTimeOffset now)

@@ -96,6 +96,21 @@ public sealed class ImportTests
     }
 
     [Fact]
+    public async Task A_wish_that_stands_under_another_id_is_found_and_one_whose_id_was_taken_gets_another()
+    {
+        const string File = "channel,target,materials\nemail,a@example.com,gallium\nemail,a@example.com,germanium\n";
+        await _world.ImportAsync(Csv, "channel,target,materials\nemail,a@example.com,gallium\n");
+        var (id, row) = Assert.Single(_world.Subscriptions.Rows);
+        _world.Subscriptions.Rows[id] = row with { Filter = row.Filter with { Materials = Some.Ids("germanium") } };
+
+        var report = await _world.ImportAsync(Csv, File);
+        Assert.Equal((1, 1), (report.Created, report.Existing));
+        Assert.Equal(["gallium|||+", "germanium|||+"], _world.Subscriptions.Rows.Values.Select(s => s.Filter.ToString()).Order(StringComparer.Ordinal));
+        Assert.Equal("germanium|||+", _world.Subscriptions.Rows[id].Filter.ToString());
+        Assert.Equal((0, 2), await _world.ImportAsync(Csv, File) is var again ? (again.Created, again.Existing) : default);
+    }
+
+    [Fact]
     public async Task A_tenant_imports_for_itself_and_vouches_for_nobody()
     {
         var order = Csv with { Tenant = "acme" };
