@@ -1,6 +1,7 @@
 using Alerts.Access;
 using Alerts.Web.Alerting;
 using Alerts.Web.Auditing;
+using Alerts.Web.Datasets;
 using Alerts.Web.Deliveries;
 using Alerts.Web.Health;
 using Alerts.Web.Keys;
@@ -9,6 +10,7 @@ using Alerts.Web.Measures;
 using Alerts.Web.Notices;
 using Alerts.Web.OpenApi;
 using Alerts.Web.Problems;
+using Alerts.Web.Proposals;
 using Alerts.Web.Queries;
 using Alerts.Web.Requests;
 using Alerts.Web.States;
@@ -62,6 +64,7 @@ public static class WebPipeline
         law.MapChanges();
         law.MapStates();
         law.MapCliffs();
+        law.MapRevisions();
         law.MapCoverage();
         law.MapAlerts();
         SubscriptionEndpoints.Map(Needs(ApiScope.SubscriptionsRead), Needs(ApiScope.SubscriptionsWrite));
@@ -69,6 +72,8 @@ public static class WebPipeline
         var operate = Needs(ApiScope.Operate);
         operate.MapSilences();
         operate.MapSuppressions();
+        operate.MapRevisionChanges();
+        operate.MapProposals();
         var admin = Needs(ApiScope.Admin);
         admin.MapKeys();
         admin.MapTenants();
