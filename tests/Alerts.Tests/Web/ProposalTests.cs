@@ -57,9 +57,10 @@ public sealed class ProposalTests : ServerTest
         Assert.Equal("\"v3\"", (await PostAsync("/v1/proposals/prp_1/reopen", null)).Headers.ETag!.Tag);
         var settled = (await PostAsync("/v1/proposals/prp_1/settle", """{"revision":"rev_1"}""")).Json;
         Assert.Equal(("settled", "rev_1", null), (Text(settled, "status"), Text(settled, "settledBy"), Text(settled, "reason")));
-        Assert.Equal(["dismissProposal", "reopenProposal", "settleProposal"], Api.Audit.Entries.Select(e => e.Action));
-        Assert.All(Api.Audit.Entries, e => Assert.Equal(("prp_1", true), (e.Subject, e.AppliedAt is not null)));
-        Assert.Contains("Of another trade", Api.Audit.Entries[0].After!, StringComparison.Ordinal);
+        var entries = Api.Audit.Entries.Where(e => e.Subject == "prp_1").ToList();
+        Assert.Equal(["dismissProposal", "reopenProposal", "settleProposal"], entries.Select(e => e.Action));
+        Assert.All(entries, e => Assert.NotNull(e.AppliedAt));
+        Assert.Contains("Of another trade", entries[0].After!, StringComparison.Ordinal);
     }
 
     [Fact]
@@ -85,7 +86,7 @@ public sealed class ProposalTests : ServerTest
         (await PostAsync("/v1/proposals/prp_1/dismiss", json)).IsProblem(422, "invalid-body");
         (await PostAsync("/v1/proposals/prp_1/dismiss", JsonSerializer.Serialize(new { reason = new string('x', 201) }))).IsProblem(422, "invalid-body");
         Assert.Equal(ProposalStatus.Open, Api.Proposals.Rows[0].Status);
-        Assert.Empty(Api.Audit.Entries);
+        Assert.DoesNotContain(Api.Audit.Entries, e => e.Action == "dismissProposal");
     }
 
     [Fact]

@@ -70,7 +70,7 @@ public sealed class RevisionTests : ServerTest
         Assert.Equal(
             [(First.Revision, "in-use"), (Extended.Revision, "accepted"), (First.Revision, "accepted")],
             (await Api.GetAsync("/v1/dataset/revisions")).Items.Select(i => (Text(i, "revision"), Text(i, "status"))));
-        Assert.Equal(["uploadRevision", "publishRevision", "rollbackRevision"], Api.Audit.Entries.Select(e => e.Action));
+        Assert.Equal(["createKey", "uploadRevision", "publishRevision", "rollbackRevision"], Api.Audit.Entries.Select(e => e.Action));
         Assert.All(Api.Audit.Entries, e => Assert.NotNull(e.AppliedAt));
     }
 
@@ -106,9 +106,8 @@ public sealed class RevisionTests : ServerTest
         var problem = (await UploadAsync(Encoding.UTF8.GetBytes(root.ToJsonString()))).IsProblem(422, "invalid-body");
 
         Assert.Equal(
-            ["#/measures/0/provisions/0/materials/0", "#/measures/1/issued", "#/measures/2/a~1b~0c", "#/measures/3/id", "#/measures/4/titles"],
-            problem.Errors.Select(e => Uri.UnescapeDataString(e.Split(':')[0])).Intersect(
-                ["#/measures/0/provisions/0/materials/0", "#/measures/1/issued", "#/measures/2/a~1b~0c", "#/measures/3/id", "#/measures/4/titles"]).Order(StringComparer.Ordinal));
+            ["#/measures/0/provisions/0/materials/0", "#/measures/1/issued", "#/measures/2/a~1b~0c", "#/measures/3/id", "#/measures/4"],
+            problem.Errors.Select(e => e.Split(':')[0]).Order(StringComparer.Ordinal));
         Assert.Contains(problem.Errors, e => e.Contains("did you mean 'gallium'", StringComparison.Ordinal));
         Assert.Empty(Api.Drafts.Rows);
     }
