@@ -54,6 +54,7 @@ public static class CoreServices
         services.AddSingleton<SuppressionDesk>();
         services.AddSingleton<SilenceDesk>();
         services.AddSingleton<SubscriptionDesk>();
+        services.AddSingleton<SubscriptionChanges>();
         services.AddSingleton<CatalogueCheck>();
         services.AddSingleton<TestMessages>();
         services.AddSingleton<DigestWatch>();

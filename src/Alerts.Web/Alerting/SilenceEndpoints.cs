@@ -55,6 +55,6 @@ internal static class SilenceEndpoints
             },
             cancellationToken);
 
-    private static async Task<IResult> RemoveAsync(string id, ISilenceStore silences, CancellationToken cancellationToken)
-        => await silences.RemoveAsync(id, cancellationToken) ? TypedResults.NoContent() : Problem.Of(ProblemKind.NotFound, "There is no such silence.");
+    private static async Task<IResult> RemoveAsync(string id, SilenceDesk desk, CancellationToken cancellationToken)
+        => await desk.RemoveAsync(id, cancellationToken) ? TypedResults.NoContent() : Problem.Of(ProblemKind.NotFound, "There is no such silence.");
 }

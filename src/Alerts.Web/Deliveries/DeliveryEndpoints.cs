@@ -113,7 +113,7 @@ internal static class DeliveryEndpoints
             var target => TypedResults.Ok(TargetDetailResponse.Of(target)),
         };
 
-    private static async Task<IResult> DisableAsync(string id, HttpRequest request, ITargetStore targets, CancellationToken cancellationToken)
+    private static async Task<IResult> DisableAsync(string id, HttpRequest request, ITargetStore targets, TargetSwitch targetSwitch, CancellationToken cancellationToken)
     {
         if (!Caller.Of(request.HttpContext).Sees(await targets.FindAsync(id, cancellationToken)))
         {
@@ -132,8 +132,7 @@ internal static class DeliveryEndpoints
             return Problem.Of(ProblemKind.InvalidBody, errors: [new ProblemError($"must have 1 to {MaxReason} characters and no control character", "#/reason")]);
         }
 
-        await targets.DisableAsync(id, StopCause.Operator, reason, cancellationToken);
-        return await FindTargetAsync(id, request.HttpContext, targets, cancellationToken);
+        return await targetSwitch.DisableAsync(id, reason, cancellationToken) is { } target ? TypedResults.Ok(TargetDetailResponse.Of(target)) : NoTarget();
     }
 
     private static Problem NoTarget() => Problem.Of(ProblemKind.NotFound, "There is no such target.");

@@ -56,6 +56,6 @@ internal static class SuppressionEndpoints
             },
             cancellationToken);
 
-    private static async Task<IResult> RemoveAsync(string id, ISuppressionStore suppressions, CancellationToken cancellationToken)
-        => await suppressions.RemoveAsync(id, cancellationToken) ? TypedResults.NoContent() : Problem.Of(ProblemKind.NotFound, "There is no such suppression.");
+    private static async Task<IResult> RemoveAsync(string id, SuppressionDesk desk, CancellationToken cancellationToken)
+        => await desk.RemoveAsync(id, cancellationToken) ? TypedResults.NoContent() : Problem.Of(ProblemKind.NotFound, "There is no such suppression.");
 }

@@ -90,6 +90,8 @@ internal sealed class ApiServer : IAsyncDisposable
             .AddSingleton<ITargetAddresses, PlainTargetAddresses>()
             .AddSingleton<IApiKeyStore, MemoryApiKeyStore>()
             .AddSingleton<SubscriptionDesk>()
+            .AddSingleton<SubscriptionChanges>()
+            .AddSingleton<FirstMessages>()
             .AddSingleton<IDeliveryLedger, FakeDeliveryLedger>()
             .AddSingleton<IMessageQueue>(p => new FakeMessageQueue(p.GetRequiredService<PortCalls>(), (FakeTimeProvider)p.GetRequiredService<TimeProvider>()))
             .AddSingleton<AlertIntake>()
