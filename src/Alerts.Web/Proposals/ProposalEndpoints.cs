@@ -7,6 +7,7 @@ using Alerts.Web.Queries;
 using Alerts.Web.Requests;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
+using Microsoft.AspNetCore.Http.HttpResults;
 using Microsoft.AspNetCore.Routing;
 
 namespace Alerts.Web.Proposals;
@@ -128,7 +129,7 @@ internal static class ProposalEndpoints
         };
     }
 
-    private static IResult Show(HttpContext context, Proposal proposal) => Preconditions.Tagged(context, Preconditions.TagOf(proposal.Version), TypedResults.Ok(ProposalResponse.Of(proposal)));
+    private static Ok<ProposalResponse> Show(HttpContext context, Proposal proposal) => Preconditions.Tagged(context, Preconditions.TagOf(proposal.Version), TypedResults.Ok(ProposalResponse.Of(proposal)));
 
     private static Problem None() => Problem.Of(ProblemKind.NotFound, "There is no such proposal.");
 }
