@@ -6,6 +6,7 @@ using Alerts.Deliveries;
 using Alerts.Materials;
 using Alerts.Notices;
 using Alerts.Policies;
+using Alerts.Queues;
 using Alerts.Subscriptions;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.DependencyInjection.Extensions;
@@ -30,6 +31,7 @@ public static class CoreServices
         services.AddSingleton<SeriesWatch>();
         services.AddSingleton<NoticeWatch>();
         services.AddSingleton<CoverageDesk>();
+        services.AddSingleton<SourceDesk>();
         services.AddSingleton<RevisionIntake>();
         services.AddSingleton<PolicyWatch>();
         services.AddSingleton<RevisionAudience>();
@@ -48,6 +50,8 @@ public static class CoreServices
         services.AddSingleton<DeliveryProcessor>();
         services.AddSingleton<Sweeper>();
         services.AddSingleton<DeliveryDesk>();
+        services.AddSingleton<DeliveryRetry>();
+        services.AddSingleton<DeadLetterDesk>();
         services.TryAddSingleton(ConfirmationRule.Never);
         services.AddSingleton<ConfirmationDesk>();
         services.AddSingleton<MailFeedback>();

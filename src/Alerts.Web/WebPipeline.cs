@@ -12,6 +12,7 @@ using Alerts.Web.OpenApi;
 using Alerts.Web.Problems;
 using Alerts.Web.Proposals;
 using Alerts.Web.Queries;
+using Alerts.Web.Queues;
 using Alerts.Web.Requests;
 using Alerts.Web.States;
 using Alerts.Web.Subscriptions;
@@ -67,6 +68,7 @@ public static class WebPipeline
         law.MapRevisions();
         law.MapCoverage();
         law.MapAlerts();
+        law.MapNotices();
         SubscriptionEndpoints.Map(Needs(ApiScope.SubscriptionsRead), Needs(ApiScope.SubscriptionsWrite));
         DeliveryEndpoints.Map(Needs(ApiScope.SubscriptionsRead), Needs(ApiScope.SubscriptionsWrite));
         var operate = Needs(ApiScope.Operate);
@@ -74,6 +76,8 @@ public static class WebPipeline
         operate.MapSuppressions();
         operate.MapRevisionChanges();
         operate.MapProposals();
+        operate.MapDeadLetters();
+        SourceEndpoints.Map(law, operate);
         var admin = Needs(ApiScope.Admin);
         admin.MapKeys();
         admin.MapTenants();

@@ -33,6 +33,9 @@ public interface ISilenceStore
     /// <summary>False where its id is there already; that one stays.</summary>
     Task<bool> AddAsync(Silence silence, CancellationToken cancellationToken);
 
+    /// <summary>Also one that has ended.</summary>
+    Task<Silence?> FindAsync(string id, CancellationToken cancellationToken);
+
     /// <summary>False when there was none.</summary>
     Task<bool> RemoveAsync(string id, CancellationToken cancellationToken);
 

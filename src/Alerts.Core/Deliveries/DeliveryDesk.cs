@@ -112,7 +112,7 @@ public sealed class DeliveryDesk(IDeliveryLedger ledger, ITargetStore targets, I
     /// <summary>For a wish that brings no nonce.</summary>
     public static string NewNonce() => Convert.ToHexStringLower(RandomNumberGenerator.GetBytes(16));
 
-    private static ReplayResult.Refused? Refusal(Target? target) => target switch
+    internal static ReplayResult.Refused? Refusal(Target? target) => target switch
     {
         null => new ReplayResult.Refused("Its target was removed."),
         { DisabledReason: { } reason } => new ReplayResult.Refused($"Its target is switched off ({reason.TrimEnd('.')}): switch it on first."),

@@ -312,6 +312,12 @@ internal sealed class FakeSilenceStore(PortCalls calls) : ISilenceStore
         return Task.FromResult(added);
     }
 
+    public Task<Silence?> FindAsync(string id, CancellationToken cancellationToken)
+    {
+        calls.Done();
+        return Task.FromResult(Rows.GetValueOrDefault(id));
+    }
+
     public Task<bool> RemoveAsync(string id, CancellationToken cancellationToken)
     {
         var removed = Rows.Remove(id);
@@ -333,4 +339,9 @@ internal sealed class FakeTargetAddresses : ITargetAddresses
         => (channel == ChannelKind.Email ? address.Contains('@', StringComparison.Ordinal) : address.StartsWith("https://", StringComparison.OrdinalIgnoreCase))
             ? new TargetAddress.Good(address.ToLowerInvariant())
             : new TargetAddress.Bad("is not an address");
+}
+
+public sealed class FakeSilenceStoreTests : Contracts.SilenceStoreContract
+{
+    protected override ISilenceStore Store { get; } = new FakeSilenceStore(new PortCalls());
 }

@@ -33,8 +33,8 @@ internal sealed class MemoryAlertStore : IAlertStore
         return Task.FromResult(true);
     }
 
-    public Task<Page<Alert>> ListAsync(string? cursor, int take, CancellationToken cancellationToken)
-        => FailWith is { } failure ? Task.FromException<Page<Alert>>(failure) : Task.FromResult(MemoryPage.Of(_alerts, cursor, take));
+    public Task<Page<Alert>> ListAsync(AlertQuery query, string? cursor, int take, CancellationToken cancellationToken)
+        => FailWith is { } failure ? Task.FromException<Page<Alert>>(failure) : Task.FromResult(MemoryPage.Of([.. _alerts.Where(query.Asks)], cursor, take));
 
     public Task<IReadOnlySet<string>> AddManyAsync(IReadOnlyCollection<Alert> alerts, CancellationToken cancellationToken) => throw new NotSupportedException();
 
