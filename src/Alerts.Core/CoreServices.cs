@@ -1,6 +1,7 @@
 using Alerts.Access;
 using Alerts.Alerting;
 using Alerts.Auditing;
+using Alerts.Classification;
 using Alerts.Deliveries;
 using Alerts.Materials;
 using Alerts.Notices;
@@ -33,7 +34,12 @@ public static class CoreServices
         services.AddSingleton<NoticeWatch>();
         services.AddSingleton<CoverageDesk>();
         services.AddSingleton<SourceDesk>();
+        services.AddSingleton<RevisionIntake>();
         services.AddSingleton<PolicyWatch>();
+        services.AddSingleton<RevisionAudience>();
+        services.AddSingleton<RevisionPreviews>();
+        services.AddSingleton<DatasetDesk>();
+        services.AddSingleton<ProposalDesk>();
         services.AddSingleton<ExpiryWatch>();
         services.AddSingleton<FirstMessages>();
         services.AddSingleton<AlertRouter>();

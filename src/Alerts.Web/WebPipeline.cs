@@ -1,6 +1,7 @@
 using Alerts.Access;
 using Alerts.Web.Alerting;
 using Alerts.Web.Auditing;
+using Alerts.Web.Datasets;
 using Alerts.Web.Deliveries;
 using Alerts.Web.Health;
 using Alerts.Web.Keys;
@@ -9,6 +10,7 @@ using Alerts.Web.Measures;
 using Alerts.Web.Notices;
 using Alerts.Web.OpenApi;
 using Alerts.Web.Problems;
+using Alerts.Web.Proposals;
 using Alerts.Web.Queries;
 using Alerts.Web.Queues;
 using Alerts.Web.Requests;
@@ -63,6 +65,7 @@ public static class WebPipeline
         law.MapChanges();
         law.MapStates();
         law.MapCliffs();
+        law.MapRevisions();
         law.MapCoverage();
         law.MapAlerts();
         law.MapNotices();
@@ -73,6 +76,8 @@ public static class WebPipeline
         var operate = Needs(ApiScope.Operate);
         operate.MapSilences();
         operate.MapSuppressions();
+        operate.MapRevisionChanges();
+        operate.MapProposals();
         operate.MapDeadLetters();
         SourceEndpoints.Map(law, operate);
         var admin = Needs(ApiScope.Admin);

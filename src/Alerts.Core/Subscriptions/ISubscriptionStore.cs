@@ -35,7 +35,7 @@ public interface ISubscriptionStore
     Task<Page<Subscription>> ListAsync(string? tenant, string? cursor, int take, CancellationToken cancellationToken);
 
     /// <summary>
-    /// Those filed under any of the keys, each once, in a stable order. Reads the index, never all subscriptions.
+    /// Those filed under any of the keys, each once, by id, so that those of one target come together. Reads the index, never all subscriptions.
     /// </summary>
     Task<Page<Subscription>> ByInterestAsync(IReadOnlySet<string> keys, string? cursor, int take, CancellationToken cancellationToken);
 

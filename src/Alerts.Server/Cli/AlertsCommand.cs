@@ -27,6 +27,7 @@ internal static class AlertsCommand
             new CoverageCommand(),
             new ClassifyCommand(),
             new DiffCommand(),
+            new DatasetCommand(),
             new DemoCommand(),
         };
         serve.MakeDefaultOf(root);

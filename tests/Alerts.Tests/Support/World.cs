@@ -1,6 +1,7 @@
 using Alerts.Access;
 using Alerts.Alerting;
 using Alerts.Auditing;
+using Alerts.Classification;
 using Alerts.Deliveries;
 using Alerts.Materials;
 using Alerts.Notices;
@@ -34,6 +35,9 @@ internal sealed class World
         Cliffs = new FakeCliffRegister(Ports);
         Revisions = new FakePolicyRevisions(Ports);
         Refusals = new FakePolicyRefusals(Ports);
+        Drafts = new FakePolicyDrafts(Ports);
+        Offers = new FakePolicyOffers(Ports);
+        Proposals = new FakeProposalStore(Ports);
         Subscriptions = new FakeSubscriptionStore(Ports);
         Targets = new FakeTargetStore(Ports);
         Ledger = new FakeDeliveryLedger(Ports);
@@ -44,13 +48,18 @@ internal sealed class World
         ExpiryWatch = new ExpiryWatch(Cliffs, Subscriptions, Intake, Catalogue, Clock);
         FirstMessages = new FirstMessages(Subscriptions, Revisions, Intake, Catalogue, Trail, Clock);
         NoticeWatch = new NoticeWatch(
-            Reader, States, Health, Evidence, new NoticeIntake(Reader, Notices, Told, Evidence, Intake, new MaterialMatcher(Catalogue), Clock), new SeriesWatch(Notices, Told, Intake, Clock), Intake,
+            Reader, States, Health, Evidence, new NoticeIntake(Reader, Notices, Told, Evidence, Proposals, Intake, new MaterialMatcher(Catalogue), Clock), new SeriesWatch(Notices, Told, Intake, Clock), Intake,
             new SourceTrustOptions(), Clock);
-        PolicyWatch = new PolicyWatch(Revisions, Refusals, Cliffs, Intake, Catalogue, PolicyOptions, Clock);
+        RevisionIntake = new RevisionIntake(Revisions, Drafts, Cliffs, Intake, Catalogue, Clock);
+        PolicyWatch = new PolicyWatch(RevisionIntake, Offers, Refusals, Intake, PolicyOptions, Clock);
         Digests = new FakeDigestStore(Ports);
         DigestWatch = new DigestWatch(
             Subscriptions, Digests, Told, new CoverageDesk(new SourceRegister([Some.Source()], _ => TimeSpan.FromMinutes(15)), Health, Notices, Catalogue, Clock), Intake, Clock);
         Silences = new FakeSilenceStore(Ports);
+        Audience = new RevisionAudience(Subscriptions, Silences, Catalogue, Clock);
+        ProposalDesk = new ProposalDesk(Proposals, Revisions, Drafts, Trail, Actor, Clock);
+        Datasets = new DatasetDesk(
+            RevisionIntake, Revisions, Drafts, PolicyReader, new RevisionPreviews(RevisionIntake, Audience, ProposalDesk, Catalogue, PolicyOptions), ProposalDesk, Trail, PolicyOptions, Clock);
         Suppressions = new FakeSuppressionStore(Ports);
         TargetSwitch = new TargetSwitch(Targets, Subscriptions, Suppressions, Intake, Trail, Clock);
         Router = new AlertRouter(Told, Subscriptions, Ledger, Digests, Silences, Queue, Catalogue, Clock);
@@ -102,6 +111,14 @@ internal sealed class World
 
     public FakePolicyRefusals Refusals { get; }
 
+    public FakePolicyDrafts Drafts { get; }
+
+    public FakePolicyOffers Offers { get; }
+
+    public FakePolicyReader PolicyReader { get; } = new();
+
+    public FakeProposalStore Proposals { get; }
+
     public PolicyOptions PolicyOptions { get; } = new();
 
     public FakeSubscriptionStore Subscriptions { get; }
@@ -125,7 +142,15 @@ internal sealed class World
 
     public NoticeWatch NoticeWatch { get; }
 
+    public RevisionIntake RevisionIntake { get; }
+
     public PolicyWatch PolicyWatch { get; }
+
+    public RevisionAudience Audience { get; }
+
+    public DatasetDesk Datasets { get; }
+
+    public ProposalDesk ProposalDesk { get; }
 
     public FakeDigestStore Digests { get; }
 

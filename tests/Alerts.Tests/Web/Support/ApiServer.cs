@@ -7,6 +7,7 @@ using System.Text;
 using Alerts.Access;
 using Alerts.Alerting;
 using Alerts.Auditing;
+using Alerts.Classification;
 using Alerts.Deliveries;
 using Alerts.Evidence;
 using Alerts.Materials;
@@ -68,6 +69,10 @@ internal sealed class ApiServer : IAsyncDisposable
 
     public FakePolicyRevisions Revisions => (FakePolicyRevisions)_app.Services.GetRequiredService<IPolicyRevisions>();
 
+    public FakePolicyDrafts Drafts => (FakePolicyDrafts)_app.Services.GetRequiredService<IPolicyDrafts>();
+
+    public FakeProposalStore Proposals => (FakeProposalStore)_app.Services.GetRequiredService<IProposalStore>();
+
     public FakeAuditLog Audit => (FakeAuditLog)_app.Services.GetRequiredService<IAuditLog>();
 
     public FakeTenantStore Tenants => (FakeTenantStore)_app.Services.GetRequiredService<ITenantStore>();
@@ -119,6 +124,19 @@ internal sealed class ApiServer : IAsyncDisposable
             .AddSingleton<ITargetTokens, DataProtectionTargetTokens>()
             .AddSingleton<TestMessages>()
             .AddSingleton<IPolicyRevisions>(new FakePolicyRevisions(new PortCalls()))
+            .AddSingleton<IPolicyDrafts, FakePolicyDrafts>()
+            .AddSingleton<IPolicyOffers, FakePolicyOffers>()
+            .AddSingleton<IPolicyRefusals, FakePolicyRefusals>()
+            .AddSingleton<ICliffRegister, FakeCliffRegister>()
+            .AddSingleton<IProposalStore, FakeProposalStore>()
+            .AddSingleton<IPolicyReader, ShippedSchemaReader>()
+            .AddSingleton(new PolicyOptions())
+            .AddSingleton<RevisionIntake>()
+            .AddSingleton<RevisionAudience>()
+            .AddSingleton<RevisionPreviews>()
+            .AddSingleton<DatasetDesk>()
+            .AddSingleton<ProposalDesk>()
+            .AddSingleton<PolicyWatch>()
             .AddSingleton(new PortCalls())
             .AddSingleton<INoticeStore, FakeNoticeStore>()
             .AddSingleton<ISourceHealthStore, FakeSourceHealthStore>()

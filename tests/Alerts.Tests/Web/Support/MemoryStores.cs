@@ -83,7 +83,8 @@ internal sealed class MemorySubscriptionStore : ISubscriptionStore
 
     public Task<bool> RemoveAsync(string id, CancellationToken cancellationToken) => Task.FromResult(_byId.TryRemove(id, out _));
 
-    public Task<Page<Subscription>> ByInterestAsync(IReadOnlySet<string> keys, string? cursor, int take, CancellationToken cancellationToken) => throw new NotSupportedException();
+    public Task<Page<Subscription>> ByInterestAsync(IReadOnlySet<string> keys, string? cursor, int take, CancellationToken cancellationToken)
+        => Task.FromResult(MemoryPage.Of([.. _byId.Values.Where(s => s.IsTold && Interest.KeysOf(s.Filter).Overlaps(keys)).OrderBy(s => s.Id, StringComparer.Ordinal)], cursor, take));
 
     public Task<IReadOnlyList<LeadDays>> LaddersAsync(CancellationToken cancellationToken) => throw new NotSupportedException();
 
