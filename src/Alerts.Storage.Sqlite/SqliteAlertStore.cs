@@ -13,11 +13,11 @@ internal sealed class SqliteAlertStore(SqliteDatabase database) : IAlertStore
     public async Task<IReadOnlySet<string>> AddManyAsync(IReadOnlyCollection<Alert> alerts, CancellationToken cancellationToken)
     {
         var existing = await ExistingAsync([.. alerts.Select(a => a.Id)], cancellationToken);
-        var rows = alerts.Where(a => !existing.Contains(a.Id)).Select(a => (a.Id, a.RaisedAt, Json: SqliteText.ToJson(a), a.Audience)).ToList();
+        var rows = alerts.Where(a => !existing.Contains(a.Id)).Select(a => (a.Id, a.RaisedAt, Json: SqliteText.ToJson(a), a.Audience, Corrects: a.Corrects?.AlertId)).ToList();
         return rows.Count == 0 ? new HashSet<string>() : await database.WriteAsync(
             IReadOnlySet<string> (session) => rows
                 .Where(r => session.Execute(
-                    "INSERT OR IGNORE INTO alerts (id, raised_at, json, audience) VALUES ($0, $1, $2, $3)", r.Id, SqliteText.ToMilliseconds(r.RaisedAt), r.Json, r.Audience) > 0)
+                    "INSERT OR IGNORE INTO alerts (id, raised_at, json, audience, corrects) VALUES ($0, $1, $2, $3, $4)", r.Id, SqliteText.ToMilliseconds(r.RaisedAt), r.Json, r.Audience, r.Corrects) > 0)
                 .Select(r => r.Id)
                 .ToHashSet(StringComparer.Ordinal),
             cancellationToken);
@@ -65,6 +65,14 @@ internal sealed class SqliteAlertStore(SqliteDatabase database) : IAlertStore
         }
 
         return Task.FromResult(alert);
+    }
+
+    public Task<IReadOnlyList<Alert>> CorrectionsOfAsync(IReadOnlyCollection<string> ids, CancellationToken cancellationToken)
+    {
+        var rows = database.Read(session => ids
+            .SelectMany(id => session.All("SELECT seq, json FROM alerts WHERE corrects = $0", r => (Seq: r.GetInt64(0), Json: r.GetString(1)), id))
+            .ToList());
+        return Task.FromResult<IReadOnlyList<Alert>>([.. rows.OrderBy(r => r.Seq).Select(r => SqliteText.FromJson<Alert>(r.Json))]);
     }
 
     public Task<IReadOnlySet<string>> ExistingAsync(IReadOnlyCollection<string> ids, CancellationToken cancellationToken)

@@ -6,7 +6,7 @@ namespace Alerts.Storage.Sqlite;
 
 internal sealed class SqliteDeliveryLedger(SqliteDatabase database) : IDeliveryLedger
 {
-    private const string Columns = "id, alert_id, target_id, tenant, status, attempts, created_at, next_attempt_at, replay_of";
+    private const string Columns = "id, alert_id, target_id, tenant, status, attempts, created_at, next_attempt_at, replay_of, follows";
 
     public Task AddAsync(IReadOnlyCollection<Delivery> deliveries, CancellationToken cancellationToken)
         => database.WriteAsync(
@@ -15,8 +15,8 @@ internal sealed class SqliteDeliveryLedger(SqliteDatabase database) : IDeliveryL
                 foreach (var d in deliveries)
                 {
                     session.Execute(
-                        $"INSERT OR IGNORE INTO deliveries ({Columns}) VALUES ($0, $1, $2, $3, $4, $5, $6, $7, $8)",
-                        d.Id, d.AlertId, d.TargetId, d.Tenant, (int)d.Status, d.Attempts, SqliteText.ToMilliseconds(d.CreatedAt), SqliteText.ToMilliseconds(d.NextAttemptAt), d.ReplayOf);
+                        $"INSERT OR IGNORE INTO deliveries ({Columns}) VALUES ($0, $1, $2, $3, $4, $5, $6, $7, $8, $9)",
+                        d.Id, d.AlertId, d.TargetId, d.Tenant, (int)d.Status, d.Attempts, SqliteText.ToMilliseconds(d.CreatedAt), SqliteText.ToMilliseconds(d.NextAttemptAt), d.ReplayOf, d.Follows);
                 }
             },
             cancellationToken);
@@ -153,5 +153,5 @@ internal sealed class SqliteDeliveryLedger(SqliteDatabase database) : IDeliveryL
     private static Delivery ReadDelivery(SqliteDataReader r)
         => new(
             r.GetString(0), r.GetString(1), r.GetString(2), r.GetString(3), (DeliveryStatus)r.GetInt32(4), r.GetInt32(5),
-            SqliteText.ToInstant(r.GetInt64(6)), SqliteText.ToInstant(r.GetInt64(7)), r.IsDBNull(8) ? null : r.GetString(8));
+            SqliteText.ToInstant(r.GetInt64(6)), SqliteText.ToInstant(r.GetInt64(7)), r.IsDBNull(8) ? null : r.GetString(8), r.IsDBNull(9) ? null : r.GetString(9));
 }

@@ -59,11 +59,13 @@ public static class WebPipeline
         law.MapCliffs();
         law.MapCoverage();
         law.MapAlerts();
+        law.MapEvidence();
         SubscriptionEndpoints.Map(Needs(ApiScope.SubscriptionsRead), Needs(ApiScope.SubscriptionsWrite));
         DeliveryEndpoints.Map(Needs(ApiScope.SubscriptionsRead), Needs(ApiScope.SubscriptionsWrite));
         var operate = Needs(ApiScope.Operate);
         operate.MapSilences();
         operate.MapSuppressions();
+        operate.MapCorrections();
         Needs(ApiScope.Admin).MapKeys();
         endpoints.MapHealth();
         endpoints.MapReaders();

@@ -50,9 +50,11 @@ internal sealed class World
         Silences = new FakeSilenceStore(Ports);
         Suppressions = new FakeSuppressionStore(Ports);
         TargetSwitch = new TargetSwitch(Targets, Subscriptions, Suppressions, Intake, Clock);
-        Router = new AlertRouter(Told, Subscriptions, Ledger, Digests, Silences, Queue, Catalogue, Clock);
+        Corrections = new CorrectionRouter(Told, new AlertDeliveries(Ledger, Digests, Told), Ledger, Queue, Clock);
+        CorrectionDesk = new CorrectionDesk(Told, Intake, Trail, Clock);
+        Router = new AlertRouter(Told, Subscriptions, Ledger, Digests, Silences, Queue, Corrections, Catalogue, Clock);
         Gate = new TargetGate(DeliveryPace.Default, Clock);
-        Processor = new DeliveryProcessor(Ledger, Told, Targets, Queue, TargetSwitch, Suppressions, Gate, [Channel, .. Others.Values], [Observer], Clock, NullLogger<DeliveryProcessor>.Instance);
+        Processor = new DeliveryProcessor(Ledger, Told, Targets, Queue, TargetSwitch, Suppressions, Gate, Corrections, [Channel, .. Others.Values], [Observer], Clock, NullLogger<DeliveryProcessor>.Instance);
         Sweeper = new Sweeper(Told, Intake, Ledger, Queue, Clock);
         Confirmations = new ConfirmationDesk(Subscriptions, Targets, Intake, confirmation ?? ConfirmationRule.Never, Clock);
         Feedback = new MailFeedback(Ledger, Targets, Suppressions, TargetSwitch);
@@ -129,6 +131,10 @@ internal sealed class World
     public ConfirmationDesk Confirmations { get; }
 
     public MailFeedback Feedback { get; }
+
+    public CorrectionRouter Corrections { get; }
+
+    public CorrectionDesk CorrectionDesk { get; }
 
     public AlertRouter Router { get; }
 

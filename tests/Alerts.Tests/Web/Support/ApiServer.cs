@@ -8,6 +8,7 @@ using Alerts.Access;
 using Alerts.Alerting;
 using Alerts.Auditing;
 using Alerts.Deliveries;
+using Alerts.Evidence;
 using Alerts.Notices;
 using Alerts.Policies;
 using Alerts.Subscriptions;
@@ -102,6 +103,14 @@ internal sealed class ApiServer : IAsyncDisposable
             .AddSingleton(new SourceRegister([Some.Source()], _ => TimeSpan.FromMinutes(15)))
             .AddSingleton<CoverageDesk>()
             .AddSingleton<IAuditLog, FakeAuditLog>()
+            .AddSingleton<IDigestStore, FakeDigestStore>()
+            .AddSingleton<IEvidenceStore, FakeEvidenceStore>()
+            .AddSingleton<AlertDeliveries>()
+            .AddSingleton<CorrectionDesk>()
+            .AddSingleton<AnswerEvidence>()
+            .AddSingleton<LawEvidence>()
+            .AddSingleton<LedgerEvidence>()
+            .AddSingleton<EvidenceDesk>()
             .AddAlertsWeb()
             .AddDataProtection().UseEphemeralDataProtectionProvider();
         var app = builder.Build();

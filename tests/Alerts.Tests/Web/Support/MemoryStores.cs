@@ -48,6 +48,9 @@ internal sealed class MemoryAlertStore : IAlertStore
 
     public Task<Alert?> FindAsync(string id, CancellationToken cancellationToken) => Task.FromResult(_alerts.Find(a => a.Id == id));
 
+    public Task<IReadOnlyList<Alert>> CorrectionsOfAsync(IReadOnlyCollection<string> ids, CancellationToken cancellationToken)
+        => Task.FromResult<IReadOnlyList<Alert>>([.. _alerts.Where(a => a.Corrects is { } corrects && ids.Contains(corrects.AlertId)).Reverse()]);
+
     public Task<IReadOnlySet<string>> ExistingAsync(IReadOnlyCollection<string> ids, CancellationToken cancellationToken) => throw new NotSupportedException();
 }
 
