@@ -36,7 +36,12 @@ internal sealed class MemoryAlertStore : IAlertStore
     public Task<Page<Alert>> ListAsync(AlertQuery query, string? cursor, int take, CancellationToken cancellationToken)
         => FailWith is { } failure ? Task.FromException<Page<Alert>>(failure) : Task.FromResult(MemoryPage.Of([.. _alerts.Where(query.Asks)], cursor, take));
 
-    public Task<IReadOnlySet<string>> AddManyAsync(IReadOnlyCollection<Alert> alerts, CancellationToken cancellationToken) => throw new NotSupportedException();
+    public Task<IReadOnlySet<string>> AddManyAsync(IReadOnlyCollection<Alert> alerts, CancellationToken cancellationToken)
+    {
+        var added = alerts.Where(a => !_alerts.Exists(known => known.Id == a.Id)).ToList();
+        added.ForEach(a => _alerts.Insert(0, a));
+        return Task.FromResult<IReadOnlySet<string>>(added.Select(a => a.Id).ToHashSet());
+    }
 
     public Task MarkEnqueuedAsync(IReadOnlyCollection<string> ids, CancellationToken cancellationToken) => Task.CompletedTask;
 
@@ -48,7 +53,8 @@ internal sealed class MemoryAlertStore : IAlertStore
 
     public Task<Alert?> FindAsync(string id, CancellationToken cancellationToken) => Task.FromResult(_alerts.Find(a => a.Id == id));
 
-    public Task<IReadOnlySet<string>> ExistingAsync(IReadOnlyCollection<string> ids, CancellationToken cancellationToken) => throw new NotSupportedException();
+    public Task<IReadOnlySet<string>> ExistingAsync(IReadOnlyCollection<string> ids, CancellationToken cancellationToken)
+        => Task.FromResult<IReadOnlySet<string>>(ids.Where(id => _alerts.Exists(a => a.Id == id)).ToHashSet());
 }
 
 internal sealed class MemorySubscriptionStore : ISubscriptionStore
