@@ -38,8 +38,9 @@ internal sealed class MemoryAlertStore : IAlertStore
 
     public Task<IReadOnlySet<string>> AddManyAsync(IReadOnlyCollection<Alert> alerts, CancellationToken cancellationToken)
     {
-        _alerts.InsertRange(0, alerts);
-        return Task.FromResult<IReadOnlySet<string>>(alerts.Select(a => a.Id).ToHashSet());
+        var added = alerts.Where(a => !_alerts.Exists(known => known.Id == a.Id)).ToList();
+        added.ForEach(a => _alerts.Insert(0, a));
+        return Task.FromResult<IReadOnlySet<string>>(added.Select(a => a.Id).ToHashSet());
     }
 
     public Task MarkEnqueuedAsync(IReadOnlyCollection<string> ids, CancellationToken cancellationToken) => Task.CompletedTask;
