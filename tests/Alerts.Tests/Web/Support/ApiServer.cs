@@ -66,6 +66,8 @@ internal sealed class ApiServer : IAsyncDisposable
 
     public IServiceProvider Services => _app.Services;
 
+    public string Address => _app.Urls.Single();
+
     private static CancellationToken Cancel => TestContext.Current.CancellationToken;
 
     public static async Task<ApiServer> StartAsync(string environment = "Production", bool confirms = false, IReadOnlyDictionary<string, string?>? settings = null)
