@@ -5,6 +5,7 @@ using Alerts.Web.Keys;
 using Alerts.Web.Measures;
 using Alerts.Web.OpenApi;
 using Alerts.Web.Requests;
+using Alerts.Web.Subscriptions;
 using Microsoft.AspNetCore.Cors.Infrastructure;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.DependencyInjection.Extensions;
@@ -24,6 +25,7 @@ public static class WebServices
         services.TryAddSingleton<CurrentActor>(_ => new CurrentActor());
         services.TryAddSingleton<AuditTrail>();
         services.AddSingleton<CurrentDataset>();
+        services.AddSingleton<FilterAdvice>();
         services.TryAddSingleton<TenantRegister>();
         services.TryAddSingleton<TenantDesk>();
         services.TryAddSingleton<ApiKeyDesk>();

@@ -132,7 +132,7 @@ public sealed class NoticeIntake(INoticeReader reader, INoticeStore notices, IAl
             [.. named.Select(n => n.Why(item.Title, item.Text))]);
     }
 
-    private static string? HomeOf(Source source) => source.Jurisdiction == "CN" ? ChineseInstruments.SeriesOf(source.Authority) : null;
+    private static string? HomeOf(Source source) => NoticeInstruments.HomeOf(source.Jurisdiction, source.Authority);
 
     private async Task<NoticeBatch> BatchAsync(IReadOnlyList<Sighting> sightings, PolicyDataset dataset, DateTimeOffset now, CancellationToken cancellationToken)
     {

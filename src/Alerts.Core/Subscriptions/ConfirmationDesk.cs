@@ -1,5 +1,6 @@
 using System.Globalization;
 using Alerts.Alerting;
+using Alerts.Auditing;
 using Alerts.Deliveries;
 using Alerts.Policies;
 
@@ -15,7 +16,7 @@ public sealed record ConfirmationRule(bool IsAsked)
 /// Double opt-in: an address that somebody wrote down gets one mail with a link, and alerts once its reader has followed it. Bulk-sender
 /// rules (Gmail, Yahoo) and the law of many countries ask for it.
 /// </summary>
-public sealed class ConfirmationDesk(ISubscriptionStore subscriptions, ITargetStore targets, AlertIntake intake, ConfirmationRule rule, TimeProvider clock)
+public sealed class ConfirmationDesk(ISubscriptionStore subscriptions, ITargetStore targets, AlertIntake intake, ConfirmationRule rule, AuditTrail trail, TimeProvider clock)
 {
     /// <summary>How long the mailed link works. Who comes later is subscribed again.</summary>
     public static readonly TimeSpan GoodFor = TimeSpan.FromDays(7);
@@ -50,7 +51,18 @@ public sealed class ConfirmationDesk(ISubscriptionStore subscriptions, ITargetSt
     /// </summary>
     public async Task ConfirmAsync(string targetId, CancellationToken cancellationToken)
     {
-        await subscriptions.ConfirmAsync(targetId, clock.GetUtcNow(), cancellationToken);
-        await targets.ConfirmAsync(targetId, cancellationToken);
+        if (await targets.FindAsync(targetId, cancellationToken) is not { AwaitsConfirmation: true } target)
+        {
+            return;
+        }
+
+        await trail.ChangeAsync(
+            new AuditedChange("confirmTarget", targetId, target.Tenant, null, new { target = target.Masked }),
+            async () =>
+            {
+                await subscriptions.ConfirmAsync(targetId, clock.GetUtcNow(), cancellationToken);
+                await targets.ConfirmAsync(targetId, cancellationToken);
+            },
+            cancellationToken);
     }
 }

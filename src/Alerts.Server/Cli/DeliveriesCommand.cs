@@ -53,20 +53,21 @@ internal sealed class DeliveriesCommand : Command
             var query = new DeliveryQuery(target, status ?? (target is null && alert is null ? DeliveryStatus.Dead : null), parse.GetValue(_since), alert);
             await using var host = await AlertsHost.OpenAsync(parse.GetValue(_data)!, cancellationToken);
             var ledger = host.Services.GetRequiredService<IDeliveryLedger>();
-            var page = await ledger.ListAsync(query, null, MostShown, cancellationToken);
+            var found = await Pages.AllAsync(cursor => ledger.ListAsync(query, cursor, MostShown, cancellationToken)).Take(MostShown + 1).ToListAsync(cancellationToken);
+            var shown = found.Take(MostShown).ToList();
             if (parse.GetValue(_json))
             {
-                Console.WriteLine(JsonSerializer.Serialize(page.Items, PassJson.Options));
+                Console.WriteLine(JsonSerializer.Serialize(shown, PassJson.Options));
                 return ExitCode.Ok;
             }
 
-            foreach (var delivery in page.Items)
+            foreach (var delivery in shown)
             {
                 var last = await ledger.AttemptsAsync(delivery.Id, cancellationToken) is [.., var latest] ? latest : null;
                 Console.WriteLine($"{delivery.Id}  {Word(delivery.Status),-9}  {delivery.CreatedAt.UtcDateTime:yyyy-MM-dd HH:mm:ss}Z  {delivery.Attempts} attempts  {delivery.TargetId}  {last?.Detail}");
             }
 
-            Console.WriteLine(page.Items.Count == 0 ? "There are none." : page.Next is null ? $"{page.Items.Count} deliveries." : $"The newest {page.Items.Count}; there are more.");
+            Console.WriteLine(found.Count == 0 ? "There are none." : found.Count == shown.Count ? $"{shown.Count} deliveries." : $"The newest {shown.Count}; there are more.");
             return ExitCode.Ok;
         }
     }

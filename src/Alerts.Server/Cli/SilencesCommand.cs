@@ -78,7 +78,7 @@ internal sealed class SilencesCommand : Command
     private static async Task<int> RemoveAsync(string id, string data, CancellationToken cancellationToken)
     {
         await using var host = await AlertsHost.OpenAsync(data, cancellationToken);
-        if (await host.Services.GetRequiredService<ISilenceStore>().RemoveAsync(id, cancellationToken))
+        if (await host.Services.GetRequiredService<SilenceDesk>().RemoveAsync(id, cancellationToken))
         {
             Console.WriteLine($"{id} is ended.");
             return ExitCode.Ok;

@@ -32,14 +32,9 @@ internal sealed class SourcesPauseCommand : Command
         }
 
         await using var host = AlertsHost.ForOnePass(directory, reference, TimeProvider.System);
-        var healths = host.Services.GetRequiredService<ISourceHealthStore>();
-        var since = (await healths.FindAsync(source.Id, cancellationToken))?.PausedSince;
-        if (since is null == pauses)
-        {
-            await healths.PauseAsync(source.Id, pauses ? TimeProvider.System.GetUtcNow() : null, cancellationToken);
-        }
-
-        Console.WriteLine((pauses, since) switch
+        var desk = host.Services.GetRequiredService<SourceDesk>();
+        var before = pauses ? await desk.PauseAsync(named, cancellationToken) : await desk.ResumeAsync(named, cancellationToken);
+        Console.WriteLine((pauses, before?.Health.PausedSince) switch
         {
             (true, null) => $"{source.Id} is paused: nothing of it is told, and coverage says so.",
             (true, { } at) => $"{source.Id} is paused already, since {at:u}.",

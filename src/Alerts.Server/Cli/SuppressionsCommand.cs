@@ -67,7 +67,7 @@ internal sealed class SuppressionsCommand : Command
     private static async Task<int> RemoveAsync(string id, string data, CancellationToken cancellationToken)
     {
         await using var host = await AlertsHost.OpenAsync(data, cancellationToken);
-        if (await host.Services.GetRequiredService<ISuppressionStore>().RemoveAsync(id, cancellationToken))
+        if (await host.Services.GetRequiredService<SuppressionDesk>().RemoveAsync(id, cancellationToken))
         {
             Console.WriteLine($"{id} is off the list. alerts targets enable switches its targets on.");
             return ExitCode.Ok;

@@ -86,7 +86,7 @@ internal sealed class TargetsCommand : Command
 
     private static async Task<int> DisableAsync(IServiceProvider services, Target target, CancellationToken cancellationToken)
     {
-        await services.GetRequiredService<ITargetStore>().DisableAsync(target.Id, StopCause.Operator, "An operator switched it off.", cancellationToken);
+        await services.GetRequiredService<TargetSwitch>().DisableAsync(target.Id, "An operator switched it off.", cancellationToken);
         Console.WriteLine($"{target} is switched off.");
         return ExitCode.Ok;
     }

@@ -39,6 +39,9 @@ public sealed record AttemptResponse(int Number, DateTimeOffset At, long Duratio
     }
 }
 
+/// <summary>The attempts of one delivery, by number.</summary>
+public sealed record AttemptsResponse(IReadOnlyList<AttemptResponse> Items);
+
 /// <summary>What a wish to replay has put on its way.</summary>
 /// <param name="Deliveries">Ids of the new deliveries, oldest first; at most 1,000 are named.</param>
 public sealed record ReplayResponse(int Count, IReadOnlyList<string> Deliveries)

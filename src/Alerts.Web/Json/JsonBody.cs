@@ -23,6 +23,11 @@ internal abstract record JsonBody<T>
     public sealed record Refused(Problem Problem) : JsonBody<T>;
 }
 
+/// <summary>A JSON Merge Patch (RFC 7396).</summary>
+/// <param name="Value">The members' new values; null for what is named with null, and for what is not named.</param>
+/// <param name="Named">The members that the patch names.</param>
+internal sealed record MergePatch<T>(T Value, IReadOnlySet<string> Named);
+
 /// <summary>
 /// Reads a JSON body the same way on every host and in every environment, whatever limits the server in front has; the
 /// framework's own binding tells neither line nor pointer and throws in Development.
@@ -31,22 +36,36 @@ internal static class JsonBody
 {
     public const int MaxBytes = 64 * 1024;
 
-    public static async Task<JsonBody<T>> ReadAsync<T>(HttpRequest request, CancellationToken cancellationToken)
+    private const string Json = "application/json";
+    private const string Patch = "application/merge-patch+json";
+
+    public static Task<JsonBody<T>> ReadAsync<T>(HttpRequest request, CancellationToken cancellationToken)
         where T : class
+        => ReadAsync<T, T>(request, [Json], (value, _) => value, cancellationToken);
+
+    /// <summary>A merge patch of what <typeparamref name="T"/> is. Plain JSON is taken for one.</summary>
+    public static Task<JsonBody<MergePatch<T>>> ReadPatchAsync<T>(HttpRequest request, CancellationToken cancellationToken)
+        where T : class
+        => ReadAsync<T, MergePatch<T>>(
+            request, [Patch, Json], (value, root) => new MergePatch<T>(value, root.EnumerateObject().Select(m => m.Name).ToHashSet(StringComparer.Ordinal)), cancellationToken);
+
+    private static async Task<JsonBody<TResult>> ReadAsync<T, TResult>(HttpRequest request, string[] mediaTypes, Func<T, JsonElement, TResult> made, CancellationToken cancellationToken)
+        where T : class
+        where TResult : class
     {
-        if (!IsJson(request))
+        if (!IsOf(request, mediaTypes))
         {
-            return Refuse<T>(ProblemKind.UnsupportedMediaType, "Send 'Content-Type: application/json', in UTF-8.");
+            return Refuse<TResult>(ProblemKind.UnsupportedMediaType, $"Send 'Content-Type: {mediaTypes[0]}', in UTF-8.");
         }
 
         if (await ReadBytesAsync(request, MaxBytes, cancellationToken) is not { } bytes)
         {
-            return Refuse<T>(ProblemKind.BodyTooLarge, $"At most {MaxBytes} bytes are read.");
+            return Refuse<TResult>(ProblemKind.BodyTooLarge, $"At most {MaxBytes} bytes are read.");
         }
 
         if (Invalid(bytes) is { } reason)
         {
-            return Refuse<T>(ProblemKind.MalformedBody, reason);
+            return Refuse<TResult>(ProblemKind.MalformedBody, reason);
         }
 
         var options = request.HttpContext.RequestServices.GetRequiredService<IOptions<JsonOptions>>().Value.SerializerOptions;
@@ -54,8 +73,8 @@ internal static class JsonBody
         using var document = JsonDocument.Parse(bytes, new JsonDocumentOptions { MaxDepth = WebJson.MaxDepth });
         var faults = JsonShape.Faults(document.RootElement, type);
         return faults.Count > 0
-            ? new JsonBody<T>.Refused(Problem.Of(ProblemKind.InvalidBody, errors: faults))
-            : new JsonBody<T>.Good(document.RootElement.Deserialize(type)!);
+            ? new JsonBody<TResult>.Refused(Problem.Of(ProblemKind.InvalidBody, errors: faults))
+            : new JsonBody<TResult>.Good(made(document.RootElement.Deserialize(type)!, document.RootElement));
     }
 
     /// <summary>Answers a good body, or says what is wrong with it.</summary>
@@ -73,11 +92,16 @@ internal static class JsonBody
         where T : class
         => route.Accepts<T>("application/json").AnswersProblem(ProblemKind.MalformedBody, ProblemKind.BodyTooLarge, ProblemKind.UnsupportedMediaType, ProblemKind.InvalidBody);
 
+    /// <summary>As <see cref="TakesJson"/>, for <see cref="ReadPatchAsync"/>.</summary>
+    public static RouteHandlerBuilder TakesPatch<T>(this RouteHandlerBuilder route)
+        where T : class
+        => route.Accepts<T>(Patch, Json).AnswersProblem(ProblemKind.MalformedBody, ProblemKind.BodyTooLarge, ProblemKind.UnsupportedMediaType, ProblemKind.InvalidBody);
+
     private static JsonBody<T>.Refused Refuse<T>(ProblemKind kind, string detail) => new(Problem.Of(kind, detail));
 
-    private static bool IsJson(HttpRequest request)
+    private static bool IsOf(HttpRequest request, string[] mediaTypes)
         => MediaTypeHeaderValue.TryParse(request.ContentType, out var type)
-            && type.MediaType.Equals("application/json", StringComparison.OrdinalIgnoreCase)
+            && mediaTypes.Any(m => type.MediaType.Equals(m, StringComparison.OrdinalIgnoreCase))
             && (!type.Charset.HasValue || type.Charset.Equals("utf-8", StringComparison.OrdinalIgnoreCase));
 
     /// <summary>Null when there are more than so many; reads no further than one more.</summary>

@@ -114,3 +114,24 @@ internal sealed record InstantParameter(string Name, string Description) : Query
             ? instant
             : null;
 }
+
+/// <summary>One of a few words, or several with commas between.</summary>
+internal sealed record WordsParameter(string Name, string Description, IReadOnlyCollection<string> Known, bool IsSeveral) : QueryParameter(Name, Description)
+{
+    public override OpenApiSchema Schema
+    {
+        get
+        {
+            var words = string.Join('|', Known.Select(Regex.Escape));
+            return new() { Type = JsonSchemaType.String, Pattern = IsSeveral ? $"^({words})(,({words}))*$" : $"^({words})$" };
+        }
+    }
+
+    public override string? Fault(string value)
+        => (IsSeveral ? Read(value)! : [value]).All(word => Known.Contains(word, StringComparer.Ordinal)) ? null
+            : IsSeveral ? $"must be one or more of {string.Join(", ", Known)}, with commas between"
+            : $"must be one of {string.Join(", ", Known)}";
+
+    /// <summary>Null where it is absent.</summary>
+    public static IReadOnlyList<string>? Read(string? value) => value?.Split(',', StringSplitOptions.TrimEntries);
+}

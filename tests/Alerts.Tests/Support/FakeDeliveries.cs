@@ -58,8 +58,13 @@ internal sealed class FakeDeliveryLedger(PortCalls calls) : IDeliveryLedger
     public Task<Page<Delivery>> ListAsync(DeliveryQuery query, string? cursor, int take, CancellationToken cancellationToken)
     {
         calls.Done();
+        if (cursor is not null && !Rows.ContainsKey(cursor))
+        {
+            throw new InvalidCursorException(cursor);
+        }
+
         var rows = Rows.Values
-            .Where(d => (query.Tenant ?? d.Tenant) == d.Tenant && (query.TargetId ?? d.TargetId) == d.TargetId && (query.AlertId ?? d.AlertId) == d.AlertId && (query.Status ?? d.Status) == d.Status && d.CreatedAt >= (query.Since ?? d.CreatedAt))
+            .Where(query.Asks)
             .OrderByDescending(d => d.CreatedAt).ThenByDescending(d => d.Id, StringComparer.Ordinal)
             .SkipWhile(d => cursor is not null && d.Id != cursor).Skip(cursor is null ? 0 : 1).Take(take).ToList();
         return Task.FromResult(new Page<Delivery>(rows, rows.Count == take ? rows[^1].Id : null));
@@ -143,4 +148,9 @@ internal sealed class FakeDeliveryObserver : IDeliveryObserver
     public List<DeliveryReport> Reports { get; } = [];
 
     public void OnAttempted(DeliveryReport report) => Reports.Add(report);
+}
+
+public sealed class FakeDeliveryLedgerTests : Contracts.DeliveryLedgerContract
+{
+    protected override IDeliveryLedger Ledger { get; } = new FakeDeliveryLedger(new PortCalls());
 }

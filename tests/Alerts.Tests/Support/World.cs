@@ -23,6 +23,7 @@ internal sealed class World
         Clock = new FakeTimeProvider(now);
         Audit = new FakeAuditLog(Ports);
         Trail = new AuditTrail(Audit, Actor, Clock);
+        Tenants = new FakeTenantStore(Ports);
         Notices = new FakeNoticeStore(Ports);
         States = new FakeSourceStates(Ports);
         Health = new FakeSourceHealthStore(Ports);
@@ -39,7 +40,7 @@ internal sealed class World
         Queue = new FakeMessageQueue(Ports, Clock);
         Intake = new AlertIntake(Told, Queue);
         ExpiryWatch = new ExpiryWatch(Cliffs, Subscriptions, Intake, Catalogue, Clock);
-        FirstMessages = new FirstMessages(Subscriptions, Revisions, Intake, Catalogue, Clock);
+        FirstMessages = new FirstMessages(Subscriptions, Revisions, Intake, Catalogue, Trail, Clock);
         NoticeWatch = new NoticeWatch(
             Reader, States, Health, Evidence, new NoticeIntake(Reader, Notices, Told, Evidence, Intake, new MaterialMatcher(Catalogue), Clock), new SeriesWatch(Notices, Told, Intake, Clock), Intake,
             new SourceTrustOptions(), Clock);
@@ -49,14 +50,15 @@ internal sealed class World
             Subscriptions, Digests, Told, new CoverageDesk(new SourceRegister([Some.Source()], _ => TimeSpan.FromMinutes(15)), Health, Notices, Catalogue, Clock), Intake, Clock);
         Silences = new FakeSilenceStore(Ports);
         Suppressions = new FakeSuppressionStore(Ports);
-        TargetSwitch = new TargetSwitch(Targets, Subscriptions, Suppressions, Intake, Clock);
+        TargetSwitch = new TargetSwitch(Targets, Subscriptions, Suppressions, Intake, Trail, Clock);
         Router = new AlertRouter(Told, Subscriptions, Ledger, Digests, Silences, Queue, Catalogue, Clock);
         Gate = new TargetGate(DeliveryPace.Default, Clock);
         Processor = new DeliveryProcessor(Ledger, Told, Targets, Queue, TargetSwitch, Suppressions, Gate, [Channel, .. Others.Values], [Observer], Clock, NullLogger<DeliveryProcessor>.Instance);
         Sweeper = new Sweeper(Told, Intake, Ledger, Queue, Clock);
-        Confirmations = new ConfirmationDesk(Subscriptions, Targets, Intake, confirmation ?? ConfirmationRule.Never, Clock);
+        Confirmations = new ConfirmationDesk(Subscriptions, Targets, Intake, confirmation ?? ConfirmationRule.Never, Trail, Clock);
         Feedback = new MailFeedback(Ledger, Targets, Suppressions, TargetSwitch);
-        Desk = new SubscriptionDesk(Subscriptions, Targets, new FakeTargetAddresses(), Confirmations, Catalogue, Clock);
+        Desk = new SubscriptionDesk(Subscriptions, Targets, new FakeTargetAddresses(), Confirmations, new TenantRegister(Tenants, Clock), Trail, Catalogue, Clock);
+        Changes = new SubscriptionChanges(Subscriptions, Targets, new FakeTargetAddresses(), Catalogue, Trail, Clock);
     }
 
     public MaterialCatalogue Catalogue { get; }
@@ -70,6 +72,10 @@ internal sealed class World
     public FakeAuditLog Audit { get; }
 
     public AuditTrail Trail { get; }
+
+    public FakeTenantStore Tenants { get; }
+
+    public SubscriptionChanges Changes { get; }
 
     public FakeNoticeReader Reader { get; } = new();
 

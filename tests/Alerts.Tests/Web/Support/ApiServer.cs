@@ -8,6 +8,8 @@ using Alerts.Access;
 using Alerts.Alerting;
 using Alerts.Auditing;
 using Alerts.Deliveries;
+using Alerts.Evidence;
+using Alerts.Materials;
 using Alerts.Notices;
 using Alerts.Policies;
 using Alerts.Subscriptions;
@@ -50,6 +52,14 @@ internal sealed class ApiServer : IAsyncDisposable
 
     public FakeTargetStore Targets => (FakeTargetStore)_app.Services.GetRequiredService<ITargetStore>();
 
+    public FakeMessageQueue Queue => (FakeMessageQueue)_app.Services.GetRequiredService<IMessageQueue>();
+
+    public FakeNoticeStore Notices => (FakeNoticeStore)_app.Services.GetRequiredService<INoticeStore>();
+
+    public FakeNoticeReader Reader => _app.Services.GetRequiredService<FakeNoticeReader>();
+
+    public FakeSourceHealthStore Health => (FakeSourceHealthStore)_app.Services.GetRequiredService<ISourceHealthStore>();
+
     public FakeDeliveryLedger Ledger => (FakeDeliveryLedger)_app.Services.GetRequiredService<IDeliveryLedger>();
 
     public ApiKeyDesk KeyDesk => _app.Services.GetRequiredService<ApiKeyDesk>();
@@ -87,6 +97,8 @@ internal sealed class ApiServer : IAsyncDisposable
             .AddSingleton<ITargetAddresses, PlainTargetAddresses>()
             .AddSingleton<IApiKeyStore, MemoryApiKeyStore>()
             .AddSingleton<SubscriptionDesk>()
+            .AddSingleton<SubscriptionChanges>()
+            .AddSingleton<FirstMessages>()
             .AddSingleton<IDeliveryLedger, FakeDeliveryLedger>()
             .AddSingleton<IMessageQueue>(p => new FakeMessageQueue(p.GetRequiredService<PortCalls>(), (FakeTimeProvider)p.GetRequiredService<TimeProvider>()))
             .AddSingleton<AlertIntake>()
@@ -107,8 +119,20 @@ internal sealed class ApiServer : IAsyncDisposable
             .AddSingleton(new PortCalls())
             .AddSingleton<INoticeStore, FakeNoticeStore>()
             .AddSingleton<ISourceHealthStore, FakeSourceHealthStore>()
-            .AddSingleton(new SourceRegister([Some.Source()], _ => TimeSpan.FromMinutes(15)))
+            .AddSingleton(new SourceRegister([Some.Source()], _ => TimeSpan.FromMinutes(15)) { NextLook = (_, after) => after.AddMinutes(1) })
             .AddSingleton<CoverageDesk>()
+            .AddSingleton<FakeNoticeReader>()
+            .AddSingleton<INoticeReader>(p => p.GetRequiredService<FakeNoticeReader>())
+            .AddSingleton<ISourceStates, FakeSourceStates>()
+            .AddSingleton<IEvidenceStore, FakeEvidenceStore>()
+            .AddSingleton<MaterialMatcher>()
+            .AddSingleton<NoticeIntake>()
+            .AddSingleton<SeriesWatch>()
+            .AddSingleton(new SourceTrustOptions())
+            .AddSingleton<NoticeWatch>()
+            .AddSingleton<SourceDesk>()
+            .AddSingleton<DeliveryRetry>()
+            .AddSingleton<DeadLetterDesk>()
             .AddSingleton<IAuditLog, FakeAuditLog>()
             .AddSingleton<ITenantStore, FakeTenantStore>()
             .AddSingleton<IIdempotencyStore, FakeIdempotencyStore>()

@@ -33,8 +33,8 @@ internal sealed class MemoryAlertStore : IAlertStore
         return Task.FromResult(true);
     }
 
-    public Task<Page<Alert>> ListAsync(string? cursor, int take, CancellationToken cancellationToken)
-        => FailWith is { } failure ? Task.FromException<Page<Alert>>(failure) : Task.FromResult(MemoryPage.Of(_alerts, cursor, take));
+    public Task<Page<Alert>> ListAsync(AlertQuery query, string? cursor, int take, CancellationToken cancellationToken)
+        => FailWith is { } failure ? Task.FromException<Page<Alert>>(failure) : Task.FromResult(MemoryPage.Of([.. _alerts.Where(query.Asks)], cursor, take));
 
     public Task<IReadOnlySet<string>> AddManyAsync(IReadOnlyCollection<Alert> alerts, CancellationToken cancellationToken) => throw new NotSupportedException();
 
@@ -64,6 +64,13 @@ internal sealed class MemorySubscriptionStore : ISubscriptionStore
     public Task<Page<Subscription>> ListAsync(string? tenant, string? cursor, int take, CancellationToken cancellationToken)
         => Task.FromResult(MemoryPage.Of([.. _byId.Values.Where(s => tenant is null || s.Tenant == tenant).OrderBy(s => s.Id, StringComparer.Ordinal)], cursor, take));
 
+    public Task<Subscription?> FindSameAsync(string targetId, SubscriptionFilter filter, LeadDays leadDays, CancellationToken cancellationToken)
+        => Task.FromResult(_byId.Values.FirstOrDefault(s => s.TargetId == targetId && s.Filter.ToString() == filter.ToString() && s.LeadDays.Equals(leadDays)));
+
+    public Task<bool> ReplaceAsync(Subscription subscription, DateTimeOffset? nextDigest, CancellationToken cancellationToken)
+        => Task.FromResult(_byId.TryGetValue(subscription.Id, out var before) && before.Version == subscription.Version
+            && _byId.TryUpdate(subscription.Id, subscription with { AwaitsConfirmation = before.AwaitsConfirmation, Version = before.Version + 1 }, before));
+
     public Task<int> AddManyAsync(IReadOnlyCollection<Subscription> subscriptions, CancellationToken cancellationToken) => throw new NotSupportedException();
 
     public Task<bool> RemoveAsync(string id, CancellationToken cancellationToken) => Task.FromResult(_byId.TryRemove(id, out _));
@@ -82,14 +89,14 @@ internal sealed class MemorySubscriptionStore : ISubscriptionStore
 
     public Task SetCadenceAsync(string id, Cadence cadence, DateTimeOffset? nextDigest, CancellationToken cancellationToken)
     {
-        _byId[id] = _byId[id] with { Cadence = cadence };
+        _byId[id] = _byId[id] with { Cadence = cadence, Version = _byId[id].Version + 1 };
         return Task.CompletedTask;
     }
 
     public Task<int> ConfirmAsync(string targetId, DateTimeOffset at, CancellationToken cancellationToken)
     {
         var waiting = _byId.Values.Where(s => s.TargetId == targetId && s.AwaitsConfirmation).ToList();
-        waiting.ForEach(s => _byId[s.Id] = s with { AwaitsConfirmation = false });
+        waiting.ForEach(s => _byId[s.Id] = s with { AwaitsConfirmation = false, Version = s.Version + 1 });
         return Task.FromResult(waiting.Count);
     }
 
