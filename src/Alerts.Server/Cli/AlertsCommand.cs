@@ -1,4 +1,5 @@
 using System.CommandLine;
+using Alerts.Server.Cli.Completion;
 
 namespace Alerts.Server.Cli;
 
@@ -27,7 +28,9 @@ internal static class AlertsCommand
             new CoverageCommand(),
             new ClassifyCommand(),
             new DiffCommand(),
+            new ChangesCommand(),
             new DemoCommand(),
+            new CompletionCommand(),
         };
         serve.MakeDefaultOf(root);
         return root;

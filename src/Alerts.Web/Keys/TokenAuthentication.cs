@@ -44,8 +44,8 @@ internal sealed class TokenRules(IOptions<OidcOptions> oidc, IssuerMetadata meta
             RequireSignedTokens = true,
             RequireExpirationTime = true,
             LifetimeValidator = (from, until, _, _) => IsInTime(from, until),
-            TypeValidator = (type, _, _) => type is null || Types.Contains(type, StringComparer.OrdinalIgnoreCase)
-                ? type ?? ""
+            TypeValidator = (type, _, _) => string.IsNullOrEmpty(type) || Types.Contains(type, StringComparer.OrdinalIgnoreCase)
+                ? type
                 : throw new SecurityTokenInvalidTypeException("It is of another type.") { InvalidType = type },
         };
     }
