@@ -56,7 +56,7 @@ public static class WebPipeline
             .RequireAuthorization()
             .CheckQueries()
             .ObeyIdempotencyKeys()
-            .AnswersProblem(ProblemKind.InvalidParameters, ProblemKind.Unauthorized, ProblemKind.TooManyRequests, ProblemKind.ServerError);
+            .AnswersProblem(ProblemKind.InvalidParameters, ProblemKind.Unauthorized, ProblemKind.TooManyRequests, ProblemKind.ServerError, ProblemKind.IssuerUnreachable);
         RouteGroupBuilder Needs(string scope) => v1.MapGroup("").RequireAuthorization(scope).AnswersProblem(ProblemKind.Forbidden);
         var law = Needs(ApiScope.AlertsRead);
         law.MapMaterials();

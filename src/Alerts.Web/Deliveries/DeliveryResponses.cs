@@ -22,7 +22,11 @@ public sealed record DeliveryResponse(
 
 /// <summary>A delivery with the ledger of its attempts, by number.</summary>
 /// <param name="Events">What the mail service reported after it had accepted the mail, by instant; empty for all else.</param>
-public sealed record DeliveryDetailResponse(DeliveryResponse Delivery, IReadOnlyList<AttemptResponse> Attempts, IReadOnlyList<MailEventResponse> Events);
+public sealed record DeliveryDetailResponse(DeliveryResponse Delivery, IReadOnlyList<AttemptResponse> Attempts, IReadOnlyList<MailEventResponse> Events)
+{
+    public static DeliveryDetailResponse Of(Delivery delivery, IReadOnlyList<DeliveryAttempt> attempts, IReadOnlyList<MailEvent> events)
+        => new(DeliveryResponse.Of(delivery), [.. attempts.Select(AttemptResponse.Of)], [.. events.Select(e => new MailEventResponse(e.Kind, e.At, e.Detail))]);
+}
 
 /// <summary>What a mail service reported.</summary>
 /// <param name="Detail">What the receiving server or the service said, without the address.</param>

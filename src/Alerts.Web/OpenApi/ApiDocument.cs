@@ -41,7 +41,7 @@ internal static class ApiDocument
         {
             Type = SecuritySchemeType.Http,
             Scheme = BearerScheme,
-            Description = "An API key: the one that the server printed when it first started, or one of POST /v1/keys.",
+            Description = "An API key: the one that the server printed when it first started, or one of POST /v1/keys. Where the server is so configured, also an access token (RFC 9068) of its OpenID Connect issuer.",
         };
         return Task.CompletedTask;
     }

@@ -15,7 +15,7 @@ internal sealed record ProblemKind(string Name, int Status, string Title, string
         "The request breaks HTTP or could not be read to its end.");
 
     public static readonly ProblemKind Unauthorized = new("unauthorized", 401, "A key is needed",
-        "Send 'Authorization: Bearer <key>' with the key that was printed when the server first started.");
+        "Send 'Authorization: Bearer <key>' with the key that was printed when the server first started, or a token of the issuer that the server trusts.");
 
     public static readonly ProblemKind Forbidden = new("forbidden", 403, "The key does not open this",
         "The key is good, but lacks the scope that 'detail' names. Ask an operator for one that has it.");
@@ -59,10 +59,13 @@ internal sealed record ProblemKind(string Name, int Status, string Title, string
     public static readonly ProblemKind DatasetNotReady = new("dataset-not-ready", 503, "The policy dataset is not loaded yet",
         "The server has just started. Try again after the seconds in 'Retry-After'.");
 
+    public static readonly ProblemKind IssuerUnreachable = new("issuer-unreachable", 503, "The token cannot be checked now",
+        "The keys of the OpenID Connect issuer could not be had, so the token may be good or bad. Try again after the seconds in 'Retry-After'.");
+
     public static IReadOnlyList<ProblemKind> All { get; } =
     [
         InvalidParameters, MalformedBody, BadRequest, Unauthorized, Forbidden, NotFound, MethodNotAllowed, Conflict, BodyTooLarge, UnsupportedMediaType, InvalidBody,
-        PreconditionFailed, PreconditionRequired, IdempotencyKeyReused, RequestInProgress, TooManyRequests, ServerError, DatasetNotReady,
+        PreconditionFailed, PreconditionRequired, IdempotencyKeyReused, RequestInProgress, TooManyRequests, ServerError, DatasetNotReady, IssuerUnreachable,
     ];
 
     public string Type => $"/problems/{Name}";
