@@ -3,6 +3,7 @@ using Alerts.Alerting;
 using Alerts.Channels;
 using Alerts.Deliveries;
 using Alerts.Materials;
+using Alerts.Notices;
 using Alerts.Policies;
 using Alerts.Queues;
 using Alerts.Storage.Sqlite;
@@ -30,17 +31,26 @@ internal sealed class BenchmarkHost : IDeliveryObserver, IAsyncDisposable
         var services = new ServiceCollection();
         services.AddSingleton<IConfiguration>(configuration);
         services.AddLogging(logging => logging.SetMinimumLevel(LogLevel.Warning));
-        services.AddSingleton(new MaterialCatalogue([new Material(MaterialId.Parse("gallium"), "gallium", "Ga", "minor-metal", new Dictionary<string, IReadOnlyList<string>>()), new Material(MaterialId.Parse("tin"), "tin", "Sn", "base-metal", new Dictionary<string, IReadOnlyList<string>>())], []));
-        services.AddAlertsCore();
-        services.AddAlertsSqlite(Database);
-        services.AddDataProtection().PersistKeysToFileSystem(_directory.CreateSubdirectory("keys"));
-        services.AddSingleton<ISecretProtector, DataProtectionSecrets>();
-        services.AddAlertsChannels(configuration);
+        Compose(services, configuration, _directory);
         services.AddSingleton<IDeliveryObserver>(this);
         _services = services.BuildServiceProvider();
     }
 
-    public string Database => Path.Combine(_directory.FullName, "alerts.db");
+    /// <summary>All but the web, over a database in the directory.</summary>
+    public static void Compose(IServiceCollection services, IConfiguration configuration, DirectoryInfo directory)
+    {
+        services.AddSingleton(new MaterialCatalogue([new Material(MaterialId.Parse("gallium"), "gallium", "Ga", "minor-metal", new Dictionary<string, IReadOnlyList<string>>()), new Material(MaterialId.Parse("tin"), "tin", "Sn", "base-metal", new Dictionary<string, IReadOnlyList<string>>())], []));
+        services.AddSingleton(new SourceRegister([], _ => TimeSpan.FromHours(1)));
+        services.AddAlertsCore();
+        services.AddAlertsSqlite(DatabaseIn(directory));
+        services.AddDataProtection().PersistKeysToFileSystem(directory.CreateSubdirectory("keys"));
+        services.AddSingleton<ISecretProtector, DataProtectionSecrets>();
+        services.AddAlertsChannels(configuration);
+    }
+
+    public static string DatabaseIn(DirectoryInfo directory) => Path.Combine(directory.FullName, "alerts.db");
+
+    public string Database => DatabaseIn(_directory);
 
     public int Accepted => _accepted;
 
@@ -63,7 +73,10 @@ internal sealed class BenchmarkHost : IDeliveryObserver, IAsyncDisposable
     public Task SubscribeAsync(int count, Uri receiver, CancellationToken cancellationToken)
         => SubscribeAsync(count, ChannelKind.Webhook, i => new Uri(receiver, $"/hook/{i}").ToString(), "gallium", cancellationToken);
 
-    public async Task SubscribeAsync(int count, ChannelKind channel, Func<int, string> address, string material, CancellationToken cancellationToken)
+    public Task SubscribeAsync(int count, ChannelKind channel, Func<int, string> address, string material, CancellationToken cancellationToken)
+        => SubscribeAsync(_services, count, channel, address, material, cancellationToken);
+
+    public static async Task SubscribeAsync(IServiceProvider services, int count, ChannelKind channel, Func<int, string> address, string material, CancellationToken cancellationToken)
     {
         const string Secret = "whsec_MDEyMzQ1Njc4OTAxMjM0NTY3ODkwMTIzNDU2Nzg5MDE=";
         var filter = new SubscriptionFilter([MaterialId.Parse(material)], [], []);
@@ -71,8 +84,8 @@ internal sealed class BenchmarkHost : IDeliveryObserver, IAsyncDisposable
         {
             var batch = Enumerable.Range(from, Math.Min(5000, count - from)).Select(address).ToList();
             var targets = batch.Select(url => new Target(Target.IdOf("bench", channel, url), "bench", channel, url, channel == ChannelKind.Webhook ? Secret : null, DateTimeOffset.UnixEpoch)).ToList();
-            await Get<ITargetStore>().AddManyAsync(targets, cancellationToken);
-            await Get<ISubscriptionStore>().AddManyAsync(
+            await services.GetRequiredService<ITargetStore>().AddManyAsync(targets, cancellationToken);
+            await services.GetRequiredService<ISubscriptionStore>().AddManyAsync(
                 [.. targets.Select(t => new Subscription(Subscription.IdOf(t.Id, filter, LeadDays.Default), "bench", "", filter, LeadDays.Default, channel, t.Id, DateTimeOffset.UnixEpoch))],
                 cancellationToken);
         }

@@ -1,6 +1,6 @@
 using Alerts.Benchmarks;
 
-// Usage: dotnet run -c Release --project bench/Alerts.Benchmarks [delivery|harm|mail|growth|routing|diff|state|matcher|sources] [--runs N] [--deliveries N] [--subscriptions N] [--measures N]
+// Usage: dotnet run -c Release --project bench/Alerts.Benchmarks [delivery|harm|mail|growth|api|routing|diff|state|matcher|sources] [--runs N] [--deliveries N] [--subscriptions N] [--measures N]
 if (args is ["receiver"])
 {
     await Receiver.RunAsync();
@@ -38,6 +38,7 @@ Console.WriteLine("| --- | ---: | ---: | ---: | ---: |");
     ("harm", () => HarmBenchmark.RunAsync(options, stop.Token)),
     ("mail", () => MailBenchmark.RunAsync(options, stop.Token)),
     ("growth", () => GrowthBenchmark.RunAsync(options, stop.Token)),
+    ("api", () => ApiBenchmark.RunAsync(options, stop.Token)),
     ("routing", () => RoutingBenchmark.RunAsync(options, stop.Token)),
     ("diff", () => Task.Run(() => DiffBenchmark.Run(options, stop.Token))),
     ("state", () => Task.Run(() => StateBenchmark.Run(options, stop.Token))),

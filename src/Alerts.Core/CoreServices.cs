@@ -18,8 +18,12 @@ public static class CoreServices
     public static IServiceCollection AddAlertsCore(this IServiceCollection services)
     {
         services.TryAddSingleton(TimeProvider.System);
-        services.AddSingleton<CurrentActor>();
+        services.TryAddSingleton<CurrentActor>(_ => new CurrentActor());
         services.AddSingleton<AuditTrail>();
+        services.AddSingleton<TenantRegister>();
+        services.AddSingleton<TenantDesk>();
+        services.AddSingleton<ApiKeyDesk>();
+        services.AddSingleton<IdempotencyDesk>();
         services.AddSingleton<MaterialMatcher>();
         services.AddSingleton<AlertIntake>();
         services.AddSingleton<NoticeIntake>();

@@ -1,5 +1,6 @@
 using Alerts.Access;
 using Alerts.Web.Alerting;
+using Alerts.Web.Auditing;
 using Alerts.Web.Deliveries;
 using Alerts.Web.Health;
 using Alerts.Web.Keys;
@@ -12,6 +13,7 @@ using Alerts.Web.Queries;
 using Alerts.Web.Requests;
 using Alerts.Web.States;
 using Alerts.Web.Subscriptions;
+using Alerts.Web.Tenants;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Routing;
@@ -36,7 +38,9 @@ public static class WebPipeline
         });
         app.UseStatusCodePages(context => Problem.OfStatus(context.HttpContext.Response.StatusCode).ExecuteAsync(context.HttpContext));
         app.UseRouting();
+        app.UseCors();
         app.UseAuthentication();
+        app.Use(app.ApplicationServices.GetRequiredService<RateLimits>().LimitAsync);
         app.UseAuthorization();
         app.Use(NameActor);
         return app;
@@ -48,7 +52,8 @@ public static class WebPipeline
         var v1 = endpoints.MapGroup("/v1")
             .RequireAuthorization()
             .CheckQueries()
-            .AnswersProblem(ProblemKind.InvalidParameters, ProblemKind.Unauthorized, ProblemKind.ServerError);
+            .ObeyIdempotencyKeys()
+            .AnswersProblem(ProblemKind.InvalidParameters, ProblemKind.Unauthorized, ProblemKind.TooManyRequests, ProblemKind.ServerError);
         RouteGroupBuilder Needs(string scope) => v1.MapGroup("").RequireAuthorization(scope).AnswersProblem(ProblemKind.Forbidden);
         var law = Needs(ApiScope.AlertsRead);
         law.MapMaterials();
@@ -66,7 +71,10 @@ public static class WebPipeline
         operate.MapSilences();
         operate.MapSuppressions();
         operate.MapCorrections();
-        Needs(ApiScope.Admin).MapKeys();
+        var admin = Needs(ApiScope.Admin);
+        admin.MapKeys();
+        admin.MapTenants();
+        admin.MapAudit();
         endpoints.MapHealth();
         endpoints.MapReaders();
         endpoints.MapMailEvents();

@@ -4,9 +4,12 @@ using Alerts.Web.Json;
 using Alerts.Web.Keys;
 using Alerts.Web.Measures;
 using Alerts.Web.OpenApi;
+using Alerts.Web.Requests;
 using Microsoft.AspNetCore.Authentication;
+using Microsoft.AspNetCore.Cors.Infrastructure;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.DependencyInjection.Extensions;
+using Microsoft.Extensions.Options;
 
 namespace Alerts.Web;
 
@@ -19,10 +22,18 @@ public static class WebServices
     public static IServiceCollection AddAlertsWeb(this IServiceCollection services)
     {
         services.TryAddSingleton(TimeProvider.System);
-        services.TryAddSingleton<CurrentActor>();
+        services.TryAddSingleton<CurrentActor>(_ => new CurrentActor());
         services.TryAddSingleton<AuditTrail>();
         services.AddSingleton<CurrentDataset>();
-        services.AddSingleton<ApiKeyDesk>();
+        services.TryAddSingleton<TenantRegister>();
+        services.TryAddSingleton<TenantDesk>();
+        services.TryAddSingleton<ApiKeyDesk>();
+        services.TryAddSingleton<IdempotencyDesk>();
+        services.AddSingleton<RateLimits>();
+        services.AddOptions<ApiOptions>().BindConfiguration(ApiOptions.Section).ValidateOnStart();
+        services.AddSingleton<IValidateOptions<ApiOptions>, ApiOptionsValidator>();
+        services.AddCors();
+        services.AddSingleton<IConfigureOptions<CorsOptions>, CorsRule>();
         services.ConfigureHttpJsonOptions(options => WebJson.Configure(options.SerializerOptions));
         services.AddRouting();
         services.AddAuthentication(ApiKeyAuthentication.SchemeName)

@@ -38,14 +38,14 @@ public sealed record Actor(ActorKind Kind, string Id, string? Tenant, string Ori
 }
 
 /// <summary>Who is at work here: flows with the asynchronous call, so that use cases need not hand it on.</summary>
-public sealed class CurrentActor
+/// <param name="host">Who is at work where nobody is named; null: <see cref="Actor.System"/>.</param>
+public sealed class CurrentActor(Actor? host = null)
 {
     private readonly AsyncLocal<Actor?> _actor = new();
 
-    /// <summary><see cref="Actor.System"/> where nobody was named.</summary>
     public Actor Value
     {
-        get => _actor.Value ?? Actor.System;
+        get => _actor.Value ?? host ?? Actor.System;
         set => _actor.Value = value;
     }
 }

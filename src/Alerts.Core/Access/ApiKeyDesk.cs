@@ -2,6 +2,7 @@ using System.Buffers.Text;
 using System.Collections.Concurrent;
 using System.Security.Cryptography;
 using System.Text;
+using Alerts.Auditing;
 using Alerts.Subscriptions;
 
 namespace Alerts.Access;
@@ -25,7 +26,7 @@ public abstract record ApiKeyResult
 }
 
 /// <summary>Makes keys, shows each once, and knows a good one again.</summary>
-public sealed class ApiKeyDesk(IApiKeyStore store, TimeProvider clock)
+public sealed class ApiKeyDesk(IApiKeyStore store, TenantRegister tenants, AuditTrail trail, TimeProvider clock)
 {
     public const int MaxName = 200;
 
@@ -52,7 +53,7 @@ public sealed class ApiKeyDesk(IApiKeyStore store, TimeProvider clock)
     /// <summary>Revokes every key, then makes one of an operator. Killed in between it leaves none, and the next start makes a first one.</summary>
     public async Task<string> ReplaceAsync(CancellationToken cancellationToken)
     {
-        await store.RemoveAllAsync(cancellationToken);
+        await trail.ChangeAsync(new AuditedChange("revokeAllKeys", "", null, null, null), () => store.RemoveAllAsync(cancellationToken), cancellationToken);
         _known.Clear();
         return (await MakeAsync(new ApiKey("", clock.GetUtcNow()), cancellationToken)).Text;
     }
@@ -105,7 +106,8 @@ public sealed class ApiKeyDesk(IApiKeyStore store, TimeProvider clock)
 
         // The new one first: killed in between, the old one still opens.
         var made = await MakeAsync(old with { CreatedAt = now, LastUsedAt = null }, cancellationToken);
-        await store.ExpireAsync(id, now + Overlap, cancellationToken);
+        await trail.ChangeAsync(
+            new AuditedChange("rotateKey", id, old.Tenant, View(old), View(old with { ExpiresAt = now + Overlap })), () => store.ExpireAsync(id, now + Overlap, cancellationToken), cancellationToken);
         _known.TryRemove(old.Hash, out _);
         return made;
     }
@@ -113,12 +115,14 @@ public sealed class ApiKeyDesk(IApiKeyStore store, TimeProvider clock)
     /// <summary>It opens nothing any more, here at once. False when there was none.</summary>
     public async Task<bool> RevokeAsync(string id, CancellationToken cancellationToken)
     {
-        if (await store.FindAsync(id, cancellationToken) is { } key)
+        if (await store.FindAsync(id, cancellationToken) is not { } key)
         {
-            _known.TryRemove(key.Hash, out _);
+            return false;
         }
 
-        return await store.RemoveAsync(id, cancellationToken);
+        var isDone = await trail.ChangeAsync(new AuditedChange("revokeKey", id, key.Tenant, View(key), null), () => store.RemoveAsync(id, cancellationToken), cancellationToken, removed => removed);
+        _known.TryRemove(key.Hash, out _);
+        return isDone;
     }
 
     /// <summary>The key of this text; null where it is none, or over.</summary>
@@ -158,7 +162,14 @@ public sealed class ApiKeyDesk(IApiKeyStore store, TimeProvider clock)
     {
         var text = ApiKey.Prefix + Base64Url.EncodeToString(RandomNumberGenerator.GetBytes(SecretBytes));
         var key = draft with { Hash = HashOf(text) };
-        await store.AddAsync(key, cancellationToken);
+        await trail.ChangeAsync(new AuditedChange("createKey", key.Id, key.Tenant, null, View(key)), () => store.AddAsync(key, cancellationToken), cancellationToken);
+        if (key.Tenant is { } tenant)
+        {
+            await tenants.EnsureAsync(tenant, cancellationToken);
+        }
+
         return new ApiKeyResult.Made(key, text);
     }
+
+    private static object View(ApiKey key) => new { key.Name, key.Tenant, key.Scopes, key.ExpiresAt };
 }

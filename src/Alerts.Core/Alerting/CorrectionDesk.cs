@@ -55,19 +55,15 @@ public sealed class CorrectionDesk(IAlertStore alerts, AlertIntake intake, Audit
         }
 
         // Stored by an earlier try: if it was not enqueued, the sweeper sees to it.
-        var id = Alert.IdOf(AlertKind.AlertCorrected, alert.Id, nonce);
-        if (await alerts.FindAsync(id, cancellationToken) is { } known)
+        if (await alerts.FindAsync(CorrectionText.IdOf(alert.Id, nonce), cancellationToken) is { } known)
         {
             return new CorrectionResult.Corrected(known);
         }
 
-        var corrects = new Correction(alert.Id, alert.Corrects?.Kind ?? alert.Kind, request.Withdraws, reason!);
-        var correction = new Alert(
-            id, AlertKind.AlertCorrected, alert.Subject, alert.Severity, alert.Materials, alert.Jurisdictions, clock.GetUtcNow(), CorrectionText.Of(alert, corrects, headline, summary!))
-        { Possible = alert.Possible, Source = alert.Source, Corrects = corrects };
+        var correction = CorrectionText.Of(alert, reason!, headline, summary!, request.Withdraws, nonce, clock.GetUtcNow());
+        var after = new { Correction = correction.Id, correction.Message.Headline, correction.Message.Summary, reason, request.Withdraws };
         await trail.ChangeAsync(
-            new AuditedChange("correctAlert", alert.Id, Tenant: null, new { alert.Message.Headline, alert.Message.Summary }, new { Correction = id, correction.Message.Headline, correction.Message.Summary, corrects.Reason, corrects.Withdraws }),
-            () => intake.RaiseAsync(correction, cancellationToken), cancellationToken);
+            new AuditedChange("correctAlert", alert.Id, Tenant: null, new { alert.Message.Headline, alert.Message.Summary }, after), () => intake.RaiseAsync(correction, cancellationToken), cancellationToken);
         return new CorrectionResult.Corrected(correction);
     }
 

@@ -21,7 +21,7 @@ public sealed class CorrectionRouter(IAlertStore alerts, AlertDeliveries told, I
             filed += await FileAsync(correction, [.. page.Where(d => d.Status == DeliveryStatus.Accepted)], cancellationToken);
             if (corrects.Withdraws)
             {
-                await HastenAsync([.. page.Where(d => d.AlertId == corrects.AlertId)], cancellationToken);
+                await HastenAsync(correction, [.. page.Where(d => d.AlertId == corrects.AlertId)], cancellationToken);
             }
         }
 
@@ -68,19 +68,20 @@ public sealed class CorrectionRouter(IAlertStore alerts, AlertDeliveries told, I
     }
 
     // What waits for its time is cancelled now and not then: whoever looks at the ledger sees that nothing more is sent. The processor
-    // cancels it, since it alone knows what is under way.
-    private async Task HastenAsync(IReadOnlyList<Delivery> page, CancellationToken cancellationToken)
+    // cancels it, since it alone knows what is under way; that it is due after the withdrawal says that it never was.
+    private async Task HastenAsync(Alert withdrawal, IReadOnlyList<Delivery> page, CancellationToken cancellationToken)
     {
-        var now = clock.GetUtcNow();
-        var waiting = page.Where(d => d.Status == DeliveryStatus.Pending && d.NextAttemptAt > now).ToList();
+        var (now, least) = (clock.GetUtcNow(), withdrawal.RaisedAt.AddMilliseconds(1));
+        var due = now > least ? now : least;
+        var waiting = page.Where(d => d.Status == DeliveryStatus.Pending && d.NextAttemptAt > due).ToList();
         foreach (var delivery in waiting)
         {
-            await ledger.PostponeAsync(delivery.Id, now, cancellationToken);
+            await ledger.PostponeAsync(delivery.Id, due, cancellationToken);
         }
 
         if (waiting.Count > 0)
         {
-            await queue.EnqueueAsync(QueueNames.Deliveries, [.. waiting.Select(d => DeliveryMessage.Held(d.Id, d.Attempts + 1, now))], cancellationToken);
+            await queue.EnqueueAsync(QueueNames.Deliveries, [.. waiting.Select(d => DeliveryMessage.Held(d.Id, d.Attempts + 1, due))], cancellationToken);
         }
     }
 }

@@ -150,9 +150,9 @@ public sealed partial class DeliveryProcessor(
         }
 
         var next = clock.GetUtcNow() + (wait ?? TimeSpan.Zero);
-        if (withdrawal is not null && message.DeliveryCount > 1)
+        if (withdrawal is not null && message.DeliveryCount > 1 && delivery.NextAttemptAt <= withdrawal.RaisedAt)
         {
-            // Somebody had this in hand before and was killed: it may have been sent, so the correction goes there too.
+            // Somebody had this in hand before it was withdrawn and was killed: it may have been sent, so the correction goes there too.
             await corrections.FollowAsync(delivery, cancellationToken);
         }
 

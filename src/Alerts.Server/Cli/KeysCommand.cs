@@ -119,7 +119,7 @@ internal sealed class KeysCommand : Command
         return true;
     }
 
-    private static ApiKeyDesk Desk(AlertsHost host) => new(host.Services.GetRequiredService<IApiKeyStore>(), host.Services.GetRequiredService<TimeProvider>());
+    private static ApiKeyDesk Desk(AlertsHost host) => host.Services.GetRequiredService<ApiKeyDesk>();
 
     private static void Show(ApiKeyResult.Made made)
     {

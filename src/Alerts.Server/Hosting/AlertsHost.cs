@@ -34,6 +34,7 @@ internal sealed class AlertsHost(ServiceProvider services) : IAsyncDisposable
         var services = new ServiceCollection();
         services.AddSingleton<IConfiguration>(configuration);
         services.AddLogging(logging => logging.AddStandardError());
+        services.AddSingleton(new CurrentActor(new Actor(ActorKind.Local, Environment.UserName, null, Environment.MachineName, DeliveryDesk.NewNonce())));
         services.AddAlerts(configuration, directory, Task.FromResult(reference), clock);
         return new AlertsHost(services.BuildServiceProvider(new ServiceProviderOptions { ValidateOnBuild = true, ValidateScopes = true }));
     }
@@ -93,6 +94,7 @@ internal static class AlertsServices
         services.GetService<IStartupValidator>()?.Validate();
         await services.ReleaseStaleLocksAsync(cancellationToken);
         await services.SealOpenSecretsAsync(cancellationToken);
+        await services.GetRequiredService<IIdempotencyStore>().ReleaseAllAsync(cancellationToken);
         await services.GetRequiredService<CatalogueCheck>().EnsureAsync(cancellationToken);
     }
 }

@@ -1,3 +1,4 @@
+using Alerts.Access;
 using Alerts.Alerting;
 using Alerts.DataFiles;
 using Alerts.Deliveries;
@@ -21,6 +22,7 @@ internal sealed partial class BackgroundWork(
     BacklogWatch backlog,
     QueueWorkers workers,
     EvidenceKeeper evidence,
+    IdempotencyDesk idempotency,
     CurrentDataset current,
     TimeProvider clock,
     ILogger<BackgroundWork> logger)
@@ -28,6 +30,7 @@ internal sealed partial class BackgroundWork(
     // Legal days change at midnight in some zone, and a dataset may be replaced at any time.
     private static readonly CronExpression Calendar = CronExpression.Parse("*/10 * * * *");
     private static readonly CronExpression Daily = CronExpression.Parse("40 3 * * *");
+    private static readonly CronExpression Hourly = CronExpression.Parse("25 * * * *");
     private static readonly CronExpression EveryMinute = CronExpression.Parse("* * * * *");
 
     private static readonly CronExpression FourTimesAMinute = CronExpression.Parse("*/15 * * * * *", CronFormat.IncludeSeconds);
@@ -48,6 +51,7 @@ internal sealed partial class BackgroundWork(
                 OnScheduleAsync("digests", EveryMinute, digests.WatchAsync, cancellationToken),
                 OnScheduleAsync("calendar", Calendar, WatchCalendarAsync, cancellationToken),
                 OnScheduleAsync("evidence", Daily, evidence.ForgetOldAsync, cancellationToken),
+                OnScheduleAsync("idempotency", Hourly, idempotency.ForgetOldAsync, cancellationToken),
                 OnScheduleAsync("first messages", Newcomers, WatchNewcomersAsync, cancellationToken),
                 .. reference.Sources.Where(s => s.Enabled).Select(s => OnScheduleAsync(s.Id.Value, CronExpression.Parse(s.Schedule), token => WatchSourceAsync(s, token), cancellationToken)),
             ]);

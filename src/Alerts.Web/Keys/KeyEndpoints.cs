@@ -34,6 +34,9 @@ internal static class KeyEndpoints
             .WithName("listKeys").WithSummary("List the keys, without their text").WithTags("keys")
             .WithQuery(Paging.Limit, Paging.Cursor)
             .Answers<PageResponse<ApiKeyResponse>>(StatusCodes.Status200OK);
+        group.MapRead("/keys/{id}", FindAsync)
+            .WithName("getKey").WithSummary("Get one key, without its text").WithTags("keys")
+            .Answers<ApiKeyResponse>(StatusCodes.Status200OK).AnswersProblem(ProblemKind.NotFound);
         group.MapPost("/keys", CreateAsync)
             .WithName("createKey").WithSummary("Make a key for a tenant or an operator; its text is shown once").WithTags("keys")
             .TakesJson<ApiKeyRequest>()
@@ -51,6 +54,9 @@ internal static class KeyEndpoints
             request,
             (cursor, take) => keys.ListAsync(cursor, take, cancellationToken),
             items => Task.FromResult<IReadOnlyList<ApiKeyResponse>>([.. items.Select(ApiKeyResponse.Of)]));
+
+    private static async Task<IResult> FindAsync(string id, IApiKeyStore keys, CancellationToken cancellationToken)
+        => await keys.FindAsync(id, cancellationToken) is { } key ? TypedResults.Ok(ApiKeyResponse.Of(key)) : Problem.Of(ProblemKind.NotFound, "There is no such key.");
 
     private static Task<IResult> CreateAsync(HttpRequest request, ApiKeyDesk desk, CancellationToken cancellationToken)
         => JsonBody.AnswerAsync<ApiKeyRequest>(

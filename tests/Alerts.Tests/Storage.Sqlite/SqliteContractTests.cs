@@ -189,3 +189,21 @@ public sealed class SqliteAuditLogTests : AuditLogContract, IAsyncDisposable
 
     public ValueTask DisposeAsync() => _file.DisposeAsync();
 }
+
+public sealed class SqliteTenantStoreTests : TenantStoreContract, IAsyncDisposable
+{
+    private readonly SqliteFile _file = new();
+
+    protected override ITenantStore Store => new SqliteTenantStore(_file.Database);
+
+    public ValueTask DisposeAsync() => _file.DisposeAsync();
+}
+
+public sealed class SqliteIdempotencyStoreTests : IdempotencyStoreContract, IAsyncDisposable
+{
+    private readonly SqliteFile _file = new();
+
+    protected override IIdempotencyStore Store => new SqliteIdempotencyStore(_file.Database);
+
+    public ValueTask DisposeAsync() => _file.DisposeAsync();
+}

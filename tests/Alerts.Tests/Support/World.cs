@@ -2,11 +2,13 @@ using Alerts.Access;
 using Alerts.Alerting;
 using Alerts.Auditing;
 using Alerts.Deliveries;
+using Alerts.Evidence;
 using Alerts.Materials;
 using Alerts.Notices;
 using Alerts.Policies;
 using Alerts.Queues;
 using Alerts.Subscriptions;
+using Alerts.Tests.Web.Support;
 using Microsoft.Extensions.Logging.Abstractions;
 using Microsoft.Extensions.Time.Testing;
 
@@ -52,6 +54,9 @@ internal sealed class World
         TargetSwitch = new TargetSwitch(Targets, Subscriptions, Suppressions, Intake, Clock);
         Corrections = new CorrectionRouter(Told, new AlertDeliveries(Ledger, Digests, Told), Ledger, Queue, Clock);
         CorrectionDesk = new CorrectionDesk(Told, Intake, Trail, Clock);
+        EvidenceDesk = new EvidenceDesk(
+            Told, CorrectionDesk, new PlainAlertPages(), new AnswerEvidence(Notices, Evidence), new LawEvidence(Revisions, Catalogue),
+            new LedgerEvidence(new AlertDeliveries(Ledger, Digests, Told), Ledger, Targets), Clock);
         Router = new AlertRouter(Told, Subscriptions, Ledger, Digests, Silences, Queue, Corrections, Catalogue, Clock);
         Gate = new TargetGate(DeliveryPace.Default, Clock);
         Processor = new DeliveryProcessor(Ledger, Told, Targets, Queue, TargetSwitch, Suppressions, Gate, Corrections, [Channel, .. Others.Values], [Observer], Clock, NullLogger<DeliveryProcessor>.Instance);
@@ -135,6 +140,8 @@ internal sealed class World
     public CorrectionRouter Corrections { get; }
 
     public CorrectionDesk CorrectionDesk { get; }
+
+    public EvidenceDesk EvidenceDesk { get; }
 
     public AlertRouter Router { get; }
 

@@ -18,6 +18,7 @@ using Alerts.Web.Measures;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Hosting;
 using Microsoft.AspNetCore.Routing;
+using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Time.Testing;
@@ -58,17 +59,24 @@ internal sealed class ApiServer : IAsyncDisposable
 
     public FakeAuditLog Audit => (FakeAuditLog)_app.Services.GetRequiredService<IAuditLog>();
 
+    public FakeTenantStore Tenants => (FakeTenantStore)_app.Services.GetRequiredService<ITenantStore>();
+
     public CurrentDataset Dataset => _app.Services.GetRequiredService<CurrentDataset>();
 
     public IEnumerable<RouteEndpoint> Routes => _app.Services.GetRequiredService<EndpointDataSource>().Endpoints.OfType<RouteEndpoint>();
 
     public IServiceProvider Services => _app.Services;
 
+    public Uri Address => _http.BaseAddress!;
+
     private static CancellationToken Cancel => TestContext.Current.CancellationToken;
 
-    public static async Task<ApiServer> StartAsync(string environment = "Production", bool confirms = false)
+    public static async Task<ApiServer> StartAsync(string environment = "Production", bool confirms = false, IReadOnlyDictionary<string, string?>? settings = null)
     {
         var builder = WebApplication.CreateSlimBuilder(new WebApplicationOptions { EnvironmentName = environment });
+        // A test may ask faster than any customer.
+        builder.Configuration.AddInMemoryCollection(
+            settings ?? new Dictionary<string, string?>(StringComparer.Ordinal) { ["Alerts:Api:RequestsPerMinute"] = "1000000", ["Alerts:Api:AnonymousPerMinute"] = "1000000" });
         builder.Logging.ClearProviders();
         builder.WebHost.ConfigureKestrel(kestrel => kestrel.Listen(IPAddress.Loopback, 0));
         builder.Services
@@ -111,6 +119,9 @@ internal sealed class ApiServer : IAsyncDisposable
             .AddSingleton<LawEvidence>()
             .AddSingleton<LedgerEvidence>()
             .AddSingleton<EvidenceDesk>()
+            .AddSingleton<ITenantStore, FakeTenantStore>()
+            .AddSingleton<IIdempotencyStore, FakeIdempotencyStore>()
+            .AddSingleton<ISecretProtector, FakeProtector>()
             .AddAlertsWeb()
             .AddDataProtection().UseEphemeralDataProtectionProvider();
         var app = builder.Build();
@@ -135,9 +146,14 @@ internal sealed class ApiServer : IAsyncDisposable
     }
 
     /// <param name="authorization">The header's value; null sends the good key, empty sends no header.</param>
-    public async Task<Answer> SendAsync(HttpMethod method, string path, HttpContent? content = null, string? authorization = null, string? accept = null)
+    public async Task<Answer> SendAsync(HttpMethod method, string path, HttpContent? content = null, string? authorization = null, string? accept = null, params (string Name, string Value)[] headers)
     {
         using var request = new HttpRequestMessage(method, path) { Content = content };
+        foreach (var (name, value) in headers)
+        {
+            request.Headers.TryAddWithoutValidation(name, value);
+        }
+
         if (authorization is not "")
         {
             request.Headers.TryAddWithoutValidation("Authorization", authorization ?? $"Bearer {Key}");

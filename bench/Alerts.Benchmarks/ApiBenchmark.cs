@@ -1,0 +1,210 @@
+using System.Diagnostics;
+using System.Globalization;
+using System.Text;
+using System.Text.Json;
+using Alerts.Storage.Sqlite;
+using Alerts.Subscriptions;
+using Microsoft.Data.Sqlite;
+
+namespace Alerts.Benchmarks;
+
+/// <summary>
+/// What the API costs: any page of a million subscriptions against an empty answer, subscriptions created one by one against bare commits,
+/// and an import against bare inserts of the same rows.
+/// </summary>
+internal static class ApiBenchmark
+{
+    private const int Stored = 1_000_000;
+    private const int PageSize = 200;
+    private const int Lines = 100_000;
+    private const double ImportGoal = 0.3;
+
+    public static async Task RunAsync(BenchmarkOptions options, CancellationToken cancellationToken)
+    {
+        await PagesAsync(cancellationToken);
+        var (created, bare, imported, inserted) = (new List<double>(), new List<double>(), new List<double>(), new List<double>());
+        for (var i = 0; i < options.Runs; i++)
+        {
+            await using var api = await ApiHost.StartAsync(cancellationToken);
+            created.Add(await CreateAsync(api, inFlight: 64, count: 4000, cancellationToken));
+            bare.Add(RawRows.Commit(2000));
+            imported.Add(await ImportAsync(api, cancellationToken));
+            inserted.Add(RawRows.Insert(Lines));
+        }
+
+        Figures.Print("subscriptions created by POST, 64 in flight, each on disk before its answer ÷ bare commits of one row, one after the other", created, bare, 1);
+        Figures.Print($"lines of an import of {Lines:N0}, from the request to its answer ÷ the same rows inserted bare", imported, inserted, ImportGoal);
+    }
+
+    // Every page from the first to the last, an empty answer between any two.
+    private static async Task PagesAsync(CancellationToken cancellationToken)
+    {
+        await using var api = await ApiHost.StartAsync(cancellationToken);
+        await BenchmarkHost.SubscribeAsync(api.Services, Stored, ChannelKind.Webhook, i => $"https://example.com/hook/{i}", "gallium", cancellationToken);
+        var (pages, empty) = (new List<double>(), new List<double>());
+        var seen = 0;
+        for (string? next = ""; next is not null;)
+        {
+            empty.Add(await TimeAsync(api, "/healthz", _ => { }, cancellationToken));
+            pages.Add(await TimeAsync(
+                api, $"/v1/subscriptions?limit={PageSize}{next}",
+                body =>
+                {
+                    using var document = JsonDocument.Parse(body);
+                    seen += document.RootElement.GetProperty("items").GetArrayLength();
+                    next = document.RootElement.GetProperty("next").GetString() is { } cursor ? $"&cursor={cursor}" : null;
+                },
+                cancellationToken));
+        }
+
+        if (seen != Stored)
+        {
+            throw new InvalidOperationException($"{seen} of {Stored} subscriptions were listed.");
+        }
+
+        static double At(List<double> values, double share) => values.Order().ElementAt((int)((values.Count - 1) * share));
+        Console.WriteLine(string.Create(
+            CultureInfo.InvariantCulture,
+            $"| p99 of any page of {PageSize} of {Stored:N0} subscriptions ÷ p50 of /healthz | {At(pages, 0.99):F2} ms (p50 {At(pages, 0.5):F2}) | {At(empty, 0.5):F2} ms | {At(pages, 0.99) / At(empty, 0.5):F1} | |"));
+    }
+
+    private static async Task<double> TimeAsync(ApiHost api, string path, Action<byte[]> read, CancellationToken cancellationToken)
+    {
+        var stopwatch = Stopwatch.StartNew();
+        var body = await api.Http.GetByteArrayAsync(path, cancellationToken);
+        var elapsed = stopwatch.Elapsed.TotalMilliseconds;
+        read(body);
+        return elapsed;
+    }
+
+    private static async Task<double> CreateAsync(ApiHost api, int inFlight, int count, CancellationToken cancellationToken)
+    {
+        var stopwatch = Stopwatch.StartNew();
+        await Parallel.ForEachAsync(
+            Enumerable.Range(0, count), new ParallelOptions { MaxDegreeOfParallelism = inFlight, CancellationToken = cancellationToken },
+            async (i, token) =>
+            {
+                using var content = new StringContent($$"""{"channel":"webhook","target":"https://example.com/one/{{i}}","materials":["gallium"]}""", Encoding.UTF8, "application/json");
+                using var answer = await api.Http.PostAsync(new Uri("/v1/subscriptions", UriKind.Relative), content, token);
+                answer.EnsureSuccessStatusCode();
+            });
+        return Figures.PerSecond(count, stopwatch.Elapsed);
+    }
+
+    private static async Task<double> ImportAsync(ApiHost api, CancellationToken cancellationToken)
+    {
+        var text = new StringBuilder();
+        for (var i = 0; i < Lines; i++)
+        {
+            text.Append(CultureInfo.InvariantCulture, $$"""{"channel":"webhook","target":"https://example.com/many/{{i}}","materials":["gallium"],"tenant":"bench"}""").Append('\n');
+        }
+
+        using var content = new StringContent(text.ToString(), Encoding.UTF8, "application/jsonl");
+        var stopwatch = Stopwatch.StartNew();
+        using var answer = await api.Http.PostAsync(new Uri("/v1/subscriptions/import", UriKind.Relative), content, cancellationToken);
+        var body = await answer.EnsureSuccessStatusCode().Content.ReadAsStringAsync(cancellationToken);
+        var elapsed = stopwatch.Elapsed;
+        using var document = JsonDocument.Parse(body);
+        return document.RootElement.GetProperty("created").GetInt32() == Lines ? Figures.PerSecond(Lines, elapsed) : throw new InvalidOperationException($"Not all {Lines} lines were new: {body[..Math.Min(body.Length, 300)]}");
+    }
+}
+
+/// <summary>The tables of a subscription with nothing else to do, with the durability of the real store.</summary>
+internal static class RawRows
+{
+    private const int Batch = 1000;
+    private const int SealedBytes = 220;
+
+    /// <summary>Commits of one row a second.</summary>
+    public static double Commit(int count) => With(connection =>
+    {
+        using var subscription = Prepare(connection, Subscriptions, 8);
+        var stopwatch = Stopwatch.StartNew();
+        for (var i = 0; i < count; i++)
+        {
+            Execute(subscription, Row(i));
+        }
+
+        return Figures.PerSecond(count, stopwatch.Elapsed);
+    });
+
+    /// <summary>Subscriptions a second, each with its target and its entry in the index.</summary>
+    public static double Insert(int count) => With(connection =>
+    {
+        using var target = Prepare(connection, "INSERT INTO targets (id, tenant, channel, address, created_at, sealed) VALUES ($0, 'bench', 'Webhook', '', 0, $1)", 2);
+        using var subscription = Prepare(connection, Subscriptions, 8);
+        using var interest = Prepare(connection, "INSERT INTO interests (key, subscription_id) VALUES ('gallium', $0)", 1);
+        var box = new string('x', SealedBytes);
+        var stopwatch = Stopwatch.StartNew();
+        for (var from = 0; from < count; from += Batch)
+        {
+            Run(connection, "BEGIN IMMEDIATE");
+            for (var i = from; i < Math.Min(from + Batch, count); i++)
+            {
+                var row = Row(i);
+                Execute(target, row[6], box);
+                Execute(subscription, row);
+                Execute(interest, row[0]);
+            }
+
+            Run(connection, "COMMIT");
+        }
+
+        return Figures.PerSecond(count, stopwatch.Elapsed);
+    });
+
+    private const string Subscriptions = "INSERT INTO subscriptions (id, tenant, name, filter, lead_days, channel, target_id, created_at) VALUES ($0, $1, $2, $3, $4, $5, $6, $7)";
+
+    private static object[] Row(int i)
+    {
+        var target = DerivedId.Of("tgt", i.ToString(CultureInfo.InvariantCulture));
+        return [DerivedId.Join("sub", target, "wish"), "bench", "", "gallium|||+", "90,30,14,7,1,0", "Webhook", target, 0L];
+    }
+
+    private static double With(Func<SqliteConnection, double> measure)
+    {
+        var directory = Directory.CreateTempSubdirectory("alerts-bench-raw-");
+        try
+        {
+            var path = BenchmarkHost.DatabaseIn(directory);
+            SqliteDatabase.Open(path, TimeProvider.System).DisposeAsync().AsTask().GetAwaiter().GetResult();
+            using var connection = new SqliteConnection($"Data Source={path};Pooling=False");
+            connection.Open();
+            Run(connection, "PRAGMA journal_mode=WAL; PRAGMA synchronous=FULL; PRAGMA cache_size=-16384; PRAGMA wal_autocheckpoint=4000;");
+            return measure(connection);
+        }
+        finally
+        {
+            directory.Delete(recursive: true);
+        }
+    }
+
+    private static SqliteCommand Prepare(SqliteConnection connection, string sql, int parameters)
+    {
+        var command = connection.CreateCommand();
+        command.CommandText = sql;
+        for (var i = 0; i < parameters; i++)
+        {
+            command.Parameters.Add(new SqliteParameter { ParameterName = $"${i}" });
+        }
+
+        return command;
+    }
+
+    private static void Execute(SqliteCommand command, params ReadOnlySpan<object> values)
+    {
+        for (var i = 0; i < values.Length; i++)
+        {
+            command.Parameters[i].Value = values[i];
+        }
+
+        command.ExecuteNonQuery();
+    }
+
+    private static void Run(SqliteConnection connection, string sql)
+    {
+        using var command = connection.CreateCommand();
+        command.CommandText = sql;
+        command.ExecuteNonQuery();
+    }
+}

@@ -1,0 +1,133 @@
+using System.Security.Cryptography;
+using System.Text;
+using Alerts.Access;
+using Alerts.Web.Keys;
+using Alerts.Web.Problems;
+using Microsoft.AspNetCore.Http;
+using Microsoft.AspNetCore.Http.Features;
+using Microsoft.AspNetCore.Routing;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Primitives;
+
+namespace Alerts.Web.Requests;
+
+/// <summary>Obeys <c>Idempotency-Key</c> on every POST of the API, whatever its endpoint does.</summary>
+internal static class IdempotencyFilter
+{
+    public const string Header = "Idempotency-Key";
+
+    /// <summary>On an answer that is repeated from before, as Stripe has it.</summary>
+    public const string ReplayedHeader = "Idempotent-Replayed";
+
+    public const int MaxKey = 255;
+
+    private const int InMemory = 64 * 1024;
+    private const string RetryAfterSeconds = "2";
+
+    private static readonly string[] KeptHeaders = ["Content-Type", "Location", "ETag"];
+
+    public static RouteGroupBuilder ObeyIdempotencyKeys(this RouteGroupBuilder group)
+        => group.AddEndpointFilter(async (context, next) =>
+        {
+            var request = context.HttpContext.Request;
+            return !HttpMethods.IsPost(request.Method) || request.Headers[Header] is not { Count: > 0 } given ? await next(context)
+                : given is [{ Length: > 0 and <= MaxKey } key] && key.All(c => c is >= ' ' and <= '~') ? await OnceAsync(context, next, key)
+                : Problem.Of(ProblemKind.BadRequest, $"'{Header}' must be given once, with 1 to {MaxKey} printable ASCII characters.");
+        });
+
+    private static async ValueTask<object?> OnceAsync(EndpointFilterInvocationContext context, EndpointFilterDelegate next, string key)
+    {
+        var http = context.HttpContext;
+        var desk = http.RequestServices.GetRequiredService<IdempotencyDesk>();
+        switch (await desk.BeginAsync(Caller.ActorOf(http).Id, key, await FingerprintAsync(http.Request), http.RequestAborted))
+        {
+            case IdempotencyOutcome.Claimed claimed:
+                return await CarryOutAsync(context, next, desk, claimed.Id);
+            case IdempotencyOutcome.Known known:
+                return new Replayed(known.Answer);
+            case IdempotencyOutcome.UnderWay:
+                http.Response.Headers.RetryAfter = RetryAfterSeconds;
+                return Problem.Of(ProblemKind.RequestInProgress);
+            case IdempotencyOutcome.Reused:
+                return Problem.Of(ProblemKind.IdempotencyKeyReused);
+            default:
+                throw new System.Diagnostics.UnreachableException();
+        }
+    }
+
+    // What was done is done: that the sender has hung up meanwhile must not keep the answer from being kept.
+    private static async Task<IResult> CarryOutAsync(EndpointFilterInvocationContext context, EndpointFilterDelegate next, IdempotencyDesk desk, string id)
+    {
+        var http = context.HttpContext;
+        KeptAnswer? answer = null;
+        try
+        {
+            answer = await CaptureAsync(http, (IResult)(await next(context))!);
+        }
+        finally
+        {
+            if (answer is null)
+            {
+                await desk.ReleaseAsync(id, CancellationToken.None);
+            }
+        }
+
+        await desk.EndAsync(id, answer, CancellationToken.None);
+        return new Captured(answer);
+    }
+
+    private static async Task<KeptAnswer> CaptureAsync(HttpContext http, IResult result)
+    {
+        var (original, buffer) = (http.Features.GetRequiredFeature<IHttpResponseBodyFeature>(), new MemoryStream());
+        var capture = new StreamResponseBodyFeature(buffer, original);
+        http.Features.Set<IHttpResponseBodyFeature>(capture);
+        try
+        {
+            await result.ExecuteAsync(http);
+            await capture.Writer.FlushAsync(CancellationToken.None);
+        }
+        finally
+        {
+            http.Features.Set(original);
+        }
+
+        var headers = KeptHeaders.Where(h => http.Response.Headers[h].Count > 0).ToDictionary(h => h, h => http.Response.Headers[h].ToString(), StringComparer.OrdinalIgnoreCase);
+        return new KeptAnswer(http.Response.StatusCode, headers, buffer.ToArray());
+    }
+
+    private static async Task<string> FingerprintAsync(HttpRequest request)
+    {
+        request.EnableBuffering(InMemory);
+        using var hash = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
+        hash.AppendData(Encoding.UTF8.GetBytes($"{request.Method} {request.Path}{request.QueryString} {request.ContentType}\n"));
+        var buffer = new byte[InMemory];
+        for (int read; (read = await request.Body.ReadAsync(buffer, request.HttpContext.RequestAborted)) > 0;)
+        {
+            hash.AppendData(buffer.AsSpan(0, read));
+        }
+
+        request.Body.Position = 0;
+        return Convert.ToHexStringLower(hash.GetHashAndReset());
+    }
+
+    // Status and headers are set already; the body is not sent yet.
+    private sealed class Captured(KeptAnswer answer) : IResult
+    {
+        public Task ExecuteAsync(HttpContext httpContext) => answer.Body.Length == 0 ? Task.CompletedTask : httpContext.Response.Body.WriteAsync(answer.Body, httpContext.RequestAborted).AsTask();
+    }
+
+    private sealed class Replayed(KeptAnswer answer) : IResult
+    {
+        public Task ExecuteAsync(HttpContext httpContext)
+        {
+            httpContext.Response.StatusCode = answer.Status;
+            foreach (var (name, value) in answer.Headers)
+            {
+                httpContext.Response.Headers[name] = new StringValues(value);
+            }
+
+            httpContext.Response.Headers[ReplayedHeader] = "true";
+            return answer.Body.Length == 0 ? Task.CompletedTask : httpContext.Response.Body.WriteAsync(answer.Body, httpContext.RequestAborted).AsTask();
+        }
+    }
+}
