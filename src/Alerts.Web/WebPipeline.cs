@@ -69,6 +69,7 @@ public static class WebPipeline
         law.MapCoverage();
         law.MapAlerts();
         law.MapNotices();
+        law.MapEvidence();
         SubscriptionEndpoints.Map(Needs(ApiScope.SubscriptionsRead), Needs(ApiScope.SubscriptionsWrite));
         PreviewEndpoints.Map(Needs(ApiScope.SubscriptionsRead));
         BulkEndpoints.Map(Needs(ApiScope.SubscriptionsRead), Needs(ApiScope.SubscriptionsWrite));
@@ -80,6 +81,7 @@ public static class WebPipeline
         operate.MapProposals();
         operate.MapDeadLetters();
         SourceEndpoints.Map(law, operate);
+        operate.MapCorrections();
         var admin = Needs(ApiScope.Admin);
         admin.MapKeys();
         admin.MapTenants();

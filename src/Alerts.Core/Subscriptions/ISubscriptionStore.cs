@@ -85,7 +85,13 @@ public interface IDigestStore
     /// <summary>Ids of alerts, oldest entry first.</summary>
     /// <param name="dueAt">Names the window.</param>
     Task<IReadOnlyList<string>> TakeAsync(string subscriptionId, DateTimeOffset dueAt, CancellationToken cancellationToken);
+
+    /// <summary>In which windows an alert is or waits to be; by subscription.</summary>
+    Task<Page<DigestPlace>> OfAlertAsync(string alertId, string? cursor, int take, CancellationToken cancellationToken);
 }
+
+/// <param name="DueAt">Names the window; null: it waits for one.</param>
+public sealed record DigestPlace(string SubscriptionId, DateTimeOffset? DueAt);
 
 /// <param name="At">When it was filed.</param>
 public sealed record DigestEntry(string SubscriptionId, string AlertId, DateTimeOffset At);

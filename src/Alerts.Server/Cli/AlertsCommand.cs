@@ -16,6 +16,8 @@ internal static class AlertsCommand
             new SubscriptionsCommand(),
             new SendTestCommand(),
             new DeliveriesCommand(),
+            new EvidenceCommand(),
+            new CorrectCommand(),
             new TargetsCommand(),
             new KeysCommand(),
             new SilencesCommand(),

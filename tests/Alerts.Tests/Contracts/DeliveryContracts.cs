@@ -105,6 +105,16 @@ public abstract class DeliveryLedgerContract
     }
 
     [Fact]
+    public async Task A_correction_and_its_replay_keep_what_they_follow()
+    {
+        var correction = Delivery.Correcting(Rows.Alert("alt_c"), Rows.Delivery("dlv_1"), Rows.Now);
+        var replay = correction.Replay("a wish", Rows.Now);
+        await Ledger.AddAsync([correction, replay], Token);
+        Assert.Equal(correction, await Ledger.FindAsync(correction.Id, Token));
+        Assert.Equal(("dlv_1", correction.Id), ((await Ledger.FindAsync(replay.Id, Token))!.Follows, replay.ReplayOf));
+    }
+
+    [Fact]
     public async Task A_replay_keeps_what_it_repeats_and_an_attempt_its_kind_of_failure()
     {
         var replay = Rows.Delivery("dlv_1").Replay("a wish", Rows.Now.AddHours(1));

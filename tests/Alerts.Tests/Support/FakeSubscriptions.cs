@@ -207,6 +207,12 @@ internal sealed class FakeDigestStore(PortCalls calls) : IDigestStore
         calls.Done(1);
         return Task.FromResult<IReadOnlyList<string>>([.. Rows.Where(r => r.Entry.SubscriptionId == subscriptionId && r.DueAt == dueAt).OrderBy(r => r.Entry.At).Select(r => r.Entry.AlertId)]);
     }
+
+    public Task<Page<DigestPlace>> OfAlertAsync(string alertId, string? cursor, int take, CancellationToken cancellationToken)
+    {
+        calls.Done();
+        return Task.FromResult(Paging.Of([.. Rows.Where(r => r.Entry.AlertId == alertId).OrderBy(r => r.Entry.SubscriptionId, StringComparer.Ordinal).Select(r => new DigestPlace(r.Entry.SubscriptionId, r.DueAt))], cursor, take));
+    }
 }
 
 internal sealed class FakeTargetStore(PortCalls calls) : ITargetStore

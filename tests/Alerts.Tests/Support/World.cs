@@ -3,6 +3,7 @@ using Alerts.Alerting;
 using Alerts.Auditing;
 using Alerts.Classification;
 using Alerts.Deliveries;
+using Alerts.Evidence;
 using Alerts.Materials;
 using Alerts.Notices;
 using Alerts.Policies;
@@ -10,6 +11,7 @@ using Alerts.Queues;
 using Alerts.Subscriptions;
 using Alerts.Subscriptions.Bulk;
 using Alerts.Subscriptions.Previews;
+using Alerts.Tests.Web.Support;
 using Microsoft.Extensions.Logging.Abstractions;
 using Microsoft.Extensions.Time.Testing;
 
@@ -62,9 +64,14 @@ internal sealed class World
             RevisionIntake, Revisions, Drafts, PolicyReader, new RevisionPreviews(RevisionIntake, Audience, ProposalDesk, Catalogue, PolicyOptions), ProposalDesk, Trail, PolicyOptions, Clock);
         Suppressions = new FakeSuppressionStore(Ports);
         TargetSwitch = new TargetSwitch(Targets, Subscriptions, Suppressions, Intake, Trail, Clock);
-        Router = new AlertRouter(Told, Subscriptions, Ledger, Digests, Silences, Queue, Catalogue, Clock);
+        Corrections = new CorrectionRouter(Told, new AlertDeliveries(Ledger, Digests, Told), Ledger, Queue, Clock);
+        CorrectionDesk = new CorrectionDesk(Told, Intake, Trail, Clock);
+        EvidenceDesk = new EvidenceDesk(
+            Told, CorrectionDesk, new PlainAlertPages(), new AnswerEvidence(Notices, Evidence), new LawEvidence(Revisions, Catalogue),
+            new LedgerEvidence(new AlertDeliveries(Ledger, Digests, Told), Ledger, Targets), Clock);
+        Router = new AlertRouter(Told, Subscriptions, Ledger, Digests, Silences, Queue, Corrections, Catalogue, Clock);
         Gate = new TargetGate(DeliveryPace.Default, Clock);
-        Processor = new DeliveryProcessor(Ledger, Told, Targets, Queue, TargetSwitch, Suppressions, Gate, [Channel, .. Others.Values], [Observer], Clock, NullLogger<DeliveryProcessor>.Instance);
+        Processor = new DeliveryProcessor(Ledger, Told, Targets, Queue, TargetSwitch, Suppressions, Gate, Corrections, [Channel, .. Others.Values], [Observer], Clock, NullLogger<DeliveryProcessor>.Instance);
         Sweeper = new Sweeper(Told, Intake, Ledger, Queue, Clock);
         Confirmations = new ConfirmationDesk(Subscriptions, Targets, Intake, confirmation ?? ConfirmationRule.Never, Trail, Clock);
         Feedback = new MailFeedback(Ledger, Targets, Suppressions, TargetSwitch);
@@ -165,6 +172,12 @@ internal sealed class World
     public ConfirmationDesk Confirmations { get; }
 
     public MailFeedback Feedback { get; }
+
+    public CorrectionRouter Corrections { get; }
+
+    public CorrectionDesk CorrectionDesk { get; }
+
+    public EvidenceDesk EvidenceDesk { get; }
 
     public AlertRouter Router { get; }
 

@@ -83,6 +83,8 @@ internal sealed class ApiServer : IAsyncDisposable
 
     public IServiceProvider Services => _app.Services;
 
+    public Uri Address => _http.BaseAddress!;
+
     private static CancellationToken Cancel => TestContext.Current.CancellationToken;
 
     public static async Task<ApiServer> StartAsync(string environment = "Production", bool confirms = false, IReadOnlyDictionary<string, string?>? settings = null)
@@ -155,6 +157,13 @@ internal sealed class ApiServer : IAsyncDisposable
             .AddSingleton<DeliveryRetry>()
             .AddSingleton<DeadLetterDesk>()
             .AddSingleton<IAuditLog, FakeAuditLog>()
+            .AddSingleton<IDigestStore, FakeDigestStore>()
+            .AddSingleton<AlertDeliveries>()
+            .AddSingleton<CorrectionDesk>()
+            .AddSingleton<AnswerEvidence>()
+            .AddSingleton<LawEvidence>()
+            .AddSingleton<LedgerEvidence>()
+            .AddSingleton<EvidenceDesk>()
             .AddSingleton<ITenantStore, FakeTenantStore>()
             .AddSingleton<IIdempotencyStore, FakeIdempotencyStore>()
             .AddSingleton<ISecretProtector, FakeProtector>()

@@ -54,6 +54,9 @@ internal sealed class MemoryAlertStore : IAlertStore
 
     public Task<IReadOnlySet<string>> ExistingAsync(IReadOnlyCollection<string> ids, CancellationToken cancellationToken)
         => Task.FromResult<IReadOnlySet<string>>(_alerts.Select(a => a.Id).Where(ids.Contains).ToHashSet());
+
+    public Task<IReadOnlyList<Alert>> CorrectionsOfAsync(IReadOnlyCollection<string> ids, CancellationToken cancellationToken)
+        => Task.FromResult<IReadOnlyList<Alert>>([.. _alerts.Where(a => a.Corrects is { } corrects && ids.Contains(corrects.AlertId)).Reverse()]);
 }
 
 internal sealed class MemorySubscriptionStore : ISubscriptionStore
