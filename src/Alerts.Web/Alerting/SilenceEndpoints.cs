@@ -61,8 +61,8 @@ internal static class SilenceEndpoints
             },
             cancellationToken);
 
-    private static async Task<IResult> RemoveAsync(string id, ISilenceStore silences, CancellationToken cancellationToken)
-        => await silences.RemoveAsync(id, cancellationToken) ? TypedResults.NoContent() : None();
+    private static async Task<IResult> RemoveAsync(string id, SilenceDesk desk, CancellationToken cancellationToken)
+        => await desk.RemoveAsync(id, cancellationToken) ? TypedResults.NoContent() : None();
 
     private static Problem None() => Problem.Of(ProblemKind.NotFound, "There is no such silence.");
 }

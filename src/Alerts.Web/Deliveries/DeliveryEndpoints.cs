@@ -96,9 +96,7 @@ internal static class DeliveryEndpoints
 
     private static async Task<IResult> FindAsync(string id, HttpContext context, IDeliveryLedger ledger, CancellationToken cancellationToken)
         => await ledger.FindAsync(id, cancellationToken) is { } delivery && Caller.Of(context).Sees(delivery)
-            ? TypedResults.Ok(new DeliveryDetailResponse(
-                DeliveryResponse.Of(delivery), [.. (await ledger.AttemptsAsync(id, cancellationToken)).Select(AttemptResponse.Of)],
-                [.. (await ledger.EventsAsync(id, cancellationToken)).Select(e => new MailEventResponse(e.Kind, e.At, e.Detail))]))
+            ? TypedResults.Ok(DeliveryDetailResponse.Of(delivery, await ledger.AttemptsAsync(id, cancellationToken), await ledger.EventsAsync(id, cancellationToken)))
             : NoDelivery();
 
     private static async Task<IResult> ReplayAsync(string id, HttpRequest request, IDeliveryLedger ledger, DeliveryDesk desk, CancellationToken cancellationToken)
@@ -135,7 +133,7 @@ internal static class DeliveryEndpoints
             var target => TypedResults.Ok(TargetDetailResponse.Of(target)),
         };
 
-    private static async Task<IResult> DisableAsync(string id, HttpRequest request, ITargetStore targets, CancellationToken cancellationToken)
+    private static async Task<IResult> DisableAsync(string id, HttpRequest request, ITargetStore targets, TargetSwitch targetSwitch, CancellationToken cancellationToken)
     {
         if (!Caller.Of(request.HttpContext).Sees(await targets.FindAsync(id, cancellationToken)))
         {
@@ -154,8 +152,7 @@ internal static class DeliveryEndpoints
             return Problem.Of(ProblemKind.InvalidBody, errors: [new ProblemError($"must have 1 to {MaxReason} characters and no control character", "#/reason")]);
         }
 
-        await targets.DisableAsync(id, StopCause.Operator, reason, cancellationToken);
-        return await FindTargetAsync(id, request.HttpContext, targets, cancellationToken);
+        return await targetSwitch.DisableAsync(id, reason, cancellationToken) is { } target ? TypedResults.Ok(TargetDetailResponse.Of(target)) : NoTarget();
     }
 
     private static Problem NoDelivery() => Problem.Of(ProblemKind.NotFound, "There is no such delivery.");

@@ -62,8 +62,8 @@ internal static class SuppressionEndpoints
             },
             cancellationToken);
 
-    private static async Task<IResult> RemoveAsync(string id, ISuppressionStore suppressions, CancellationToken cancellationToken)
-        => await suppressions.RemoveAsync(id, cancellationToken) ? TypedResults.NoContent() : None();
+    private static async Task<IResult> RemoveAsync(string id, SuppressionDesk desk, CancellationToken cancellationToken)
+        => await desk.RemoveAsync(id, cancellationToken) ? TypedResults.NoContent() : None();
 
     private static Problem None() => Problem.Of(ProblemKind.NotFound, "There is no such suppression.");
 }

@@ -132,17 +132,26 @@ internal sealed class FakeChannel(PortCalls calls, ChannelKind kind = ChannelKin
 
     public List<(string AlertId, string TargetId, string DeliveryId)> Sent { get; } = [];
 
+    /// <summary>What each delivery that was sent follows.</summary>
+    public Dictionary<string, string?> Follows { get; } = [];
+
+    /// <summary>Runs while a delivery is under way.</summary>
+    public Func<Task>? Meanwhile { get; set; }
+
     public Func<SendOutcome> Answer { get; set; } = () => new SendOutcome.Accepted(200, "OK");
 
     /// <summary>By target; null: as <see cref="Answer"/> says.</summary>
     public Func<string, SendOutcome>? AnswerTo { get; set; }
 
-    public Task<SendOutcome> SendAsync(Alert alert, Target target, string deliveryId, CancellationToken cancellationToken)
+    public async Task<SendOutcome> SendAsync(Alert alert, Target target, string deliveryId, string? follows, CancellationToken cancellationToken)
     {
         Sent.Add((alert.Id, target.Id, deliveryId));
+        Follows[deliveryId] = follows;
         var answer = AnswerTo?.Invoke(target.Id) ?? Answer();
         calls.Done();
-        return Task.FromResult(answer);
+        (var meanwhile, Meanwhile) = (Meanwhile, null);
+        await (meanwhile?.Invoke() ?? Task.CompletedTask);
+        return answer;
     }
 }
 
