@@ -56,7 +56,7 @@ public static class WebPipeline
             .RequireAuthorization()
             .CheckQueries()
             .ObeyIdempotencyKeys()
-            .AnswersProblem(ProblemKind.InvalidParameters, ProblemKind.Unauthorized, ProblemKind.TooManyRequests, ProblemKind.ServerError);
+            .AnswersProblem(ProblemKind.InvalidParameters, ProblemKind.Unauthorized, ProblemKind.TooManyRequests, ProblemKind.ServerError, ProblemKind.IssuerUnreachable);
         RouteGroupBuilder Needs(string scope) => v1.MapGroup("").RequireAuthorization(scope).AnswersProblem(ProblemKind.Forbidden);
         var law = Needs(ApiScope.AlertsRead);
         law.MapMaterials();
@@ -69,7 +69,10 @@ public static class WebPipeline
         law.MapCoverage();
         law.MapAlerts();
         law.MapNotices();
+        law.MapEvidence();
         SubscriptionEndpoints.Map(Needs(ApiScope.SubscriptionsRead), Needs(ApiScope.SubscriptionsWrite));
+        PreviewEndpoints.Map(Needs(ApiScope.SubscriptionsRead));
+        BulkEndpoints.Map(Needs(ApiScope.SubscriptionsRead), Needs(ApiScope.SubscriptionsWrite));
         DeliveryEndpoints.Map(Needs(ApiScope.SubscriptionsRead), Needs(ApiScope.SubscriptionsWrite));
         var operate = Needs(ApiScope.Operate);
         operate.MapSilences();
@@ -78,6 +81,7 @@ public static class WebPipeline
         operate.MapProposals();
         operate.MapDeadLetters();
         SourceEndpoints.Map(law, operate);
+        operate.MapCorrections();
         var admin = Needs(ApiScope.Admin);
         admin.MapKeys();
         admin.MapTenants();

@@ -6,7 +6,6 @@ using Alerts.Web.Measures;
 using Alerts.Web.OpenApi;
 using Alerts.Web.Requests;
 using Alerts.Web.Subscriptions;
-using Microsoft.AspNetCore.Authentication;
 using Microsoft.AspNetCore.Cors.Infrastructure;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.DependencyInjection.Extensions;
@@ -38,8 +37,7 @@ public static class WebServices
         services.AddSingleton<IConfigureOptions<CorsOptions>, CorsRule>();
         services.ConfigureHttpJsonOptions(options => WebJson.Configure(options.SerializerOptions));
         services.AddRouting();
-        services.AddAuthentication(ApiKeyAuthentication.SchemeName)
-            .AddScheme<AuthenticationSchemeOptions, ApiKeyAuthentication>(ApiKeyAuthentication.SchemeName, configureOptions: null);
+        services.AddBearerSchemes();
         services.AddAuthorization(options =>
         {
             foreach (var scope in ApiScope.All)

@@ -1,4 +1,5 @@
 using System.CommandLine;
+using Alerts.Server.Cli.Completion;
 
 namespace Alerts.Server.Cli;
 
@@ -16,6 +17,8 @@ internal static class AlertsCommand
             new SubscriptionsCommand(),
             new SendTestCommand(),
             new DeliveriesCommand(),
+            new EvidenceCommand(),
+            new CorrectCommand(),
             new TargetsCommand(),
             new KeysCommand(),
             new SilencesCommand(),
@@ -28,7 +31,9 @@ internal static class AlertsCommand
             new ClassifyCommand(),
             new DiffCommand(),
             new DatasetCommand(),
+            new ChangesCommand(),
             new DemoCommand(),
+            new CompletionCommand(),
         };
         serve.MakeDefaultOf(root);
         return root;

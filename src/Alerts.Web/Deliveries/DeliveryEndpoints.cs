@@ -96,9 +96,7 @@ internal static class DeliveryEndpoints
 
     private static async Task<IResult> FindAsync(string id, HttpContext context, IDeliveryLedger ledger, CancellationToken cancellationToken)
         => await ledger.FindAsync(id, cancellationToken) is { } delivery && Caller.Of(context).Sees(delivery)
-            ? TypedResults.Ok(new DeliveryDetailResponse(
-                DeliveryResponse.Of(delivery), [.. (await ledger.AttemptsAsync(id, cancellationToken)).Select(AttemptResponse.Of)],
-                [.. (await ledger.EventsAsync(id, cancellationToken)).Select(e => new MailEventResponse(e.Kind, e.At, e.Detail))]))
+            ? TypedResults.Ok(DeliveryDetailResponse.Of(delivery, await ledger.AttemptsAsync(id, cancellationToken), await ledger.EventsAsync(id, cancellationToken)))
             : NoDelivery();
 
     private static async Task<IResult> ReplayAsync(string id, HttpRequest request, IDeliveryLedger ledger, DeliveryDesk desk, CancellationToken cancellationToken)

@@ -6,22 +6,27 @@ namespace Alerts.Web.Deliveries;
 /// <summary>One alert for one target, and how far it has come.</summary>
 /// <param name="Id">Also the <c>webhook-id</c> of every attempt.</param>
 /// <param name="ReplayOf">The delivery that this one repeats; null for one of its own.</param>
+/// <param name="Follows">For a correction: the delivery that told what it corrects; else null.</param>
 /// <param name="NextAttemptAt">When it is due; null once it is settled.</param>
 public sealed record DeliveryResponse(
-    string Id, string AlertId, string TargetId, string Tenant, DeliveryStatus Status, int Attempts, DateTimeOffset CreatedAt, DateTimeOffset? NextAttemptAt, string? ReplayOf)
+    string Id, string AlertId, string TargetId, string Tenant, DeliveryStatus Status, int Attempts, DateTimeOffset CreatedAt, DateTimeOffset? NextAttemptAt, string? ReplayOf, string? Follows)
 {
     public static DeliveryResponse Of(Delivery delivery)
     {
         ArgumentNullException.ThrowIfNull(delivery);
         return new DeliveryResponse(
             delivery.Id, delivery.AlertId, delivery.TargetId, delivery.Tenant, delivery.Status, delivery.Attempts, delivery.CreatedAt,
-            delivery.Status == DeliveryStatus.Pending ? delivery.NextAttemptAt : null, delivery.ReplayOf);
+            delivery.Status == DeliveryStatus.Pending ? delivery.NextAttemptAt : null, delivery.ReplayOf, delivery.Follows);
     }
 }
 
 /// <summary>A delivery with the ledger of its attempts, by number.</summary>
 /// <param name="Events">What the mail service reported after it had accepted the mail, by instant; empty for all else.</param>
-public sealed record DeliveryDetailResponse(DeliveryResponse Delivery, IReadOnlyList<AttemptResponse> Attempts, IReadOnlyList<MailEventResponse> Events);
+public sealed record DeliveryDetailResponse(DeliveryResponse Delivery, IReadOnlyList<AttemptResponse> Attempts, IReadOnlyList<MailEventResponse> Events)
+{
+    public static DeliveryDetailResponse Of(Delivery delivery, IReadOnlyList<DeliveryAttempt> attempts, IReadOnlyList<MailEvent> events)
+        => new(DeliveryResponse.Of(delivery), [.. attempts.Select(AttemptResponse.Of)], [.. events.Select(e => new MailEventResponse(e.Kind, e.At, e.Detail))]);
+}
 
 /// <summary>What a mail service reported.</summary>
 /// <param name="Detail">What the receiving server or the service said, without the address.</param>

@@ -3,11 +3,15 @@ using Alerts.Alerting;
 using Alerts.Auditing;
 using Alerts.Classification;
 using Alerts.Deliveries;
+using Alerts.Evidence;
 using Alerts.Materials;
 using Alerts.Notices;
 using Alerts.Policies;
 using Alerts.Queues;
 using Alerts.Subscriptions;
+using Alerts.Subscriptions.Bulk;
+using Alerts.Subscriptions.Previews;
+using Alerts.Tests.Web.Support;
 using Microsoft.Extensions.Logging.Abstractions;
 using Microsoft.Extensions.Time.Testing;
 
@@ -60,12 +64,20 @@ internal sealed class World
             RevisionIntake, Revisions, Drafts, PolicyReader, new RevisionPreviews(RevisionIntake, Audience, ProposalDesk, Catalogue, PolicyOptions), ProposalDesk, Trail, PolicyOptions, Clock);
         Suppressions = new FakeSuppressionStore(Ports);
         TargetSwitch = new TargetSwitch(Targets, Subscriptions, Suppressions, Intake, Trail, Clock);
-        Router = new AlertRouter(Told, Subscriptions, Ledger, Digests, Silences, Queue, Catalogue, Clock);
+        Corrections = new CorrectionRouter(Told, new AlertDeliveries(Ledger, Digests, Told), Ledger, Queue, Clock);
+        CorrectionDesk = new CorrectionDesk(Told, Intake, Trail, Clock);
+        EvidenceDesk = new EvidenceDesk(
+            Told, CorrectionDesk, new PlainAlertPages(), new AnswerEvidence(Notices, Evidence), new LawEvidence(Revisions, Catalogue),
+            new LedgerEvidence(new AlertDeliveries(Ledger, Digests, Told), Ledger, Targets), Clock);
+        Router = new AlertRouter(Told, Subscriptions, Ledger, Digests, Silences, Queue, Corrections, Catalogue, Clock);
         Gate = new TargetGate(DeliveryPace.Default, Clock);
-        Processor = new DeliveryProcessor(Ledger, Told, Targets, Queue, TargetSwitch, Suppressions, Gate, [Channel, .. Others.Values], [Observer], Clock, NullLogger<DeliveryProcessor>.Instance);
+        Processor = new DeliveryProcessor(Ledger, Told, Targets, Queue, TargetSwitch, Suppressions, Gate, Corrections, [Channel, .. Others.Values], [Observer], Clock, NullLogger<DeliveryProcessor>.Instance);
         Sweeper = new Sweeper(Told, Intake, Ledger, Queue, Clock);
         Confirmations = new ConfirmationDesk(Subscriptions, Targets, Intake, confirmation ?? ConfirmationRule.Never, Trail, Clock);
         Feedback = new MailFeedback(Ledger, Targets, Suppressions, TargetSwitch);
+        Preview = new PreviewDesk(Told, Notices, Revisions, new FakeTargetAddresses(), Catalogue, Clock);
+        Import = new ImportDesk(Subscriptions, Targets, new FakeTargetAddresses(), Confirmations, new TenantRegister(Tenants, Clock), Trail, Catalogue, Clock);
+        Export = new ExportDesk(Subscriptions, Targets, Trail);
         Desk = new SubscriptionDesk(Subscriptions, Targets, new FakeTargetAddresses(), Confirmations, new TenantRegister(Tenants, Clock), Trail, Catalogue, Clock);
         Changes = new SubscriptionChanges(Subscriptions, Targets, new FakeTargetAddresses(), Catalogue, Trail, Clock);
     }
@@ -161,6 +173,12 @@ internal sealed class World
 
     public MailFeedback Feedback { get; }
 
+    public CorrectionRouter Corrections { get; }
+
+    public CorrectionDesk CorrectionDesk { get; }
+
+    public EvidenceDesk EvidenceDesk { get; }
+
     public AlertRouter Router { get; }
 
     public TargetGate Gate { get; }
@@ -170,6 +188,12 @@ internal sealed class World
     public Sweeper Sweeper { get; }
 
     public SubscriptionDesk Desk { get; }
+
+    public PreviewDesk Preview { get; }
+
+    public ImportDesk Import { get; }
+
+    public ExportDesk Export { get; }
 
     public static CancellationToken Cancel => TestContext.Current.CancellationToken;
 

@@ -14,6 +14,8 @@ using Alerts.Materials;
 using Alerts.Notices;
 using Alerts.Policies;
 using Alerts.Subscriptions;
+using Alerts.Subscriptions.Bulk;
+using Alerts.Subscriptions.Previews;
 using Alerts.Tests.Support;
 using Alerts.Web;
 using Alerts.Web.Measures;
@@ -81,6 +83,8 @@ internal sealed class ApiServer : IAsyncDisposable
 
     public IServiceProvider Services => _app.Services;
 
+    public Uri Address => _http.BaseAddress!;
+
     private static CancellationToken Cancel => TestContext.Current.CancellationToken;
 
     public static async Task<ApiServer> StartAsync(string environment = "Production", bool confirms = false, IReadOnlyDictionary<string, string?>? settings = null)
@@ -100,6 +104,9 @@ internal sealed class ApiServer : IAsyncDisposable
             .AddSingleton<ITargetAddresses, PlainTargetAddresses>()
             .AddSingleton<IApiKeyStore, MemoryApiKeyStore>()
             .AddSingleton<SubscriptionDesk>()
+            .AddSingleton<PreviewDesk>()
+            .AddSingleton<ImportDesk>()
+            .AddSingleton<ExportDesk>()
             .AddSingleton<SubscriptionChanges>()
             .AddSingleton<FirstMessages>()
             .AddSingleton<IDeliveryLedger, FakeDeliveryLedger>()
@@ -150,6 +157,13 @@ internal sealed class ApiServer : IAsyncDisposable
             .AddSingleton<DeliveryRetry>()
             .AddSingleton<DeadLetterDesk>()
             .AddSingleton<IAuditLog, FakeAuditLog>()
+            .AddSingleton<IDigestStore, FakeDigestStore>()
+            .AddSingleton<AlertDeliveries>()
+            .AddSingleton<CorrectionDesk>()
+            .AddSingleton<AnswerEvidence>()
+            .AddSingleton<LawEvidence>()
+            .AddSingleton<LedgerEvidence>()
+            .AddSingleton<EvidenceDesk>()
             .AddSingleton<ITenantStore, FakeTenantStore>()
             .AddSingleton<IIdempotencyStore, FakeIdempotencyStore>()
             .AddSingleton<ISecretProtector, FakeProtector>()

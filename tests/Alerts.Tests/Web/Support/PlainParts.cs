@@ -27,5 +27,8 @@ internal sealed class ShippedSchemaReader : IPolicyReader
 
 internal sealed class PlainAlertPages : IAlertPages
 {
-    public Task<string> HtmlAsync(Alert alert) => Task.FromResult($"<h1>{alert.Message.Headline}</h1>");
+    public Task<string> HtmlAsync(Alert alert, IReadOnlyList<Alert> corrections)
+        => Task.FromResult($"{string.Concat(corrections.Select(c => $"<p>{c.Message.Headline}: {c.Message.Summary}</p>"))}<h1>{alert.Message.Headline}</h1>");
+
+    public Task<string> TextAsync(Alert alert) => Task.FromResult($"{alert.Message.Headline}\n");
 }
