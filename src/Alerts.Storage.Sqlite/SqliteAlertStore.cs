@@ -1,26 +1,25 @@
-using System.Globalization;
 using Alerts.Alerting;
 
 namespace Alerts.Storage.Sqlite;
 
 internal sealed class SqliteAlertStore(SqliteDatabase database) : IAlertStore
 {
+    private static readonly IndexOrder Order = IndexOrder.Of("alert_index", "at", "key = $0");
+
     // Alerts never change once stored, and one alert may have many thousands of deliveries.
     private readonly RecentlyUsed<string, Alert> _recent = new(capacity: 256);
+
+    /// <summary>As <see cref="NewestFirst"/> takes it.</summary>
+    internal int Patience { get; init; } = NewestFirst.Patience;
 
     public async Task<bool> AddAsync(Alert alert, CancellationToken cancellationToken) => (await AddManyAsync([alert], cancellationToken)).Count > 0;
 
     public async Task<IReadOnlySet<string>> AddManyAsync(IReadOnlyCollection<Alert> alerts, CancellationToken cancellationToken)
     {
         var existing = await ExistingAsync([.. alerts.Select(a => a.Id)], cancellationToken);
-        var rows = alerts.Where(a => !existing.Contains(a.Id)).Select(a => (a.Id, a.RaisedAt, Json: SqliteText.ToJson(a), a.Audience, Corrects: a.Corrects?.AlertId)).ToList();
+        var rows = alerts.Where(a => !existing.Contains(a.Id)).Select(a => new Row(a.Id, SqliteText.ToMilliseconds(a.RaisedAt), SqliteText.ToJson(a), a.Audience, a.Corrects?.AlertId, AlertIndex.KeysOf(a))).ToList();
         return rows.Count == 0 ? new HashSet<string>() : await database.WriteAsync(
-            IReadOnlySet<string> (session) => rows
-                .Where(r => session.Execute(
-                    "INSERT OR IGNORE INTO alerts (id, raised_at, json, audience, corrects) VALUES ($0, $1, $2, $3, $4)", r.Id, SqliteText.ToMilliseconds(r.RaisedAt), r.Json, r.Audience, r.Corrects) > 0)
-                .Select(r => r.Id)
-                .ToHashSet(StringComparer.Ordinal),
-            cancellationToken);
+            IReadOnlySet<string> (session) => rows.Where(r => Add(session, r)).Select(r => r.Id).ToHashSet(StringComparer.Ordinal), cancellationToken);
     }
 
     public Task MarkEnqueuedAsync(IReadOnlyCollection<string> ids, CancellationToken cancellationToken)
@@ -56,9 +55,7 @@ internal sealed class SqliteAlertStore(SqliteDatabase database) : IAlertStore
             return Task.FromResult<Alert?>(known);
         }
 
-        var alert = database.Read(session => session.First<Alert?>(
-            "SELECT json, silenced_by FROM alerts WHERE id = $0",
-            r => SqliteText.FromJson<Alert>(r.GetString(0)) with { SilencedBy = r.IsDBNull(1) ? null : r.GetString(1) }, null, id));
+        var alert = database.Read(session => Find(session, id));
         if (alert is not null)
         {
             _recent.Put(id, alert);
@@ -80,20 +77,39 @@ internal sealed class SqliteAlertStore(SqliteDatabase database) : IAlertStore
             .Where(id => session.First("SELECT 1 FROM alerts WHERE id = $0", _ => true, false, id))
             .ToHashSet(StringComparer.Ordinal)));
 
-    public Task<Page<Alert>> ListAsync(string? cursor, int take, CancellationToken cancellationToken)
+    public Task<Page<Alert>> ListAsync(AlertQuery query, string? cursor, int take, CancellationToken cancellationToken)
     {
-        var before = cursor is null ? long.MaxValue
-            : long.TryParse(cursor, NumberStyles.None, CultureInfo.InvariantCulture, out var seq) ? seq
-            : throw new InvalidCursorException(cursor);
-        var rows = database.Read(session => session.All(
-            "SELECT seq, json, silenced_by FROM alerts WHERE seq < $0 AND audience IS NULL ORDER BY seq DESC LIMIT $1", r => (Seq: r.GetInt64(0), Json: r.GetString(1), SilencedBy: r.IsDBNull(2) ? null : r.GetString(2)), before, take));
-        return Task.FromResult(new Page<Alert>(
-            [.. rows.Select(r => SqliteText.FromJson<Alert>(r.Json) with { SilencedBy = r.SilencedBy })],
-            rows.Count == take ? rows[^1].Seq.ToString(CultureInfo.InvariantCulture) : null));
+        ArgumentNullException.ThrowIfNull(query);
+        var from = cursor is not null ? Bound.Parse(cursor) : query.Until is { } until ? Bound.Before(until) : Bound.Top;
+        var since = query.Since is { } start ? SqliteText.ToMilliseconds(start) : long.MinValue;
+        var facets = AlertIndex.FacetsOf(query).Select(keys => new Facet(Order, keys)).ToList();
+        return Task.FromResult(database.Read(session => new NewestFirst(session, facets, Patience).Read(from, since, take, at => Find(session, at.Id) is { } alert && query.Asks(alert) ? alert : null)));
     }
+
+    private static bool Add(SqliteSession session, Row row)
+    {
+        if (session.Execute("INSERT OR IGNORE INTO alerts (id, raised_at, json, audience, corrects) VALUES ($0, $1, $2, $3, $4)", row.Id, row.RaisedAt, row.Json, row.Audience, row.Corrects) == 0)
+        {
+            return false;
+        }
+
+        foreach (var key in row.Keys)
+        {
+            session.Execute("INSERT OR IGNORE INTO alert_index (key, at, id) VALUES ($0, $1, $2)", key, row.RaisedAt, row.Id);
+        }
+
+        return true;
+    }
+
+    private static Alert? Find(SqliteSession session, string id)
+        => session.First<Alert?>(
+            "SELECT json, silenced_by FROM alerts WHERE id = $0",
+            r => SqliteText.FromJson<Alert>(r.GetString(0)) with { SilencedBy = r.IsDBNull(1) ? null : r.GetString(1) }, null, id);
 
     private Task<IReadOnlyList<string>> Waiting(int enqueued, DateTimeOffset before, int take)
         => Task.FromResult<IReadOnlyList<string>>(database.Read(session => session.All(
             "SELECT id FROM alerts WHERE routed_at IS NULL AND enqueued = $0 AND raised_at <= $1 ORDER BY raised_at LIMIT $2",
             r => r.GetString(0), enqueued, SqliteText.ToMilliseconds(before), take)));
+
+    private sealed record Row(string Id, long RaisedAt, string Json, string? Audience, string? Corrects, IReadOnlySet<string> Keys);
 }

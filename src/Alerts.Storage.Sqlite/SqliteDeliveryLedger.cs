@@ -6,7 +6,19 @@ namespace Alerts.Storage.Sqlite;
 
 internal sealed class SqliteDeliveryLedger(SqliteDatabase database) : IDeliveryLedger
 {
+    // Named, since the planner would rather read one index for any part of the query.
+    private static readonly IndexOrder All = IndexOrder.Of("deliveries INDEXED BY deliveries_created", "created_at", "$0 = ''");
+    private static readonly IndexOrder OfTenant = IndexOrder.Of("deliveries INDEXED BY deliveries_tenant", "created_at", "tenant = $0");
+    private static readonly IndexOrder OfTarget = IndexOrder.Of("deliveries INDEXED BY deliveries_target", "created_at", "target_id = $0");
+    private static readonly IndexOrder OfOneAlert = IndexOrder.Of("deliveries INDEXED BY deliveries_alert", "created_at", "alert_id = $0");
+
+    // The first condition is that of the index, to the letter: what it follows from is beyond the planner.
+    private static readonly IndexOrder OfFailed = IndexOrder.Of("deliveries INDEXED BY deliveries_failed", "created_at", "status >= 2 AND status = $0");
+
     private const string Columns = "id, alert_id, target_id, tenant, status, attempts, created_at, next_attempt_at, replay_of, follows";
+
+    /// <summary>As <see cref="NewestFirst"/> takes it.</summary>
+    internal int Patience { get; init; } = NewestFirst.Patience;
 
     public Task AddAsync(IReadOnlyCollection<Delivery> deliveries, CancellationToken cancellationToken)
         => database.WriteAsync(
@@ -22,7 +34,7 @@ internal sealed class SqliteDeliveryLedger(SqliteDatabase database) : IDeliveryL
             cancellationToken);
 
     public Task<Delivery?> FindAsync(string id, CancellationToken cancellationToken)
-        => Task.FromResult(database.Read(session => session.First<Delivery?>($"SELECT {Columns} FROM deliveries WHERE id = $0", ReadDelivery, null, id)));
+        => Task.FromResult(database.Read(session => Find(session, id)));
 
     public Task<bool> RecordAsync(DeliveryAttempt attempt, DeliveryStatus status, DateTimeOffset nextAttemptAt, CancellationToken cancellationToken)
         => database.WriteAsync(
@@ -63,50 +75,10 @@ internal sealed class SqliteDeliveryLedger(SqliteDatabase database) : IDeliveryL
     public Task<Page<Delivery>> ListAsync(DeliveryQuery query, string? cursor, int take, CancellationToken cancellationToken)
     {
         ArgumentNullException.ThrowIfNull(query);
-        var (where, values) = (new List<string>(), new List<object?>());
-        void Where(string condition, params object[] given)
-        {
-            where.Add(string.Format(CultureInfo.InvariantCulture, condition, [.. given.Select((_, i) => $"${values.Count + i}")]));
-            values.AddRange(given);
-        }
-
-        if (query.TargetId is { } target)
-        {
-            Where("target_id = {0}", target);
-        }
-
-        if (query.AlertId is { } alert)
-        {
-            Where("alert_id = {0}", alert);
-        }
-
-        if (query.Tenant is { } tenant)
-        {
-            Where("tenant = {0}", tenant);
-        }
-
-        if (query.Status is { } status)
-        {
-            Where("status = {0}", (int)status);
-        }
-
-        if (query.Since is { } since)
-        {
-            Where("created_at >= {0}", SqliteText.ToMilliseconds(since));
-        }
-
-        if (cursor is not null)
-        {
-            var (before, id) = cursor.Split(':', 2) is [var at, var last] && long.TryParse(at, NumberStyles.None, CultureInfo.InvariantCulture, out var instant)
-                ? (instant, last)
-                : throw new InvalidCursorException(cursor);
-            Where("(created_at, id) < ({0}, {1})", before, id);
-        }
-
-        var conditions = where.Count == 0 ? "" : $"WHERE {string.Join(" AND ", where)} ";
-        var sql = $"SELECT {Columns} FROM deliveries {conditions}ORDER BY created_at DESC, id DESC LIMIT ${values.Count}";
-        var rows = database.Read(session => session.All(sql, ReadDelivery, [.. values, take]));
-        return Task.FromResult(new Page<Delivery>(rows, rows.Count == take ? $"{SqliteText.ToMilliseconds(rows[^1].CreatedAt)}:{rows[^1].Id}" : null));
+        var from = cursor is not null ? Bound.Parse(cursor) : query.Until is { } until ? Bound.Before(until) : Bound.Top;
+        var since = query.Since is { } start ? SqliteText.ToMilliseconds(start) : long.MinValue;
+        return Task.FromResult(database.Read(session => new NewestFirst(session, FacetsOf(query), Patience).Read(
+            from, since, take, at => Find(session, at.Id) is { } delivery && query.Asks(delivery) ? delivery : null)));
     }
 
     public Task<IReadOnlyList<Delivery>> OverdueAsync(DateTimeOffset before, int take, CancellationToken cancellationToken)
@@ -149,6 +121,32 @@ internal sealed class SqliteDeliveryLedger(SqliteDatabase database) : IDeliveryL
         => Task.FromResult<IReadOnlyDictionary<DeliveryStatus, long>>(database.Read(session => session
             .All("SELECT status, count(*) FROM deliveries GROUP BY status", r => (Status: (DeliveryStatus)r.GetInt32(0), Count: r.GetInt64(1)))
             .ToDictionary(r => r.Status, r => r.Count)));
+
+    // The tenant first: see NewestFirst. What is pending or accepted is most of what there is, or soon will be, and has no index of its own.
+    private static List<Facet> FacetsOf(DeliveryQuery query)
+    {
+        var facets = new List<Facet>();
+        void Add(IndexOrder order, string? key)
+        {
+            if (key is not null)
+            {
+                facets.Add(new Facet(order, [key]));
+            }
+        }
+
+        Add(OfTenant, query.Tenant);
+        Add(OfTarget, query.TargetId);
+        Add(OfOneAlert, query.AlertId);
+        if (query.Status is { } status and >= DeliveryStatus.Dead)
+        {
+            Add(OfFailed, ((int)status).ToString(CultureInfo.InvariantCulture));
+        }
+
+        return facets.Count > 0 ? facets : [new Facet(All, [""])];
+    }
+
+    private static Delivery? Find(SqliteSession session, string id)
+        => session.First<Delivery?>($"SELECT {Columns} FROM deliveries WHERE id = $0", ReadDelivery, null, id);
 
     private static Delivery ReadDelivery(SqliteDataReader r)
         => new(

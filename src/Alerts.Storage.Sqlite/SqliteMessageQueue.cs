@@ -1,4 +1,6 @@
+using System.Globalization;
 using Alerts.Queues;
+using Microsoft.Data.Sqlite;
 
 namespace Alerts.Storage.Sqlite;
 
@@ -7,6 +9,8 @@ internal sealed class SqliteMessageQueue(SqliteDatabase database, TimeProvider c
 {
     // Another process may enqueue without our hearing of it; a waiting receive looks again this often.
     private static readonly TimeSpan LookAgain = TimeSpan.FromSeconds(1);
+
+    private const string DeadLetterColumns = "seq, queue, id, body, delivery_count, reason, at";
 
     private volatile TaskCompletionSource _arrival = NewArrival();
 
@@ -74,11 +78,20 @@ internal sealed class SqliteMessageQueue(SqliteDatabase database, TimeProvider c
             cancellationToken);
     }
 
-    public Task<IReadOnlyList<DeadLetter>> DeadLettersAsync(string queue, int take, CancellationToken cancellationToken)
-        => Task.FromResult<IReadOnlyList<DeadLetter>>(database.Read(session => session.All(
-            "SELECT queue, id, body, delivery_count, reason, at FROM dead_letters WHERE queue = $0 ORDER BY seq DESC LIMIT $1",
-            r => new DeadLetter(r.GetString(0), r.GetString(1), r.GetString(2), r.GetInt32(3), r.GetString(4), SqliteText.ToInstant(r.GetInt64(5))),
-            queue, take)));
+    public Task<Page<DeadLetter>> DeadLettersAsync(string? queue, string? cursor, int take, CancellationToken cancellationToken)
+    {
+        var before = cursor is null ? long.MaxValue : Number(cursor) ?? throw new InvalidCursorException(cursor);
+        var rows = database.Read(session => queue is null
+            ? session.All($"SELECT {DeadLetterColumns} FROM dead_letters WHERE seq < $0 ORDER BY seq DESC LIMIT $1", ReadDeadLetter, before, take)
+            : session.All($"SELECT {DeadLetterColumns} FROM dead_letters WHERE queue = $2 AND seq < $0 ORDER BY seq DESC LIMIT $1", ReadDeadLetter, before, take, queue));
+        return Task.FromResult(new Page<DeadLetter>(rows, rows.Count == take ? rows[^1].Key : null));
+    }
+
+    public Task<DeadLetter?> FindDeadLetterAsync(string key, CancellationToken cancellationToken)
+        => Task.FromResult(database.Read(session => session.First<DeadLetter?>($"SELECT {DeadLetterColumns} FROM dead_letters WHERE seq = $0", ReadDeadLetter, null, Number(key))));
+
+    public Task<bool> RemoveDeadLetterAsync(string key, CancellationToken cancellationToken)
+        => database.WriteAsync(session => session.Execute("DELETE FROM dead_letters WHERE seq = $0", Number(key)) > 0, cancellationToken);
 
     public Task<long> DueAsync(string queue, CancellationToken cancellationToken)
         => Task.FromResult(database.Read(session => session.First(
@@ -131,6 +144,13 @@ internal sealed class SqliteMessageQueue(SqliteDatabase database, TimeProvider c
     private static bool Bury(SqliteSession session, string queue, string id, string body, int count, string reason, long now)
         => session.Execute(
             "INSERT INTO dead_letters (queue, id, body, delivery_count, reason, at) VALUES ($0, $1, $2, $3, $4, $5)", queue, id, body, count, reason, now) > 0;
+
+    // Null is no row's number.
+    private static long? Number(string key) => long.TryParse(key, NumberStyles.None, CultureInfo.InvariantCulture, out var number) ? number : null;
+
+    private static DeadLetter ReadDeadLetter(SqliteDataReader r)
+        => new(
+            r.GetInt64(0).ToString(CultureInfo.InvariantCulture), r.GetString(1), r.GetString(2), r.GetString(3), r.GetInt32(4), r.GetString(5), SqliteText.ToInstant(r.GetInt64(6)));
 
     private async Task WaitAsync(Task arrival, TimeSpan atMost, CancellationToken cancellationToken)
     {

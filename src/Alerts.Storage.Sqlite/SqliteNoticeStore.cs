@@ -6,6 +6,11 @@ namespace Alerts.Storage.Sqlite;
 
 internal sealed class SqliteNoticeStore(SqliteDatabase database) : INoticeStore
 {
+    private static readonly IndexOrder Order = IndexOrder.Of("notice_index", "at", "key = $0");
+
+    /// <summary>As <see cref="NewestFirst"/> takes it.</summary>
+    internal int Patience { get; init; } = NewestFirst.Patience;
+
     public Task<IReadOnlyDictionary<string, Notice>> FindByKeysAsync(IReadOnlyCollection<string> keys, CancellationToken cancellationToken)
         => Task.FromResult<IReadOnlyDictionary<string, Notice>>(database.Read(session =>
         {
@@ -63,6 +68,27 @@ internal sealed class SqliteNoticeStore(SqliteDatabase database) : INoticeStore
         => Task.FromResult<IReadOnlyList<Notice>>(database.Read(session => session.All(
             "SELECT json FROM notices WHERE published_at >= $0 ORDER BY published_at, id", r => SqliteText.FromJson<Notice>(r.GetString(0)), SqliteText.ToMilliseconds(since))));
 
+    public Task<Page<Notice>> ListAsync(NoticeQuery query, string? cursor, int take, CancellationToken cancellationToken)
+    {
+        ArgumentNullException.ThrowIfNull(query);
+        var from = cursor is not null ? Bound.Parse(cursor) : query.Until is { } until ? Bound.Before(until) : Bound.Top;
+        var since = query.Since is { } start ? SqliteText.ToMilliseconds(start) : long.MinValue;
+        var facets = NoticeIndex.FacetsOf(query).Select(keys => new Facet(Order, keys)).ToList();
+        return Task.FromResult(database.Read(session => new NewestFirst(session, facets, Patience).Read(
+            from, since, take,
+            at => session.First<Notice?>("SELECT json_set(json, '$.text', ''), version FROM notices WHERE id = $0", Read, null, at.Id) is { } notice && query.Asks(notice) ? notice : null)));
+    }
+
+    public Task<IReadOnlyList<NoticeVersionHead>> VersionHeadsAsync(string id, int take, CancellationToken cancellationToken)
+        => Task.FromResult<IReadOnlyList<NoticeVersionHead>>(database.Read(session => session.All(
+            "SELECT hash, json ->> 'item', at, json ->> 'title', length(json ->> 'text') FROM notice_versions WHERE notice = $0 ORDER BY at DESC, hash DESC LIMIT $1",
+            r => new NoticeVersionHead(r.GetString(0), r.GetString(1), SqliteText.ToInstant(r.GetInt64(2)), r.GetString(3), r.GetInt64(4)), id, take))
+            .AsEnumerable().Reverse().ToList());
+
+    public Task<NoticeVersion?> FindVersionAsync(string id, string hash, CancellationToken cancellationToken)
+        => Task.FromResult(database.Read(session => session.First<NoticeVersion?>(
+            "SELECT json FROM notice_versions WHERE notice = $0 AND hash = $1", r => SqliteText.FromJson<NoticeVersion>(r.GetString(0)), null, id, hash)));
+
     public Task<long> CountAsync(CancellationToken cancellationToken)
         => Task.FromResult(database.Read(session => session.First("SELECT count(*) FROM notices", r => r.GetInt64(0), 0L)));
 
@@ -75,6 +101,7 @@ internal sealed class SqliteNoticeStore(SqliteDatabase database) : INoticeStore
     {
         var notice = row.Write.Notice;
         var published = SqliteText.ToMilliseconds(notice.Published);
+        var before = notice.Version == 0 ? null : Find(session, notice.Id);
         var saved = notice.Version == 0
             ? session.Execute("INSERT OR IGNORE INTO notices (id, source, published_at, json, version) VALUES ($0, $1, $2, $3, 1)", notice.Id, notice.Source.Value, published, row.Json)
             : session.Execute(
@@ -85,6 +112,7 @@ internal sealed class SqliteNoticeStore(SqliteDatabase database) : INoticeStore
             return false;
         }
 
+        Index(session, before, notice);
         foreach (var key in notice.Keys)
         {
             session.Execute("INSERT OR IGNORE INTO notice_keys (key, notice, seen_at) VALUES ($0, $1, $2)", key, notice.Id, SqliteText.ToMilliseconds(notice.FirstSeen));
@@ -97,6 +125,22 @@ internal sealed class SqliteNoticeStore(SqliteDatabase database) : INoticeStore
 
         return true;
     }
+
+    private static void Index(SqliteSession session, Notice? before, Notice notice)
+    {
+        var now = Keys(notice);
+        foreach (var (key, at) in before is null ? [] : Keys(before).Except(now))
+        {
+            session.Execute("DELETE FROM notice_index WHERE key = $0 AND at = $1 AND id = $2", key, at, notice.Id);
+        }
+
+        foreach (var (key, at) in now)
+        {
+            session.Execute("INSERT OR IGNORE INTO notice_index (key, at, id) VALUES ($0, $1, $2)", key, at, notice.Id);
+        }
+    }
+
+    private static HashSet<(string Key, long At)> Keys(Notice notice) => [.. NoticeIndex.KeysOf(notice).Select(key => (key, SqliteText.ToMilliseconds(notice.Published)))];
 
     private sealed record Row(NoticeWrite Write, string Json, IReadOnlyList<(NoticeVersion Version, string Json)> Texts);
 }

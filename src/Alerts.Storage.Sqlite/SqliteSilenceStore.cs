@@ -1,6 +1,7 @@
 using Alerts.Alerting;
 using Alerts.Materials;
 using Alerts.Notices;
+using Microsoft.Data.Sqlite;
 
 namespace Alerts.Storage.Sqlite;
 
@@ -19,14 +20,18 @@ internal sealed class SqliteSilenceStore(SqliteDatabase database) : ISilenceStor
     public Task<bool> RemoveAsync(string id, CancellationToken cancellationToken)
         => database.WriteAsync(session => session.Execute("DELETE FROM silences WHERE id = $0", id) > 0, cancellationToken);
 
+    public Task<Silence?> FindAsync(string id, CancellationToken cancellationToken)
+        => Task.FromResult(database.Read(session => session.First<Silence?>($"SELECT {Columns} FROM silences WHERE id = $0", ReadSilence, null, id)));
+
     public Task<IReadOnlyList<Silence>> AllAsync(DateTimeOffset endingAfter, CancellationToken cancellationToken)
         => Task.FromResult<IReadOnlyList<Silence>>(database.Read(session => session.All(
-            $"SELECT {Columns} FROM silences WHERE until > $0 ORDER BY until, id",
-            r => new Silence(
-                r.GetString(0),
-                r.IsDBNull(1) ? null : MaterialId.Parse(r.GetString(1)),
-                r.IsDBNull(2) ? null : SourceId.Parse(r.GetString(2)),
-                r.IsDBNull(3) ? null : AlertKinds.TryParse(r.GetString(3), out var kind) ? kind : throw new InvalidDataException("A stored silence names an unknown kind."),
-                SqliteText.ToInstant(r.GetInt64(4)), r.GetString(5), SqliteText.ToInstant(r.GetInt64(6))),
-            SqliteText.ToMilliseconds(endingAfter))));
+            $"SELECT {Columns} FROM silences WHERE until > $0 ORDER BY until, id", ReadSilence, SqliteText.ToMilliseconds(endingAfter))));
+
+    private static Silence ReadSilence(SqliteDataReader r)
+        => new(
+            r.GetString(0),
+            r.IsDBNull(1) ? null : MaterialId.Parse(r.GetString(1)),
+            r.IsDBNull(2) ? null : SourceId.Parse(r.GetString(2)),
+            r.IsDBNull(3) ? null : AlertKinds.TryParse(r.GetString(3), out var kind) ? kind : throw new InvalidDataException("A stored silence names an unknown kind."),
+            SqliteText.ToInstant(r.GetInt64(4)), r.GetString(5), SqliteText.ToInstant(r.GetInt64(6)));
 }

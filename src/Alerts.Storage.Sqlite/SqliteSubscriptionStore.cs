@@ -4,7 +4,7 @@ namespace Alerts.Storage.Sqlite;
 
 internal sealed class SqliteSubscriptionStore(SqliteDatabase database) : ISubscriptionStore
 {
-    private const string Columns = "id, tenant, name, filter, lead_days, channel, target_id, created_at, cadence, awaits_confirmation";
+    private const string Columns = "id, tenant, name, filter, lead_days, channel, target_id, created_at, cadence, awaits_confirmation, paused_at, begun_at, version";
 
     private readonly SubscriptionRows _rows = new();
 
@@ -17,6 +17,40 @@ internal sealed class SqliteSubscriptionStore(SqliteDatabase database) : ISubscr
     public Task<Subscription?> FindAsync(string id, CancellationToken cancellationToken)
         => Task.FromResult(database.Read(session => Find(session, id)));
 
+    public Task<IReadOnlyDictionary<string, Subscription>> FindManyAsync(IReadOnlyCollection<string> ids, CancellationToken cancellationToken)
+        => Task.FromResult<IReadOnlyDictionary<string, Subscription>>(database.Read(session => ids.Select(id => Find(session, id)).OfType<Subscription>().ToDictionary(s => s.Id, StringComparer.Ordinal)));
+
+    public Task<Subscription?> FindSameAsync(string targetId, SubscriptionFilter filter, LeadDays leadDays, CancellationToken cancellationToken)
+        => Task.FromResult(database.Read(session => session.First<Subscription?>(
+            $"SELECT {Columns} FROM subscriptions WHERE target_id = $0 AND filter = $1 AND lead_days = $2 ORDER BY id LIMIT 1", _rows.Read, null, targetId, filter.ToString(), leadDays.ToString())));
+
+    public Task<bool> ReplaceAsync(Subscription subscription, DateTimeOffset? nextDigest, CancellationToken cancellationToken)
+        => database.WriteAsync(
+            session =>
+            {
+                if (Find(session, subscription.Id) is not { } before || before.Version != subscription.Version)
+                {
+                    return false;
+                }
+
+                var next = subscription with { AwaitsConfirmation = before.AwaitsConfirmation };
+                Unfile(session, before);
+                session.Execute(
+                    """
+                    UPDATE subscriptions SET name = $1, filter = $2, lead_days = $3, cadence = $4, paused_at = $5, begun_at = $6, version = version + 1, next_digest_at = $7,
+                        introduced_at = CASE WHEN $8 = 1 THEN NULL ELSE introduced_at END WHERE id = $0
+                    """,
+                    next.Id, next.Name, next.Filter.ToString(), next.LeadDays.ToString(), next.Cadence.ToString(), Milliseconds(next.PausedAt), Milliseconds(next.BegunAt == next.CreatedAt ? null : next.BegunAt),
+                    next.IsTold ? Milliseconds(nextDigest) : null, next.BegunAt != before.BegunAt ? 1 : 0);
+                if (next.IsTold)
+                {
+                    File(session, next);
+                }
+
+                return true;
+            },
+            cancellationToken);
+
     public Task<bool> RemoveAsync(string id, CancellationToken cancellationToken)
         => database.WriteAsync(
             session =>
@@ -26,11 +60,7 @@ internal sealed class SqliteSubscriptionStore(SqliteDatabase database) : ISubscr
                     return false;
                 }
 
-                foreach (var key in Interest.KeysOf(subscription.Filter))
-                {
-                    session.Execute("DELETE FROM interests WHERE key = $0 AND subscription_id = $1", key, id);
-                }
-
+                Unfile(session, subscription);
                 session.Execute("DELETE FROM digest_entries WHERE subscription_id = $0", id);
                 session.Execute("DELETE FROM digest_windows WHERE subscription_id = $0", id);
                 return session.Execute("DELETE FROM subscriptions WHERE id = $0", id) > 0;
@@ -75,7 +105,7 @@ internal sealed class SqliteSubscriptionStore(SqliteDatabase database) : ISubscr
 
     public Task<IReadOnlyList<Subscription>> UnintroducedAsync(int take, CancellationToken cancellationToken)
         => Task.FromResult<IReadOnlyList<Subscription>>(database.Read(session => session.All(
-            $"SELECT {Columns} FROM subscriptions WHERE introduced_at IS NULL AND awaits_confirmation = 0 ORDER BY id LIMIT $0", _rows.Read, take)));
+            $"SELECT {Columns} FROM subscriptions WHERE introduced_at IS NULL AND awaits_confirmation = 0 AND paused_at IS NULL ORDER BY id LIMIT $0", _rows.Read, take)));
 
     public Task MarkIntroducedAsync(IReadOnlyCollection<string> ids, DateTimeOffset at, CancellationToken cancellationToken)
         => database.WriteAsync(
@@ -93,7 +123,8 @@ internal sealed class SqliteSubscriptionStore(SqliteDatabase database) : ISubscr
             session =>
             {
                 session.Execute(
-                    "UPDATE subscriptions SET cadence = $1, next_digest_at = CASE WHEN awaits_confirmation = 1 THEN NULL ELSE $2 END WHERE id = $0", id, cadence.ToString(), nextDigest is { } at ? SqliteText.ToMilliseconds(at) : null);
+                    "UPDATE subscriptions SET cadence = $1, version = version + 1, next_digest_at = CASE WHEN awaits_confirmation = 1 OR paused_at IS NOT NULL THEN NULL ELSE $2 END WHERE id = $0",
+                    id, cadence.ToString(), Milliseconds(nextDigest));
             },
             cancellationToken);
 
@@ -104,8 +135,11 @@ internal sealed class SqliteSubscriptionStore(SqliteDatabase database) : ISubscr
                 var waiting = session.All($"SELECT {Columns} FROM subscriptions WHERE target_id = $0 AND awaits_confirmation = 1", _rows.Read, targetId);
                 foreach (var subscription in waiting)
                 {
-                    session.Execute("UPDATE subscriptions SET awaits_confirmation = 0 WHERE id = $0", subscription.Id);
-                    Activate(session, subscription, at);
+                    session.Execute("UPDATE subscriptions SET awaits_confirmation = 0, version = version + 1 WHERE id = $0", subscription.Id);
+                    if (subscription.PausedAt is null)
+                    {
+                        Activate(session, subscription, at);
+                    }
                 }
 
                 return waiting.Count;
@@ -122,7 +156,7 @@ internal sealed class SqliteSubscriptionStore(SqliteDatabase database) : ISubscr
     public Task<IReadOnlyList<DueDigest>> DigestsDueAsync(DateTimeOffset by, int take, CancellationToken cancellationToken)
         => Task.FromResult<IReadOnlyList<DueDigest>>(database.Read(session => session.All(
             $"SELECT {Columns}, next_digest_at FROM subscriptions WHERE next_digest_at <= $0 ORDER BY next_digest_at, id LIMIT $1",
-            r => new DueDigest(_rows.Read(r), SqliteText.ToInstant(r.GetInt64(10))), SqliteText.ToMilliseconds(by), take)));
+            r => new DueDigest(_rows.Read(r), SqliteText.ToInstant(r.GetInt64(13))), SqliteText.ToMilliseconds(by), take)));
 
     public Task MoveDigestAsync(DueDigest done, DateTimeOffset next, CancellationToken cancellationToken)
         => database.WriteAsync(
@@ -153,7 +187,7 @@ internal sealed class SqliteSubscriptionStore(SqliteDatabase database) : ISubscr
     private static bool Add(SqliteSession session, Subscription s)
     {
         var added = session.Execute(
-            $"INSERT OR IGNORE INTO subscriptions ({Columns}) VALUES ($0, $1, $2, $3, $4, $5, $6, $7, $8, $9)",
+            $"INSERT OR IGNORE INTO subscriptions ({Columns}) VALUES ($0, $1, $2, $3, $4, $5, $6, $7, $8, $9, NULL, NULL, 1)",
             s.Id, s.Tenant, s.Name, s.Filter.ToString(), s.LeadDays.ToString(), s.Channel.ToString(), s.TargetId, SqliteText.ToMilliseconds(s.CreatedAt), s.Cadence.ToString(), s.AwaitsConfirmation ? 1 : 0) > 0;
         if (added && !s.AwaitsConfirmation)
         {
@@ -170,6 +204,21 @@ internal sealed class SqliteSubscriptionStore(SqliteDatabase database) : ISubscr
             session.Execute("UPDATE subscriptions SET next_digest_at = $1 WHERE id = $0", s.Id, SqliteText.ToMilliseconds(s.Cadence.NextDigest(at)));
         }
 
+        File(session, s);
+    }
+
+    private static long? Milliseconds(DateTimeOffset? at) => at is { } instant ? SqliteText.ToMilliseconds(instant) : null;
+
+    private static void Unfile(SqliteSession session, Subscription s)
+    {
+        foreach (var key in Interest.KeysOf(s.Filter))
+        {
+            session.Execute("DELETE FROM interests WHERE key = $0 AND subscription_id = $1", key, s.Id);
+        }
+    }
+
+    private static void File(SqliteSession session, Subscription s)
+    {
         foreach (var key in Interest.KeysOf(s.Filter))
         {
             session.Execute("INSERT OR IGNORE INTO interests (key, subscription_id) VALUES ($0, $1)", key, s.Id);

@@ -25,6 +25,9 @@ internal sealed class SubscriptionRows
         {
             Cadence = Known(_cadences, r.GetString(8), text => Cadence.TryParse(text, out var cadence) ? cadence : throw new InvalidDataException("A stored cadence cannot be read.")),
             AwaitsConfirmation = r.GetInt64(9) == 1,
+            PausedAt = r.IsDBNull(10) ? null : SqliteText.ToInstant(r.GetInt64(10)),
+            BegunAt = r.IsDBNull(11) ? default : SqliteText.ToInstant(r.GetInt64(11)),
+            Version = r.GetInt32(12),
         };
 
     /// <summary>Reads what <see cref="SubscriptionFilter.ToString"/> writes.</summary>

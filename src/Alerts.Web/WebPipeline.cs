@@ -1,6 +1,7 @@
 using Alerts.Access;
 using Alerts.Web.Alerting;
 using Alerts.Web.Auditing;
+using Alerts.Web.Datasets;
 using Alerts.Web.Deliveries;
 using Alerts.Web.Health;
 using Alerts.Web.Keys;
@@ -9,7 +10,9 @@ using Alerts.Web.Measures;
 using Alerts.Web.Notices;
 using Alerts.Web.OpenApi;
 using Alerts.Web.Problems;
+using Alerts.Web.Proposals;
 using Alerts.Web.Queries;
+using Alerts.Web.Queues;
 using Alerts.Web.Requests;
 using Alerts.Web.States;
 using Alerts.Web.Subscriptions;
@@ -53,7 +56,7 @@ public static class WebPipeline
             .RequireAuthorization()
             .CheckQueries()
             .ObeyIdempotencyKeys()
-            .AnswersProblem(ProblemKind.InvalidParameters, ProblemKind.Unauthorized, ProblemKind.TooManyRequests, ProblemKind.ServerError);
+            .AnswersProblem(ProblemKind.InvalidParameters, ProblemKind.Unauthorized, ProblemKind.TooManyRequests, ProblemKind.ServerError, ProblemKind.IssuerUnreachable);
         RouteGroupBuilder Needs(string scope) => v1.MapGroup("").RequireAuthorization(scope).AnswersProblem(ProblemKind.Forbidden);
         var law = Needs(ApiScope.AlertsRead);
         law.MapMaterials();
@@ -62,14 +65,22 @@ public static class WebPipeline
         law.MapChanges();
         law.MapStates();
         law.MapCliffs();
+        law.MapRevisions();
         law.MapCoverage();
         law.MapAlerts();
+        law.MapNotices();
         law.MapEvidence();
         SubscriptionEndpoints.Map(Needs(ApiScope.SubscriptionsRead), Needs(ApiScope.SubscriptionsWrite));
+        PreviewEndpoints.Map(Needs(ApiScope.SubscriptionsRead));
+        BulkEndpoints.Map(Needs(ApiScope.SubscriptionsRead), Needs(ApiScope.SubscriptionsWrite));
         DeliveryEndpoints.Map(Needs(ApiScope.SubscriptionsRead), Needs(ApiScope.SubscriptionsWrite));
         var operate = Needs(ApiScope.Operate);
         operate.MapSilences();
         operate.MapSuppressions();
+        operate.MapRevisionChanges();
+        operate.MapProposals();
+        operate.MapDeadLetters();
+        SourceEndpoints.Map(law, operate);
         operate.MapCorrections();
         var admin = Needs(ApiScope.Admin);
         admin.MapKeys();

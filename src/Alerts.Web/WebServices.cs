@@ -5,7 +5,7 @@ using Alerts.Web.Keys;
 using Alerts.Web.Measures;
 using Alerts.Web.OpenApi;
 using Alerts.Web.Requests;
-using Microsoft.AspNetCore.Authentication;
+using Alerts.Web.Subscriptions;
 using Microsoft.AspNetCore.Cors.Infrastructure;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.DependencyInjection.Extensions;
@@ -25,6 +25,7 @@ public static class WebServices
         services.TryAddSingleton<CurrentActor>(_ => new CurrentActor());
         services.TryAddSingleton<AuditTrail>();
         services.AddSingleton<CurrentDataset>();
+        services.AddSingleton<FilterAdvice>();
         services.TryAddSingleton<TenantRegister>();
         services.TryAddSingleton<TenantDesk>();
         services.TryAddSingleton<ApiKeyDesk>();
@@ -36,8 +37,7 @@ public static class WebServices
         services.AddSingleton<IConfigureOptions<CorsOptions>, CorsRule>();
         services.ConfigureHttpJsonOptions(options => WebJson.Configure(options.SerializerOptions));
         services.AddRouting();
-        services.AddAuthentication(ApiKeyAuthentication.SchemeName)
-            .AddScheme<AuthenticationSchemeOptions, ApiKeyAuthentication>(ApiKeyAuthentication.SchemeName, configureOptions: null);
+        services.AddBearerSchemes();
         services.AddAuthorization(options =>
         {
             foreach (var scope in ApiScope.All)

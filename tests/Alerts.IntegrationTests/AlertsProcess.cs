@@ -27,6 +27,9 @@ public sealed class AlertsProcess : IDisposable
 
     public static string RepositoryRoot { get; } = FindRoot();
 
+    public static string Executable { get; } = Path.Combine(
+        RepositoryRoot, "src", "Alerts.Server", "bin", AppContext.BaseDirectory.Contains("/Release/", StringComparison.Ordinal) ? "Release" : "Debug", "net10.0", "alerts");
+
     public int Id => _process.Id;
 
     /// <summary>Runs to the end.</summary>
@@ -48,7 +51,7 @@ public sealed class AlertsProcess : IDisposable
 
     public static AlertsProcess Start(string[] arguments, IReadOnlyDictionary<string, string>? environment = null)
     {
-        var start = new ProcessStartInfo(Executable(), arguments)
+        var start = new ProcessStartInfo(Executable, arguments)
         {
             UseShellExecute = false,
             RedirectStandardInput = true,
@@ -95,12 +98,6 @@ public sealed class AlertsProcess : IDisposable
         }
 
         _process.Dispose();
-    }
-
-    private static string Executable()
-    {
-        var configuration = AppContext.BaseDirectory.Contains("/Release/", StringComparison.Ordinal) ? "Release" : "Debug";
-        return Path.Combine(RepositoryRoot, "src", "Alerts.Server", "bin", configuration, "net10.0", "alerts");
     }
 
     private static string FindRoot()

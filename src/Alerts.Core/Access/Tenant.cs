@@ -7,6 +7,8 @@ public sealed record Tenant(string Id, string Name, DateTimeOffset CreatedAt)
 {
     /// <summary>1 at first, one more with each change; kept by the store.</summary>
     public int Version { get; init; } = 1;
+
+    public static bool IsId(string? text) => KebabCase.IsMatch(text);
 }
 
 /// <summary>Writes are durable when their task completes.</summary>

@@ -1,8 +1,25 @@
+using Alerts.Auditing;
+using Alerts.Deliveries;
 using Alerts.Materials;
 using Alerts.Policies;
 using Alerts.Subscriptions;
 
 namespace Alerts.Alerting;
+
+public abstract record FirstMessageResult
+{
+    private FirstMessageResult()
+    {
+    }
+
+    public sealed record Sent(Alert Alert, string DeliveryId) : FirstMessageResult;
+
+    public sealed record Refused(string Reason) : FirstMessageResult;
+
+    public sealed record NoDataset : FirstMessageResult;
+
+    public sealed record NotFound : FirstMessageResult;
+}
 
 /// <summary>
 /// Tells who subscribes later how things stand: whoever was there before the first dataset hears of each rung as it comes,
@@ -13,6 +30,7 @@ public sealed class FirstMessages(
     IPolicyRevisions revisions,
     AlertIntake intake,
     MaterialCatalogue catalogue,
+    AuditTrail trail,
     TimeProvider clock)
 {
     /// <summary>Subscriptions told at a time: a bulk of them costs a few writes a page, not a few each.</summary>
@@ -55,6 +73,36 @@ public sealed class FirstMessages(
         }
 
         return raised;
+    }
+
+    /// <summary>Says to one subscription once more how things stand, because somebody asks for it.</summary>
+    /// <param name="nonce">The same wish made twice, by the same nonce, is one.</param>
+    public async Task<FirstMessageResult> SendAsync(string subscriptionId, string nonce, CancellationToken cancellationToken)
+    {
+        if (await subscriptions.FindAsync(subscriptionId, cancellationToken) is not { } subscription)
+        {
+            return new FirstMessageResult.NotFound();
+        }
+
+        if (subscription.AwaitsConfirmation)
+        {
+            return new FirstMessageResult.Refused("Its reader has not yet confirmed by the mailed link.");
+        }
+
+        if (await revisions.LatestAsync(cancellationToken) is not { } latest)
+        {
+            return new FirstMessageResult.NoDataset();
+        }
+
+        var alert = new PresentText(new PolicyDataset(latest.File), catalogue, clock.GetUtcNow()).For(subscription, $"asked:{nonce}");
+        if (!Interest.Wants(subscription, alert))
+        {
+            return new FirstMessageResult.Refused($"Its kinds leave out {AlertKinds.Name(AlertKind.SubscriptionStarted)}.");
+        }
+
+        await trail.ChangeAsync(
+            new AuditedChange("sendFirstMessage", subscription.Id, subscription.Tenant, null, new { alert = alert.Id }), () => intake.RaiseAsync(alert, cancellationToken), cancellationToken);
+        return new FirstMessageResult.Sent(alert, Delivery.IdOf(alert.Id, subscription.TargetId));
     }
 
     private Task MarkAsync(IReadOnlyList<Subscription> page, CancellationToken cancellationToken)

@@ -32,7 +32,20 @@ public interface IAlertStore
     /// <summary>Which of these ids are stored.</summary>
     Task<IReadOnlySet<string>> ExistingAsync(IReadOnlyCollection<string> ids, CancellationToken cancellationToken);
 
-    /// <summary>Those for everybody, newest first; not those for one subscription only.</summary>
+    /// <summary>
+    /// Those for everybody that the query asks for, newest first; those of one millisecond by id, the last first. Reads an index
+    /// (<see cref="AlertIndex"/>) and little more than the page: where few of many fit, a page may hold fewer, even none, and has a next one.
+    /// </summary>
     /// <param name="cursor">Where the page before ended; null for the first.</param>
-    Task<Page<Alert>> ListAsync(string? cursor, int take, CancellationToken cancellationToken);
+    Task<Page<Alert>> ListAsync(AlertQuery query, string? cursor, int take, CancellationToken cancellationToken);
+}
+
+public static class AlertStoreExtensions
+{
+    /// <summary>All for everybody, newest first.</summary>
+    public static Task<Page<Alert>> ListAsync(this IAlertStore store, string? cursor, int take, CancellationToken cancellationToken)
+    {
+        ArgumentNullException.ThrowIfNull(store);
+        return store.ListAsync(AlertQuery.Everything, cursor, take, cancellationToken);
+    }
 }

@@ -32,6 +32,10 @@ internal sealed class PresentText
     }
 
     public (Subscription Subscription, Alert Alert) For(Subscription subscription)
+        => (subscription, For(subscription, $"{subscription.BegunAt.ToUnixTimeMilliseconds()}"));
+
+    /// <param name="occasion">What makes it another message than the one before: part of its id.</param>
+    public Alert For(Subscription subscription, string occasion)
     {
         var lead = Math.Max(subscription.LeadDays.Steps[0], LeastLead);
         var wish = $"{subscription.Filter}|{lead}";
@@ -40,9 +44,8 @@ internal sealed class PresentText
             _known[wish] = told = Compose(subscription.Filter, lead);
         }
 
-        // One that is removed and made again is a new one.
-        var id = Alert.IdOf(AlertKind.SubscriptionStarted, subscription.Id, $"{subscription.CreatedAt.ToUnixTimeMilliseconds()}");
-        return (subscription, new Alert(id, AlertKind.SubscriptionStarted, subscription.Id, Severity.Info, told.Materials, told.Jurisdictions, _now, told.Message, Audience: subscription.Id));
+        var id = Alert.IdOf(AlertKind.SubscriptionStarted, subscription.Id, occasion);
+        return new Alert(id, AlertKind.SubscriptionStarted, subscription.Id, Severity.Info, told.Materials, told.Jurisdictions, _now, told.Message, Audience: subscription.Id);
     }
 
     private (AlertMessage Message, IReadOnlyList<MaterialId> Materials, IReadOnlyList<string> Jurisdictions) Compose(SubscriptionFilter filter, int lead)

@@ -1,3 +1,4 @@
+using Alerts.Auditing;
 using Alerts.Materials;
 using Alerts.Notices;
 using Alerts.Subscriptions;
@@ -32,6 +33,9 @@ public interface ISilenceStore
     /// <summary>False where its id is there already; that one stays.</summary>
     Task<bool> AddAsync(Silence silence, CancellationToken cancellationToken);
 
+    /// <summary>Also one that has ended.</summary>
+    Task<Silence?> FindAsync(string id, CancellationToken cancellationToken);
+
     /// <summary>False when there was none.</summary>
     Task<bool> RemoveAsync(string id, CancellationToken cancellationToken);
 
@@ -56,7 +60,7 @@ public abstract record SilenceResult
 }
 
 /// <summary>Takes silences in.</summary>
-public sealed class SilenceDesk(ISilenceStore silences, MaterialCatalogue catalogue, SourceRegister sources, TimeProvider clock)
+public sealed class SilenceDesk(ISilenceStore silences, MaterialCatalogue catalogue, SourceRegister sources, AuditTrail trail, TimeProvider clock)
 {
     public const int MaxReason = 200;
 
@@ -126,7 +130,20 @@ public sealed class SilenceDesk(ISilenceStore silences, MaterialCatalogue catalo
         }
 
         var silence = new Silence(DerivedId.Of("sil", nonce), material, source, kind, request.Until!.Value, request.Reason!, now);
-        await silences.AddAsync(silence, cancellationToken);
+        await trail.ChangeAsync(
+            new AuditedChange("addSilence", silence.Id, null, null, View(silence)), () => silences.AddAsync(silence, cancellationToken), cancellationToken, added => added);
         return new SilenceResult.Silenced(silence);
     }
+
+    /// <summary>Ends a silence; what it held back is not told later. False when there was none.</summary>
+    public async Task<bool> RemoveAsync(string id, CancellationToken cancellationToken)
+    {
+        // A silence that is over is no longer listed, and may be removed all the same.
+        var stands = (await silences.AllAsync(clock.GetUtcNow(), cancellationToken)).FirstOrDefault(s => s.Id == id);
+        return await trail.ChangeAsync(
+            new AuditedChange("removeSilence", id, null, stands is null ? null : View(stands), null), () => silences.RemoveAsync(id, cancellationToken), cancellationToken, removed => removed);
+    }
+
+    private static object View(Silence silence)
+        => new { Material = silence.Material?.Value, Source = silence.Source?.Value, Kind = silence.Kind is { } kind ? AlertKinds.Name(kind) : null, silence.Until, silence.Reason };
 }

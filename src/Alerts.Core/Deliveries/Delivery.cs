@@ -86,6 +86,13 @@ public static class DeliveryMessage
         return message with { Id = string.Create(System.Globalization.CultureInfo.InvariantCulture, $"{message.Id}:{until.ToUnixTimeMilliseconds()}") };
     }
 
+    /// <summary>The same attempt, because somebody does not want to wait. A message id of its own: the one that waits still bears its own.</summary>
+    public static QueueMessage AtOnce(string deliveryId, int attempt)
+    {
+        var message = For(deliveryId, attempt, null);
+        return message with { Id = $"{message.Id}:now" };
+    }
+
     public static bool TryParse(string body, out string deliveryId, out int attempt)
     {
         ArgumentNullException.ThrowIfNull(body);

@@ -1,4 +1,5 @@
 using System.Security.Cryptography;
+using Alerts.Auditing;
 using Alerts.Queues;
 using Alerts.Subscriptions;
 
@@ -21,7 +22,7 @@ public abstract record ReplayResult
 }
 
 /// <summary>What operators do with deliveries and targets.</summary>
-public sealed class DeliveryDesk(IDeliveryLedger ledger, ITargetStore targets, IMessageQueue queue, TimeProvider clock)
+public sealed class DeliveryDesk(IDeliveryLedger ledger, ITargetStore targets, IMessageQueue queue, AuditTrail trail, TimeProvider clock)
 {
     /// <summary>Svix and Outpost let the old secret sign as long.</summary>
     public static readonly TimeSpan SecretOverlap = TimeSpan.FromHours(24);
@@ -40,7 +41,9 @@ public sealed class DeliveryDesk(IDeliveryLedger ledger, ITargetStore targets, I
         return delivery.Status == DeliveryStatus.Pending
             ? new ReplayResult.Refused("It is still under way: its next attempt comes by itself.")
             : Refusal(await targets.FindAsync(delivery.TargetId, cancellationToken)) is { } refused ? refused
-            : new ReplayResult.Replayed(await FileAsync([delivery], nonce, cancellationToken));
+            : new ReplayResult.Replayed(await trail.ChangeAsync(
+                new AuditedChange("replayDelivery", id, delivery.Tenant, new { delivery.Status }, new { replay = delivery.Replay(nonce, clock.GetUtcNow()).Id }),
+                () => FileAsync([delivery], nonce, cancellationToken), cancellationToken));
     }
 
     /// <summary>
@@ -74,25 +77,32 @@ public sealed class DeliveryDesk(IDeliveryLedger ledger, ITargetStore targets, I
             }
         }
 
+        return new ReplayResult.Replayed(await trail.ChangeAsync(
+            new AuditedChange("replayTarget", targetId, target.Tenant, null, new { deliveries = found.Count, since }), () => FileAllAsync(found, nonce, cancellationToken), cancellationToken));
+    }
+
+    private async Task<IReadOnlyList<string>> FileAllAsync(List<Delivery> deliveries, string nonce, CancellationToken cancellationToken)
+    {
         var ids = new List<string>();
-        foreach (var chunk in found.OrderBy(d => d.CreatedAt).ThenBy(d => d.Id, StringComparer.Ordinal).Chunk(PageSize))
+        foreach (var chunk in deliveries.OrderBy(d => d.CreatedAt).ThenBy(d => d.Id, StringComparer.Ordinal).Chunk(PageSize))
         {
             ids.AddRange(await FileAsync(chunk, nonce, cancellationToken));
         }
 
-        return new ReplayResult.Replayed(ids);
+        return ids;
     }
 
     /// <summary>A new signing secret; the old one signs beside it for <see cref="SecretOverlap"/>. Null where there is no such target or it signs nothing.</summary>
     public async Task<(string Secret, DateTimeOffset OldUntil)?> RotateSecretAsync(string targetId, CancellationToken cancellationToken)
     {
-        if (await targets.FindAsync(targetId, cancellationToken) is not { Channel: ChannelKind.Webhook })
+        if (await targets.FindAsync(targetId, cancellationToken) is not { Channel: ChannelKind.Webhook } target)
         {
             return null;
         }
 
         var (secret, until) = (NewSecret(), clock.GetUtcNow() + SecretOverlap);
-        await targets.RotateSecretAsync(targetId, secret, until, cancellationToken);
+        await trail.ChangeAsync(
+            new AuditedChange("rotateSecret", targetId, target.Tenant, null, new { oldSecretUntil = until }), () => targets.RotateSecretAsync(targetId, secret, until, cancellationToken), cancellationToken);
         return (secret, until);
     }
 
@@ -102,7 +112,7 @@ public sealed class DeliveryDesk(IDeliveryLedger ledger, ITargetStore targets, I
     /// <summary>For a wish that brings no nonce.</summary>
     public static string NewNonce() => Convert.ToHexStringLower(RandomNumberGenerator.GetBytes(16));
 
-    private static ReplayResult.Refused? Refusal(Target? target) => target switch
+    internal static ReplayResult.Refused? Refusal(Target? target) => target switch
     {
         null => new ReplayResult.Refused("Its target was removed."),
         { DisabledReason: { } reason } => new ReplayResult.Refused($"Its target is switched off ({reason.TrimEnd('.')}): switch it on first."),

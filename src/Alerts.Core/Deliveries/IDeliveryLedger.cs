@@ -23,7 +23,10 @@ public interface IDeliveryLedger
     /// <summary>Those that are dead or cancelled become <see cref="DeliveryStatus.Replayed"/>; others stay. Not atomic over all of them.</summary>
     Task MarkReplayedAsync(IReadOnlyCollection<string> ids, CancellationToken cancellationToken);
 
-    /// <summary>Newest first.</summary>
+    /// <summary>
+    /// Newest first. Reads an index and little more than the page: where few of many fit, a page may hold fewer, even none, and has a
+    /// next one. The cursors of a query for one tenant tell of that tenant's deliveries only.
+    /// </summary>
     /// <param name="cursor">From the page before; null for the first.</param>
     Task<Page<Delivery>> ListAsync(DeliveryQuery query, string? cursor, int take, CancellationToken cancellationToken);
 
@@ -48,6 +51,19 @@ public interface IDeliveryLedger
     Task<IReadOnlyDictionary<DeliveryStatus, long>> CountsAsync(CancellationToken cancellationToken);
 }
 
-/// <summary>Which deliveries; null means all.</summary>
+/// <summary>Which deliveries; what is null does not narrow, and all that is given must fit.</summary>
 /// <param name="Since">Filed at that instant or later.</param>
-public sealed record DeliveryQuery(string? TargetId = null, DeliveryStatus? Status = null, DateTimeOffset? Since = null, string? AlertId = null, string? Tenant = null);
+/// <param name="Until">Filed before that instant.</param>
+public sealed record DeliveryQuery(
+    string? TargetId = null, DeliveryStatus? Status = null, DateTimeOffset? Since = null, string? AlertId = null, string? Tenant = null, DateTimeOffset? Until = null)
+{
+    public bool Asks(Delivery delivery)
+    {
+        ArgumentNullException.ThrowIfNull(delivery);
+        return (TargetId ?? delivery.TargetId) == delivery.TargetId
+            && (Status ?? delivery.Status) == delivery.Status
+            && (AlertId ?? delivery.AlertId) == delivery.AlertId
+            && (Tenant ?? delivery.Tenant) == delivery.Tenant
+            && !(delivery.CreatedAt < Since) && !(delivery.CreatedAt >= Until);
+    }
+}

@@ -42,7 +42,9 @@ public sealed record Suppression(string Id, string Masked, SuppressionCause Caus
     }
 
     /// <summary>For people.</summary>
-    public string Says => Cause switch
+    public string Says => Words(Cause);
+
+    public static string Words(SuppressionCause cause) => cause switch
     {
         SuppressionCause.Bounce => "Mail to it came back",
         SuppressionCause.SpamReport => "Its reader reported a mail as spam",

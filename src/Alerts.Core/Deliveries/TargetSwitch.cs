@@ -1,5 +1,6 @@
 using System.Globalization;
 using Alerts.Alerting;
+using Alerts.Auditing;
 using Alerts.Policies;
 using Alerts.Subscriptions;
 
@@ -9,7 +10,8 @@ namespace Alerts.Deliveries;
 /// Switches a target off when it asks for that, or when it has failed without a break for <see cref="MostFailing"/>. Operators
 /// hear of it, and its tenant by another target.
 /// </summary>
-public sealed class TargetSwitch(ITargetStore targets, ISubscriptionStore subscriptions, ISuppressionStore suppressions, AlertIntake intake, TimeProvider clock)
+public sealed class TargetSwitch(
+    ITargetStore targets, ISubscriptionStore subscriptions, ISuppressionStore suppressions, AlertIntake intake, AuditTrail trail, TimeProvider clock)
 {
     /// <summary>Svix switches an endpoint off after five days.</summary>
     public static readonly TimeSpan MostFailing = TimeSpan.FromDays(5);
@@ -54,7 +56,10 @@ public sealed class TargetSwitch(ITargetStore targets, ISubscriptionStore subscr
     {
         ArgumentNullException.ThrowIfNull(target);
         var day = clock.GetUtcNow().ToString("yyyy-MM-dd", CultureInfo.InvariantCulture);
-        return DisableAsync(target, StopCause.Unsubscribed, $"Its reader unsubscribed on {day}.", $"Whoever reads {target.Masked} has unsubscribed.", $"unsubscribed:{day}", cancellationToken);
+        return target.DisabledReason is not null ? Task.CompletedTask : trail.ChangeAsync(
+            new AuditedChange("unsubscribe", target.Id, target.Tenant, null, new { target = target.Masked }),
+            () => DisableAsync(target, StopCause.Unsubscribed, $"Its reader unsubscribed on {day}.", $"Whoever reads {target.Masked} has unsubscribed.", $"unsubscribed:{day}", cancellationToken),
+            cancellationToken);
     }
 
     /// <summary>Its address is on the suppression list. Safe to repeat.</summary>
@@ -73,7 +78,22 @@ public sealed class TargetSwitch(ITargetStore targets, ISubscriptionStore subscr
     {
         if (await targets.FindAsync(id, cancellationToken) is { } target && !(target.Channel == ChannelKind.Email && await suppressions.FindAsync(Suppression.IdOf(target.Address), cancellationToken) is not null))
         {
-            await targets.EnableAsync(id, cancellationToken);
+            await trail.ChangeAsync(
+                new AuditedChange("enableTarget", id, target.Tenant, new { target.DisabledReason, target.DisabledBy }, new { target = target.Masked }), () => targets.EnableAsync(id, cancellationToken), cancellationToken);
+        }
+
+        return await targets.FindAsync(id, cancellationToken);
+    }
+
+    /// <summary>Somebody switches it off. What it is now; null where there is no such target.</summary>
+    /// <param name="reason">For people.</param>
+    public async Task<Target?> DisableAsync(string id, string reason, CancellationToken cancellationToken)
+    {
+        if (await targets.FindAsync(id, cancellationToken) is { } target)
+        {
+            await trail.ChangeAsync(
+                new AuditedChange("disableTarget", id, target.Tenant, new { target = target.Masked, target.DisabledReason }, new { disabledReason = reason }),
+                () => targets.DisableAsync(id, StopCause.Operator, reason, cancellationToken), cancellationToken);
         }
 
         return await targets.FindAsync(id, cancellationToken);
@@ -127,7 +147,7 @@ public sealed class TargetSwitch(ITargetStore targets, ISubscriptionStore subscr
                 break;
             }
 
-            if (subscription.TargetId != target.Id && !ways.ContainsKey(subscription.TargetId) && !subscription.Filter.Kinds.Contains(AlertKind.TargetDisabled)
+            if (subscription.IsTold && subscription.TargetId != target.Id && !ways.ContainsKey(subscription.TargetId) && !subscription.Filter.Kinds.Contains(AlertKind.TargetDisabled)
                 && await targets.FindAsync(subscription.TargetId, cancellationToken) is { DisabledReason: null, FailingSince: null, AwaitsConfirmation: false })
             {
                 ways[subscription.TargetId] = subscription;

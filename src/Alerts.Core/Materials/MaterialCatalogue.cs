@@ -56,6 +56,12 @@ public sealed class MaterialCatalogue
         return related;
     }
 
+    /// <summary>
+    /// The ids under which an act or a notice may concern the material: <see cref="Related"/>, and what means every dual-use item. That stops a
+    /// shipment of gallium as surely as what names it.
+    /// </summary>
+    public IReadOnlySet<MaterialId> Concerning(MaterialId id) => new HashSet<MaterialId>(Related(id)) { MaterialId.AllDualUse };
+
     /// <summary>Known ids nearest in spelling, for an error that helps: at most three, best first.</summary>
     /// <remarks>A text longer than any id is no misspelling of one, and would cost its length squared.</remarks>
     public IReadOnlyList<MaterialId> Suggest(string text)
@@ -64,4 +70,10 @@ public sealed class MaterialCatalogue
             .Where(x => x.distance <= Math.Max(2, text.Length / 3) || (text.Length >= 3 && x.id.Value.Contains(text, StringComparison.OrdinalIgnoreCase)))
             .OrderBy(x => x.distance).ThenBy(x => x.id)
             .Take(3).Select(x => x.id)];
+
+    /// <summary>What is wrong with a text that names no material, for whoever wrote it.</summary>
+    public string WhyUnknown(string text)
+        => Suggest(text) is { Count: > 0 } near
+            ? $"is not a material or group; did you mean {string.Join(" or ", near.Select(n => $"'{n}'"))}?"
+            : "is not a material or group; GET /v1/materials lists them";
 }

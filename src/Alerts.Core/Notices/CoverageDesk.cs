@@ -5,7 +5,13 @@ namespace Alerts.Notices;
 
 /// <summary>The sources that this installation looks at.</summary>
 /// <param name="LongestInterval">The longest time between two scheduled looks at a source.</param>
-public sealed record SourceRegister(IReadOnlyList<Source> Sources, Func<Source, TimeSpan> LongestInterval);
+public sealed record SourceRegister(IReadOnlyList<Source> Sources, Func<Source, TimeSpan> LongestInterval)
+{
+    /// <summary>The first time of a source's schedule after an instant; null where there is none.</summary>
+    public Func<Source, DateTimeOffset, DateTimeOffset?> NextLook { get; init; } = (_, _) => null;
+
+    public Source? Find(string id) => Sources.FirstOrDefault(s => s.Id.Value == id);
+}
 
 /// <summary>Answers whether silence means that there was nothing.</summary>
 public sealed class CoverageDesk(SourceRegister register, ISourceHealthStore healths, INoticeStore notices, MaterialCatalogue catalogue, TimeProvider clock)

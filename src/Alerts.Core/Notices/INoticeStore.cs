@@ -31,9 +31,27 @@ public interface INoticeStore
     /// <summary>Those published at this instant or later, oldest first.</summary>
     Task<IReadOnlyList<Notice>> PublishedSinceAsync(DateTimeOffset since, CancellationToken cancellationToken);
 
+    /// <summary>
+    /// Those that the query asks for, newest published first, of one millisecond by id, the last first; each with an empty
+    /// <see cref="Notice.Text"/>, since texts may be huge. Reads an index (<see cref="NoticeIndex"/>) and little more than the page: where few of many
+    /// fit, a page may hold fewer, even none, and has a next one.
+    /// </summary>
+    /// <param name="cursor">Where the page before ended; null for the first.</param>
+    Task<Page<Notice>> ListAsync(NoticeQuery query, string? cursor, int take, CancellationToken cancellationToken);
+
+    /// <summary>The newest texts that a notice was seen with, without the texts; oldest first.</summary>
+    Task<IReadOnlyList<NoticeVersionHead>> VersionHeadsAsync(string id, int take, CancellationToken cancellationToken);
+
+    Task<NoticeVersion?> FindVersionAsync(string id, string hash, CancellationToken cancellationToken);
+
     /// <summary>How many notices are stored.</summary>
     Task<long> CountAsync(CancellationToken cancellationToken);
 }
+
+/// <summary>What is known of a text without reading it.</summary>
+/// <param name="At">When it was first seen.</param>
+/// <param name="Length">Of the text, in characters.</param>
+public sealed record NoticeVersionHead(string Hash, string Item, DateTimeOffset At, string Title, long Length);
 
 /// <param name="NewTexts">Texts that were not seen of it before.</param>
 public sealed record NoticeWrite(Notice Notice, IReadOnlyList<NoticeVersion> NewTexts);

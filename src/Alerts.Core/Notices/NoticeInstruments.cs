@@ -27,6 +27,9 @@ public sealed partial record NoticeInstruments(IReadOnlyList<InstrumentId> Own, 
         return new NoticeInstruments(own, [.. own.Concat(inTitle.Concat(inBody).Select(m => m.Id)).Distinct()], corrects);
     }
 
+    /// <summary>The series of numbers without an authority, where only one authority of the jurisdiction counts so; null: there is none.</summary>
+    public static string? HomeOf(string jurisdiction, string authority) => jurisdiction == "CN" ? ChineseInstruments.SeriesOf(authority) : null;
+
     /// <summary>What a notice's id is derived from: the number of the act itself before that of one printing of it. Null where there is none.</summary>
     public static InstrumentId? Primary(IReadOnlyCollection<InstrumentId> own)
         => own.OrderBy(RankOf).ThenBy(i => i.Value, StringComparer.Ordinal).FirstOrDefault();

@@ -1,3 +1,4 @@
+using System.Collections.Concurrent;
 using Alerts.Alerting;
 using Alerts.Evidence;
 using Alerts.Policies;
@@ -39,20 +40,49 @@ public sealed class NoticeWatch(
     SourceTrustOptions options,
     TimeProvider clock)
 {
+    // Two looks at once would read and judge the same, and write over each other's health.
+    private readonly ConcurrentDictionary<SourceId, SemaphoreSlim> _turns = [];
 
-    /// <summary>As <see cref="WatchAsync"/>, but leaves a source alone that keeps failing (<see cref="BackOff"/>).</summary>
+    /// <summary>As <see cref="TryWatchAsync"/>, but leaves a source alone that keeps failing (<see cref="BackOff"/>).</summary>
     /// <returns>Null where it was left alone.</returns>
     public async Task<SourceReport?> WatchUnlessFailingAsync(Source source, PolicyDataset dataset, CancellationToken cancellationToken)
     {
         ArgumentNullException.ThrowIfNull(source);
         return await healths.FindAsync(source.Id, cancellationToken) is { } health && BackOff.Until(health) > clock.GetUtcNow()
             ? null
-            : await WatchAsync(source, dataset, cancellationToken);
+            : await TryWatchAsync(source, dataset, cancellationToken);
     }
 
+    /// <summary>As <see cref="WatchAsync"/>, but does not wait.</summary>
+    /// <returns>Null where somebody of this process is looking at it.</returns>
+    public Task<SourceReport?> TryWatchAsync(Source source, PolicyDataset dataset, CancellationToken cancellationToken)
+        => InTurnAsync(source, TimeSpan.Zero, dataset, cancellationToken);
+
+    /// <summary>Looks once, after whoever is looking at it.</summary>
     public async Task<SourceReport> WatchAsync(Source source, PolicyDataset dataset, CancellationToken cancellationToken)
+        => await InTurnAsync(source, Timeout.InfiniteTimeSpan, dataset, cancellationToken) ?? throw new System.Diagnostics.UnreachableException();
+
+    private async Task<SourceReport?> InTurnAsync(Source source, TimeSpan patience, PolicyDataset dataset, CancellationToken cancellationToken)
     {
         ArgumentNullException.ThrowIfNull(source);
+        var turn = _turns.GetOrAdd(source.Id, _ => new SemaphoreSlim(1));
+        if (!await turn.WaitAsync(patience, cancellationToken))
+        {
+            return null;
+        }
+
+        try
+        {
+            return await LookAsync(source, dataset, cancellationToken);
+        }
+        finally
+        {
+            turn.Release();
+        }
+    }
+
+    private async Task<SourceReport> LookAsync(Source source, PolicyDataset dataset, CancellationToken cancellationToken)
+    {
         var health = await healths.FindAsync(source.Id, cancellationToken) ?? new SourceHealth(source.Id);
         if (health.PausedSince is not null)
         {

@@ -31,10 +31,7 @@ internal sealed class LawRequestReader(PolicyDataset dataset, MaterialCatalogue 
             return text is null ? null : MaterialId.Parse(text);
         }
 
-        var near = catalogue.Suggest(text);
-        Fault("material", near.Count > 0
-            ? $"is not a material or group; did you mean {string.Join(" or ", near.Select(n => $"'{n}'"))}?"
-            : "is not a material or group; GET /v1/materials lists them");
+        Fault("material", catalogue.WhyUnknown(text));
         return null;
     }
 

@@ -56,9 +56,11 @@ public static partial class LegalText
     };
 
     /// <summary>"gallium, germanium and 3 more"; at most <paramref name="most"/> names.</summary>
-    public static string Materials(MaterialCatalogue catalogue, IReadOnlyCollection<MaterialId> materials, int most = 6)
+    public static string Materials(MaterialCatalogue catalogue, IReadOnlyCollection<MaterialId> materials, int most = 6) => Materials(catalogue.NameOf, materials, most);
+
+    public static string Materials(Func<MaterialId, string> nameOf, IReadOnlyCollection<MaterialId> materials, int most)
     {
-        var names = materials.Take(most).Select(catalogue.NameOf);
+        var names = materials.Take(most).Select(nameOf);
         return materials.Count > most ? $"{string.Join(", ", names)} and {materials.Count - most} more" : string.Join(", ", names);
     }
 

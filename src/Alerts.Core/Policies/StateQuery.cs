@@ -90,11 +90,8 @@ public sealed class PolicyStates(PolicyDataset dataset, MaterialCatalogue catalo
         // Judged in the order of the file and sorted only then: records that were read together lie together in memory.
         => new(day, InOrder(dataset.Measures.Where(new StateQuery().Asks).Select(m => (Measure: m, Parts: PartsOn(m, day))), x => x.Measure).SelectMany(x => x.Parts), KeysOf);
 
-    /// <summary>
-    /// The ids under which a provision may concern the material. An act on every dual-use item stops a shipment of gallium as
-    /// surely as one that names it, so it is among them.
-    /// </summary>
-    public IReadOnlySet<MaterialId> KeysOf(MaterialId material) => new HashSet<MaterialId>(catalogue.Related(material)) { MaterialId.AllDualUse };
+    /// <summary>The ids under which a provision may concern the material.</summary>
+    public IReadOnlySet<MaterialId> KeysOf(MaterialId material) => catalogue.Concerning(material);
 
     private static IEnumerable<T> InOrder<T>(IEnumerable<T> all, Func<T, Measure> measure)
         => all.OrderBy(x => measure(x).Jurisdiction, StringComparer.Ordinal).ThenByDescending(x => measure(x).Issued ?? measure(x).Effective).ThenBy(x => measure(x).Id.Value, StringComparer.Ordinal);

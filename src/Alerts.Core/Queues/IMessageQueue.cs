@@ -5,6 +5,8 @@ public static class QueueNames
 {
     public const string Alerts = "alerts";
     public const string Deliveries = "deliveries";
+
+    public static IReadOnlyList<string> All { get; } = [Alerts, Deliveries];
 }
 
 /// <param name="Id">
@@ -42,7 +44,15 @@ public interface IMessageQueue
     /// <summary>Puts the message aside with a reason for people. False when the lock was lost.</summary>
     Task<bool> DeadLetterAsync(ReceivedMessage message, string reason, CancellationToken cancellationToken);
 
-    Task<IReadOnlyList<DeadLetter>> DeadLettersAsync(string queue, int take, CancellationToken cancellationToken);
+    /// <summary>What was put aside, the last first.</summary>
+    /// <param name="queue">Null: of every queue.</param>
+    /// <param name="cursor">Where the page before ended; null for the first.</param>
+    Task<Page<DeadLetter>> DeadLettersAsync(string? queue, string? cursor, int take, CancellationToken cancellationToken);
+
+    Task<DeadLetter?> FindDeadLetterAsync(string key, CancellationToken cancellationToken);
+
+    /// <summary>False when there was none.</summary>
+    Task<bool> RemoveDeadLetterAsync(string key, CancellationToken cancellationToken);
 
     /// <summary>Messages due at or before now that nobody has locked.</summary>
     Task<long> DueAsync(string queue, CancellationToken cancellationToken);
@@ -51,4 +61,8 @@ public interface IMessageQueue
     const int MaxDeliveryCount = 10;
 }
 
-public sealed record DeadLetter(string Queue, string Id, string Body, int DeliveryCount, string Reason, DateTimeOffset At);
+/// <param name="Key">Its own name among all dead letters: one message may be put aside more than once. Opaque.</param>
+/// <param name="Id">The message's.</param>
+/// <param name="DeliveryCount">How often it was received.</param>
+/// <param name="Reason">For people; holds no address and no secret.</param>
+public sealed record DeadLetter(string Key, string Queue, string Id, string Body, int DeliveryCount, string Reason, DateTimeOffset At);

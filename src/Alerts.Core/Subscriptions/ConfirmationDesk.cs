@@ -1,5 +1,6 @@
 using System.Globalization;
 using Alerts.Alerting;
+using Alerts.Auditing;
 using Alerts.Deliveries;
 using Alerts.Policies;
 
@@ -15,7 +16,7 @@ public sealed record ConfirmationRule(bool IsAsked)
 /// Double opt-in: an address that somebody wrote down gets one mail with a link, and alerts once its reader has followed it. Bulk-sender
 /// rules (Gmail, Yahoo) and the law of many countries ask for it.
 /// </summary>
-public sealed class ConfirmationDesk(ISubscriptionStore subscriptions, ITargetStore targets, AlertIntake intake, ConfirmationRule rule, TimeProvider clock)
+public sealed class ConfirmationDesk(ISubscriptionStore subscriptions, ITargetStore targets, AlertIntake intake, ConfirmationRule rule, AuditTrail trail, TimeProvider clock)
 {
     /// <summary>How long the mailed link works. Who comes later is subscribed again.</summary>
     public static readonly TimeSpan GoodFor = TimeSpan.FromDays(7);
@@ -27,6 +28,17 @@ public sealed class ConfirmationDesk(ISubscriptionStore subscriptions, ITargetSt
     {
         ArgumentNullException.ThrowIfNull(target);
         ArgumentNullException.ThrowIfNull(subscription);
+        return intake.RaiseAsync(Question(target, subscription), cancellationToken);
+    }
+
+    /// <summary>As <see cref="AskAsync"/> for many at the cost of one.</summary>
+    public Task AskManyAsync(IEnumerable<(Target Target, Subscription Subscription)> many, CancellationToken cancellationToken)
+        => many.DistinctBy(x => x.Target.Id).Select(x => Question(x.Target, x.Subscription)).ToList() is { Count: > 0 } questions
+            ? intake.RaiseManyAsync(questions, cancellationToken)
+            : Task.CompletedTask;
+
+    private Alert Question(Target target, Subscription subscription)
+    {
         var now = clock.GetUtcNow();
         var materials = subscription.Filter.Materials;
         var message = new AlertMessage(
@@ -37,11 +49,9 @@ public sealed class ConfirmationDesk(ISubscriptionStore subscriptions, ITargetSt
                 new Fact("Materials", materials.Count == 0 ? "all" : string.Join(", ", materials)),
             ],
             Certainty.Certain, [], null, []);
-        return intake.RaiseAsync(
-            new Alert(
-                Alert.IdOf(AlertKind.SubscriptionConfirmation, target.Id, now.ToString("yyyy-MM-dd", CultureInfo.InvariantCulture)), AlertKind.SubscriptionConfirmation, target.Id,
-                Severity.Info, [], [], now, message, Audience: subscription.Id),
-            cancellationToken);
+        return new Alert(
+            Alert.IdOf(AlertKind.SubscriptionConfirmation, target.Id, now.ToString("yyyy-MM-dd", CultureInfo.InvariantCulture)), AlertKind.SubscriptionConfirmation, target.Id,
+            Severity.Info, [], [], now, message, Audience: subscription.Id);
     }
 
     /// <summary>
@@ -50,7 +60,18 @@ public sealed class ConfirmationDesk(ISubscriptionStore subscriptions, ITargetSt
     /// </summary>
     public async Task ConfirmAsync(string targetId, CancellationToken cancellationToken)
     {
-        await subscriptions.ConfirmAsync(targetId, clock.GetUtcNow(), cancellationToken);
-        await targets.ConfirmAsync(targetId, cancellationToken);
+        if (await targets.FindAsync(targetId, cancellationToken) is not { AwaitsConfirmation: true } target)
+        {
+            return;
+        }
+
+        await trail.ChangeAsync(
+            new AuditedChange("confirmTarget", targetId, target.Tenant, null, new { target = target.Masked }),
+            async () =>
+            {
+                await subscriptions.ConfirmAsync(targetId, clock.GetUtcNow(), cancellationToken);
+                await targets.ConfirmAsync(targetId, cancellationToken);
+            },
+            cancellationToken);
     }
 }

@@ -2,7 +2,8 @@ namespace Alerts.Subscriptions;
 
 /// <summary>
 /// Holds subscriptions. The row by id is the authority; the index by interest is built from it. A subscription is found by
-/// its interest no later than when <see cref="AddAsync"/> completes; one that awaits confirmation by nothing but its id and in lists. Writes are durable when their task completes.
+/// its interest no later than when <see cref="AddAsync"/> completes; one that awaits confirmation or is paused by nothing but its id, its wish and in lists. Writes are durable when their task
+/// completes, and each raises the row's <see cref="Subscription.Version"/> by one.
 /// </summary>
 public interface ISubscriptionStore
 {
@@ -14,6 +15,19 @@ public interface ISubscriptionStore
 
     Task<Subscription?> FindAsync(string id, CancellationToken cancellationToken);
 
+    /// <summary>By id; those that are not there are left out.</summary>
+    Task<IReadOnlyDictionary<string, Subscription>> FindManyAsync(IReadOnlyCollection<string> ids, CancellationToken cancellationToken);
+
+    /// <summary>The one of this target with this filter and ladder, whatever its id; null when there is none.</summary>
+    Task<Subscription?> FindSameAsync(string targetId, SubscriptionFilter filter, LeadDays leadDays, CancellationToken cancellationToken);
+
+    /// <summary>
+    /// Writes name, filter, ladder, cadence, pause and beginning where the stored version is this one's, and files it anew. Where it begins
+    /// anew it has had no first message. False where the version is another.
+    /// </summary>
+    /// <param name="nextDigest">When a digest is due; null: never. Not looked at while it is not told.</param>
+    Task<bool> ReplaceAsync(Subscription subscription, DateTimeOffset? nextDigest, CancellationToken cancellationToken);
+
     /// <summary>False when there was none.</summary>
     Task<bool> RemoveAsync(string id, CancellationToken cancellationToken);
 
@@ -21,7 +35,7 @@ public interface ISubscriptionStore
     Task<Page<Subscription>> ListAsync(string? tenant, string? cursor, int take, CancellationToken cancellationToken);
 
     /// <summary>
-    /// Those filed under any of the keys, each once, in a stable order. Reads the index, never all subscriptions.
+    /// Those filed under any of the keys, each once, by id, so that those of one target come together. Reads the index, never all subscriptions.
     /// </summary>
     Task<Page<Subscription>> ByInterestAsync(IReadOnlySet<string> keys, string? cursor, int take, CancellationToken cancellationToken);
 

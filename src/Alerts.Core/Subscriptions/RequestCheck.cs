@@ -6,8 +6,12 @@ namespace Alerts.Subscriptions;
 /// <summary>What a good request says, in types that cannot be wrong.</summary>
 internal sealed record Wish(ChannelKind Channel, string Address, SubscriptionFilter Filter, LeadDays LeadDays, Cadence Cadence);
 
+/// <summary>A wish that does not say yet where to.</summary>
+internal sealed record Draft(SubscriptionFilter Filter, LeadDays LeadDays, Cadence Cadence);
+
 /// <summary>Reads one request and collects every fault.</summary>
-internal sealed class RequestCheck(MaterialCatalogue catalogue, ITargetAddresses addresses)
+/// <param name="suggests">Whether to say which known material an unknown one may have meant: by far the dearest part.</param>
+internal sealed class RequestCheck(MaterialCatalogue catalogue, ITargetAddresses addresses, bool suggests = true)
 {
     private readonly List<FieldFault> _faults = [];
 
@@ -16,24 +20,48 @@ internal sealed class RequestCheck(MaterialCatalogue catalogue, ITargetAddresses
     /// <summary>Null when there is any fault.</summary>
     public Wish? Read(SubscriptionRequest request)
     {
+        CheckNames(request);
+        var channel = Channel(request.Channel);
+        var address = Address(channel, request.Target);
+        var draft = What(request);
+        return _faults.Count == 0 ? new Wish(channel!.Value, address!, draft!.Filter, draft.LeadDays, draft.Cadence) : null;
+    }
+
+    /// <summary>As <see cref="Read"/>, but channel and target may be left out. Null when there is any fault.</summary>
+    public Draft? ReadDraft(SubscriptionRequest request)
+    {
+        CheckNames(request);
+        var channel = request.Channel is null && request.Target is null ? null : Channel(request.Channel);
+        if (request.Target is not null)
+        {
+            _ = Address(channel, request.Target);
+        }
+
+        var draft = What(request);
+        return _faults.Count == 0 ? draft : null;
+    }
+
+    /// <summary>Null when there is any fault.</summary>
+    public Cadence? ReadCadence(SubscriptionRequest request) => Cadence(request);
+
+    private void CheckNames(SubscriptionRequest request)
+    {
         CheckText("name", request.Name, SubscriptionDesk.MaxName);
         if (request.Tenant is { } tenant && !KebabCase.IsMatch(tenant))
         {
             Fault("tenant", "must be lower-case words joined by hyphens, at most 64 characters");
         }
+    }
 
-        var channel = Channel(request.Channel);
-        var address = Address(channel, request.Target);
+    // Null when there is a fault in the cadence.
+    private Draft? What(SubscriptionRequest request)
+    {
         var filter = new SubscriptionFilter(
             Materials(request.Materials ?? []), Jurisdictions(request.Jurisdictions ?? []), Kinds(request.Kinds ?? []), request.AllDualUse ?? true,
             request.IncludeLowConfidence ?? false);
         var leadDays = Ladder(request.LeadDays);
-        var cadence = Cadence(request);
-        return _faults.Count == 0 ? new Wish(channel!.Value, address!, filter, leadDays, cadence!) : null;
+        return Cadence(request) is { } cadence ? new Draft(filter, leadDays, cadence) : null;
     }
-
-    /// <summary>Null when there is any fault.</summary>
-    public Cadence? ReadCadence(SubscriptionRequest request) => Cadence(request);
 
     // Null when there is a fault.
     private Cadence? Cadence(SubscriptionRequest request)
@@ -113,6 +141,13 @@ internal sealed class RequestCheck(MaterialCatalogue catalogue, ITargetAddresses
             return null;
         }
 
+        // What masks an address, Target.Masked, stands in none.
+        if (text.Contains('…', StringComparison.Ordinal))
+        {
+            Fault("target", "is masked: give the whole address (an export has it with addresses=full)");
+            return null;
+        }
+
         if (channel is not { } kind)
         {
             return null;
@@ -141,7 +176,7 @@ internal sealed class RequestCheck(MaterialCatalogue catalogue, ITargetAddresses
                 continue;
             }
 
-            var near = catalogue.Suggest(text ?? "");
+            var near = suggests ? catalogue.Suggest(text ?? "") : [];
             Fault($"materials/{i}", $"'{Text.Shorten(text ?? "", 80)}' is not a material or group{(near.Count > 0 ? $"; did you mean {string.Join(" or ", near.Select(n => $"'{n}'"))}?" : "")}");
         }
 

@@ -4,7 +4,7 @@ using Alerts.Materials;
 namespace Alerts.Subscriptions;
 
 /// <summary>Who wants to be told what, where and how early.</summary>
-/// <param name="Id">Derived from tenant, target and filter: subscribing twice to the same is one subscription.</param>
+/// <param name="Id">Derived from tenant, target and filter as they were at first: subscribing twice to the same is one subscription. It stays when the filter changes.</param>
 /// <param name="Tenant">The company that owns it.</param>
 /// <param name="Name">For people; may be empty.</param>
 public sealed record Subscription(
@@ -23,9 +23,31 @@ public sealed record Subscription(
     /// <summary>Found by no alert before its target's reader has confirmed.</summary>
     public bool AwaitsConfirmation { get; init; }
 
+    /// <summary>Since when it is told nothing; null: it is told.</summary>
+    public DateTimeOffset? PausedAt { get; init; }
+
+    /// <summary>When it began, or began anew: by a resume, or by another filter or ladder. Its first message is of this time.</summary>
+    public DateTimeOffset BegunAt { get => field == default ? CreatedAt : field; init; }
+
+    /// <summary>1 at first, one more with each change; kept by the store.</summary>
+    public int Version { get; init; } = 1;
+
+    /// <summary>Found by alerts, and due for digests.</summary>
+    public bool IsTold => !AwaitsConfirmation && PausedAt is null;
+
+    /// <summary>Whether both hear of the same at the same place.</summary>
+    public bool IsSameWish(Subscription other)
+    {
+        ArgumentNullException.ThrowIfNull(other);
+        return TargetId == other.TargetId && LeadDays.Equals(other.LeadDays) && Filter.ToString() == other.Filter.ToString();
+    }
+
     /// <summary>A target's id already holds its tenant. Subscriptions stand in the order of their targets, as deliveries do.</summary>
-    public static string IdOf(string targetId, SubscriptionFilter filter, LeadDays leadDays)
-        => DerivedId.Join("sub", targetId, DerivedId.Of("wish", filter.ToString(), leadDays.ToString()));
+    /// <param name="turn">1; one more where that id belongs to a subscription that was changed to another filter since.</param>
+    public static string IdOf(string targetId, SubscriptionFilter filter, LeadDays leadDays, int turn = 1)
+        => DerivedId.Join(
+            "sub", targetId,
+            turn == 1 ? DerivedId.Of("wish", filter.ToString(), leadDays.ToString()) : DerivedId.Of("wish", filter.ToString(), leadDays.ToString(), turn.ToString(System.Globalization.CultureInfo.InvariantCulture)));
 }
 
 /// <summary>What a subscription wants to hear of. An empty list means all.</summary>

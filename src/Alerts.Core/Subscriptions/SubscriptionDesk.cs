@@ -1,3 +1,5 @@
+using Alerts.Access;
+using Alerts.Auditing;
 using Alerts.Deliveries;
 using Alerts.Materials;
 
@@ -60,7 +62,8 @@ public abstract record TargetAddress
 
 /// <summary>Takes subscriptions in: checks every field, stores the target, then the subscription.</summary>
 public sealed class SubscriptionDesk(
-    ISubscriptionStore subscriptions, ITargetStore targets, ITargetAddresses addresses, ConfirmationDesk confirmations, MaterialCatalogue catalogue, TimeProvider clock)
+    ISubscriptionStore subscriptions, ITargetStore targets, ITargetAddresses addresses, ConfirmationDesk confirmations, TenantRegister tenants, AuditTrail trail, MaterialCatalogue catalogue,
+    TimeProvider clock)
 {
     public const string DefaultTenant = "default";
     public const int MaxName = 200;
@@ -77,34 +80,25 @@ public sealed class SubscriptionDesk(
 
         var now = clock.GetUtcNow();
         var tenant = request.Tenant ?? DefaultTenant;
-        var secret = wish.Channel == ChannelKind.Webhook ? DeliveryDesk.NewSecret() : null;
-        var target = await targets.AddAsync(
-            new Target(Target.IdOf(tenant, wish.Channel, wish.Address), tenant, wish.Channel, wish.Address, secret, now)
-            {
-                AwaitsConfirmation = confirmations.AreAsked && wish.Channel == ChannelKind.Email && request.Confirmed != true,
-            },
-            cancellationToken);
-        if (target.DisabledBy is StopCause.Gone or StopCause.Failing or StopCause.Operator)
+        await tenants.EnsureAsync(tenant, cancellationToken);
+        var target = await targets.AddAsync(WishRows.TargetOf(wish, tenant, confirmations.AreAsked && request.Confirmed != true, now), cancellationToken);
+        if (WishRows.IsSwitchedOnBySubscribing(target))
         {
             await targets.EnableAsync(target.Id, cancellationToken);
             target = target with { DisabledReason = null, DisabledBy = null };
         }
 
-        var subscription = new Subscription(
-            Subscription.IdOf(target.Id, wish.Filter, wish.LeadDays), tenant, request.Name ?? "", wish.Filter, wish.LeadDays, wish.Channel, target.Id, now)
-        { Cadence = wish.Cadence, AwaitsConfirmation = target.AwaitsConfirmation };
-        var created = await subscriptions.AddAsync(subscription, cancellationToken);
-        var stored = created ? subscription : await subscriptions.FindAsync(subscription.Id, cancellationToken) ?? subscription;
+        var (stored, created) = await StoreAsync(WishRows.SubscriptionOf(wish, request.Name ?? "", target, now), cancellationToken);
         if (stored.Cadence != wish.Cadence)
         {
-            await TellByAsync(stored.Id, wish.Cadence, cancellationToken);
-            stored = stored with { Cadence = wish.Cadence };
+            await TellByAsync(stored, wish.Cadence, cancellationToken);
+            stored = stored with { Cadence = wish.Cadence, Version = stored.Version + 1 };
         }
 
         if (target.AwaitsConfirmation && request.Confirmed == true)
         {
             await confirmations.ConfirmAsync(target.Id, cancellationToken);
-            (stored, target) = (stored with { AwaitsConfirmation = false }, target with { AwaitsConfirmation = false });
+            (stored, target) = (await subscriptions.FindAsync(stored.Id, cancellationToken) ?? stored, target with { AwaitsConfirmation = false });
         }
         else if (target is { AwaitsConfirmation: true, DisabledReason: null })
         {
@@ -125,13 +119,42 @@ public sealed class SubscriptionDesk(
             return check.Faults;
         }
 
-        await TellByAsync(id, cadence, cancellationToken);
+        if (await subscriptions.FindAsync(id, cancellationToken) is { } subscription)
+        {
+            await TellByAsync(subscription, cadence, cancellationToken);
+        }
+
         return [];
     }
 
     /// <summary>Ends a subscription. Its target stays, with what was sent to it. False when there was none.</summary>
-    public Task<bool> RemoveAsync(string id, CancellationToken cancellationToken) => subscriptions.RemoveAsync(id, cancellationToken);
+    public async Task<bool> RemoveAsync(string id, CancellationToken cancellationToken)
+        => await subscriptions.FindAsync(id, cancellationToken) is { } subscription
+            && await trail.ChangeAsync(
+                new AuditedChange("deleteSubscription", id, subscription.Tenant, SubscriptionView.Of(subscription), null), () => subscriptions.RemoveAsync(id, cancellationToken), cancellationToken, removed => removed);
 
-    private Task TellByAsync(string id, Cadence cadence, CancellationToken cancellationToken)
-        => subscriptions.SetCadenceAsync(id, cadence, cadence.Digest is null ? null : cadence.NextDigest(clock.GetUtcNow()), cancellationToken);
+    private async Task<(Subscription Stored, bool Created)> StoreAsync(Subscription wish, CancellationToken cancellationToken)
+    {
+        while (true)
+        {
+            var (same, id) = await WishRows.PlaceAsync(subscriptions, wish, cancellationToken);
+            if (same is not null)
+            {
+                return (same, false);
+            }
+
+            var candidate = wish with { Id = id };
+            if (await trail.ChangeAsync(
+                new AuditedChange("createSubscription", candidate.Id, candidate.Tenant, null, SubscriptionView.Of(candidate)), () => subscriptions.AddAsync(candidate, cancellationToken), cancellationToken, added => added))
+            {
+                return (candidate, true);
+            }
+        }
+    }
+
+    private Task TellByAsync(Subscription subscription, Cadence cadence, CancellationToken cancellationToken)
+        => trail.ChangeAsync(
+            new AuditedChange("updateSubscription", subscription.Id, subscription.Tenant, new { cadence = subscription.Cadence.ToString() }, new { cadence = cadence.ToString() }),
+            () => subscriptions.SetCadenceAsync(subscription.Id, cadence, cadence.Digest is null ? null : cadence.NextDigest(clock.GetUtcNow()), cancellationToken),
+            cancellationToken);
 }

@@ -1,11 +1,12 @@
 using Alerts.Alerting;
+using Alerts.Auditing;
 using Alerts.Deliveries;
 using Alerts.Policies;
 
 namespace Alerts.Subscriptions;
 
 /// <summary>Sends a subscription a message that says that it is a test, by the way that every alert goes.</summary>
-public sealed class TestMessages(ISubscriptionStore subscriptions, AlertIntake intake, TimeProvider clock)
+public sealed class TestMessages(ISubscriptionStore subscriptions, AlertIntake intake, AuditTrail trail, TimeProvider clock)
 {
     /// <summary>The alert and its delivery's id; null where there is no such subscription.</summary>
     /// <param name="nonce">Different for each test.</param>
@@ -29,7 +30,7 @@ public sealed class TestMessages(ISubscriptionStore subscriptions, AlertIntake i
         var alert = new Alert(
             Alert.IdOf(AlertKind.SubscriptionTest, subscription.Id, nonce), AlertKind.SubscriptionTest, subscription.Id, Severity.Info, [], [], clock.GetUtcNow(), message,
             Audience: subscription.Id);
-        await intake.RaiseAsync(alert, cancellationToken);
+        await trail.ChangeAsync(new AuditedChange("testSubscription", subscription.Id, subscription.Tenant, null, new { alert = alert.Id }), () => intake.RaiseAsync(alert, cancellationToken), cancellationToken);
         return (alert, Delivery.IdOf(alert.Id, subscription.TargetId));
     }
 }

@@ -1,4 +1,5 @@
 using System.CommandLine;
+using Alerts.Server.Cli.Completion;
 
 namespace Alerts.Server.Cli;
 
@@ -29,7 +30,10 @@ internal static class AlertsCommand
             new CoverageCommand(),
             new ClassifyCommand(),
             new DiffCommand(),
+            new DatasetCommand(),
+            new ChangesCommand(),
             new DemoCommand(),
+            new CompletionCommand(),
         };
         serve.MakeDefaultOf(root);
         return root;

@@ -16,28 +16,27 @@ internal sealed class CliffsCommand : Command
         var from = LawOptions.Text("--from", "The first day; today at each authority where it is not given.", "DAY");
         var to = LawOptions.Text("--to", "The last day; without it there is no end.", "DAY");
         var (material, destination, jurisdiction) = (LawOptions.Material(), LawOptions.Destination(), LawOptions.Jurisdiction());
-        var (policies, data, json, now) = (LawOptions.Policies(), CommandOptions.Data(), CommandOptions.Json(), CommandOptions.Now());
-        foreach (var option in (Option[])[from, to, material, destination, jurisdiction, policies, data, json, now])
+        var (policies, json, now) = (LawOptions.Policies(), CommandOptions.Json(), CommandOptions.Now());
+        foreach (var option in (Option[])[from, to, material, destination, jurisdiction, policies, json, now])
         {
             Add(option);
         }
 
-        SetAction((parse, token) => FaultBoundary.RunAsync(
-            () => RunAsync(
-                new CliffRequest(parse.GetValue(from), parse.GetValue(to), parse.GetValue(material), parse.GetValue(destination), parse.GetValue(jurisdiction)),
-                parse.GetValue(data)!, parse.GetValue(policies), parse.GetValue(json), ShiftedClock.At(parse.GetValue(now)), token),
+        var where = new Where(this, policies, now);
+        SetAction((parse, token) => ILaw.RunAsync(
+            where, parse, parse.GetValue(policies), ShiftedClock.At(parse.GetValue(now)),
+            law => RunAsync(law, new CliffRequest(parse.GetValue(from), parse.GetValue(to), parse.GetValue(material), parse.GetValue(destination), parse.GetValue(jurisdiction)), parse.GetValue(json), token),
             token));
     }
 
-    private static async Task<int> RunAsync(CliffRequest request, string data, string? policies, bool json, TimeProvider clock, CancellationToken cancellationToken)
+    private static async Task<int> RunAsync(ILaw law, CliffRequest request, bool json, CancellationToken cancellationToken)
     {
-        var (dataset, catalogue) = await LawOptions.LoadAsync(data, policies, cancellationToken);
-        if (request.Read(dataset, catalogue, out var faults) is not { } query)
+        var outcome = await law.CliffsAsync(request, cancellationToken);
+        if (outcome is not Outcome<CliffsResponse>.Done { Value: var answer })
         {
-            return await LawOptions.RefuseAsync(faults);
+            return await LawOptions.RefuseAsync(outcome);
         }
 
-        var answer = CliffsResponse.Of(query, dataset, catalogue, clock.GetUtcNow());
         if (json)
         {
             Console.WriteLine(JsonSerializer.Serialize(answer, PassJson.Options));

@@ -37,13 +37,14 @@ internal sealed class DiffCommand : Command
             throw new DataFileException(faults);
         }
 
+        var answer = ChangesResponse.Of(before, after, reference.Catalogue);
         if (json)
         {
-            Console.WriteLine(JsonSerializer.Serialize(ChangesResponse.Of(before, after, reference.Catalogue), PassJson.Options));
+            Console.WriteLine(JsonSerializer.Serialize(answer, PassJson.Options));
         }
         else
         {
-            DiffText.Print(PolicyDiff.Between(before, after, reference.Catalogue), before, after);
+            DiffText.Print(answer, before, after);
         }
 
         return ExitCode.Ok;

@@ -1,16 +1,28 @@
 using System.CommandLine;
 using System.Text.Json;
 using Alerts.Access;
-using Alerts.Server.Hosting;
+using Alerts.Server.Cli.Here;
+using Alerts.Server.Cli.Remote;
 using Alerts.Server.Passes;
+using Alerts.Web.Keys;
 
 namespace Alerts.Server.Cli;
+
+internal interface IKeys
+{
+    IAsyncEnumerable<ApiKeyResponse> ListAsync(CancellationToken cancellationToken);
+
+    Task<Outcome<NewApiKeyResponse>> CreateAsync(ApiKeyRequest request, CancellationToken cancellationToken);
+
+    Task<Outcome<NewApiKeyResponse>> RotateAsync(string id, CancellationToken cancellationToken);
+
+    /// <summary>False where there was none.</summary>
+    Task<bool> RevokeAsync(string id, CancellationToken cancellationToken);
+}
 
 /// <summary>Keys to the API: list, create, rotate, revoke. A running server learns of a revocation within 30 seconds.</summary>
 internal sealed class KeysCommand : Command
 {
-    private const int PageSize = 500;
-
     private readonly Option<string?> _name = new("--name") { Description = "A name for people.", HelpName = "TEXT" };
     private readonly Option<string?> _tenant = new("--tenant") { Description = "The one company whose things it opens. [default: an operator's key]", HelpName = "ID" };
     private readonly Option<string[]> _scopes = new("--scope") { Description = $"What it opens: {string.Join(", ", ApiScope.All)}. [default: all that such a key may have]", HelpName = "SCOPE" };
@@ -19,48 +31,37 @@ internal sealed class KeysCommand : Command
     public KeysCommand()
         : base("keys", "Keys to the API: list, create, rotate, revoke.")
     {
-        var (listData, json) = (CommandOptions.Data(), CommandOptions.Json());
-        var list = new Command("list", "List the keys, without their text.") { listData, json };
-        list.SetAction((parse, token) => FaultBoundary.RunAsync(() => ListAsync(parse.GetValue(listData)!, parse.GetValue(json), token), token));
-        Add(list);
-
-        var createData = CommandOptions.Data();
-        var create = new Command("create", "Make a key; its text is shown once.") { _name, _tenant, _scopes, _expires, createData };
-        create.SetAction((parse, token) => FaultBoundary.RunAsync(() => CreateAsync(parse, parse.GetValue(createData)!, token), token));
-        Add(create);
-        Add(One("rotate", "Make another key for the same; the old one goes on for 24 hours.", RotateAsync));
-        Add(One("revoke", "End a key.", RevokeAsync));
+        var json = CommandOptions.Json();
+        AddVerb(new Command("list", "List the keys, without their text.") { json }, (keys, parse, token) => ListAsync(keys, parse.GetValue(json), token));
+        AddVerb(new Command("create", "Make a key; its text is shown once.") { _name, _tenant, _scopes, _expires }, CreateAsync);
+        AddOne("rotate", "Make another key for the same; the old one goes on for 24 hours.", RotateAsync);
+        AddOne("revoke", "End a key.", RevokeAsync);
+        _scopes.CompletionSources.Add(Completion.Candidates.Scopes);
     }
 
-    private static Command One(string name, string description, Func<ApiKeyDesk, string, CancellationToken, Task<bool>> work)
+    private void AddOne(string name, string description, Func<IKeys, string, CancellationToken, Task<bool>> work)
     {
-        var (data, id) = (CommandOptions.Data(), new Argument<string>("ID") { Description = "The key's id, as `alerts keys list` shows it." });
-        var command = new Command(name, description) { id, data };
-        command.SetAction((parse, token) => FaultBoundary.RunAsync(() => WithKeyAsync(parse.GetValue(id)!, parse.GetValue(data)!, work, token), token));
-        return command;
+        var id = new Argument<string>("ID") { Description = "The key's id, as `alerts keys list` shows it." };
+        AddVerb(
+            new Command(name, description) { id },
+            async (keys, parse, token) => await work(keys, parse.GetValue(id)!, token)
+                ? ExitCode.Ok
+                : await Refusals.WriteAsync($"ID '{parse.GetValue(id)}' is not a key in use: alerts keys list names them."));
     }
 
-    private static async Task<int> WithKeyAsync(string id, string data, Func<ApiKeyDesk, string, CancellationToken, Task<bool>> work, CancellationToken cancellationToken)
+    private void AddVerb(Command verb, Func<IKeys, ParseResult, CancellationToken, Task<int>> work)
     {
-        await using var host = await AlertsHost.OpenAsync(data, cancellationToken);
-        if (await work(Desk(host), id, cancellationToken))
-        {
-            return ExitCode.Ok;
-        }
-
-        await Console.Error.WriteLineAsync($"ID '{id}' is not a key in use: alerts keys list names them.");
-        return ExitCode.Usage;
+        var where = new Where(verb);
+        verb.SetAction((parse, token) => where.RunAsync<IKeys>(parse, host => new KeysHere(host.Services), server => new KeysThere(server), keys => work(keys, parse, token), token));
+        Add(verb);
     }
 
-    private static async Task<int> ListAsync(string data, bool json, CancellationToken cancellationToken)
+    private static async Task<int> ListAsync(IKeys keys, bool json, CancellationToken cancellationToken)
     {
-        await using var host = await AlertsHost.OpenAsync(data, cancellationToken);
-        var store = host.Services.GetRequiredService<IApiKeyStore>();
-        var all = await Pages.AllAsync(cursor => store.ListAsync(cursor, PageSize, cancellationToken)).ToListAsync(cancellationToken);
+        var all = await keys.ListAsync(cancellationToken).ToListAsync(cancellationToken);
         if (json)
         {
-            Console.WriteLine(JsonSerializer.Serialize(
-                all.Select(k => new { id = k.Id, name = k.Name, tenant = k.Tenant, scopes = k.Scopes, createdAt = k.CreatedAt, expiresAt = k.ExpiresAt, lastUsedAt = k.LastUsedAt }), PassJson.Options));
+            Console.WriteLine(JsonSerializer.Serialize(all, PassJson.Options));
             return ExitCode.Ok;
         }
 
@@ -74,43 +75,35 @@ internal sealed class KeysCommand : Command
         return ExitCode.Ok;
     }
 
-    private async Task<int> CreateAsync(ParseResult parse, string data, CancellationToken cancellationToken)
+    private async Task<int> CreateAsync(IKeys keys, ParseResult parse, CancellationToken cancellationToken)
     {
-        await using var host = await AlertsHost.OpenAsync(data, cancellationToken);
         var scopes = parse.GetValue(_scopes)?.SelectMany(s => s.Split(',', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries)).ToList();
         var request = new ApiKeyRequest(parse.GetValue(_name), parse.GetValue(_tenant), scopes is { Count: > 0 } ? scopes : null, parse.GetValue(_expires));
-        switch (await Desk(host).CreateAsync(request, cancellationToken))
+        var outcome = await keys.CreateAsync(request, cancellationToken);
+        if (outcome is not Outcome<NewApiKeyResponse>.Done done)
         {
-            case ApiKeyResult.Made made:
-                Show(made);
-                return ExitCode.Ok;
-            case ApiKeyResult.Refused refused:
-                foreach (var fault in refused.Faults)
-                {
-                    await Console.Error.WriteLineAsync($"{fault.Field}: {fault.Reason}");
-                }
-
-                return ExitCode.Usage;
-            default:
-                throw new System.Diagnostics.UnreachableException();
+            return await Refusals.WriteAsync(outcome);
         }
+
+        Show(done.Value);
+        return ExitCode.Ok;
     }
 
-    private static async Task<bool> RotateAsync(ApiKeyDesk desk, string id, CancellationToken cancellationToken)
+    private static async Task<bool> RotateAsync(IKeys keys, string id, CancellationToken cancellationToken)
     {
-        if (await desk.RotateAsync(id, cancellationToken) is not { } made)
+        if (await keys.RotateAsync(id, cancellationToken) is not Outcome<NewApiKeyResponse>.Done done)
         {
             return false;
         }
 
-        Show(made);
+        Show(done.Value);
         Console.WriteLine($"{id} goes on for {ApiKeyDesk.Overlap.TotalHours} hours.");
         return true;
     }
 
-    private static async Task<bool> RevokeAsync(ApiKeyDesk desk, string id, CancellationToken cancellationToken)
+    private static async Task<bool> RevokeAsync(IKeys keys, string id, CancellationToken cancellationToken)
     {
-        if (!await desk.RevokeAsync(id, cancellationToken))
+        if (!await keys.RevokeAsync(id, cancellationToken))
         {
             return false;
         }
@@ -119,9 +112,7 @@ internal sealed class KeysCommand : Command
         return true;
     }
 
-    private static ApiKeyDesk Desk(AlertsHost host) => host.Services.GetRequiredService<ApiKeyDesk>();
-
-    private static void Show(ApiKeyResult.Made made)
+    private static void Show(NewApiKeyResponse made)
     {
         Console.WriteLine($"{made.Key.Id}: {made.Key.Tenant ?? "operator"}, {string.Join(' ', made.Key.Scopes)}");
         Console.WriteLine($"API key, shown this once: {made.Text}");

@@ -4,18 +4,27 @@ using Alerts.DataFiles;
 using Alerts.Materials;
 using Alerts.Policies;
 using Alerts.Server.Hosting;
-using Alerts.Subscriptions;
 
 namespace Alerts.Server.Cli;
 
 /// <summary>What the verbs about the law share.</summary>
 internal static class LawOptions
 {
-    public static Option<string?> Material() => Text("--material", "Only what concerns this material or group, a group that holds it, or every dual-use item.", "ID");
+    public static Option<string?> Material()
+    {
+        var option = Text("--material", "Only what concerns this material or group, a group that holds it, or every dual-use item.", "ID");
+        option.CompletionSources.Add(Completion.Candidates.Materials);
+        return option;
+    }
 
     public static Option<string?> Destination() => Text("--destination", "Only what concerns goods that go there: ISO 3166-1 alpha-2, or EU.", "COUNTRY");
 
-    public static Option<string?> Jurisdiction() => Text("--jurisdiction", "Only law of this jurisdiction: ISO 3166-1 alpha-2, or EU.", "COUNTRY");
+    public static Option<string?> Jurisdiction()
+    {
+        var option = Text("--jurisdiction", "Only law of this jurisdiction: ISO 3166-1 alpha-2, or EU.", "COUNTRY");
+        option.CompletionSources.Add(Completion.Candidates.Jurisdictions);
+        return option;
+    }
 
     public static Option<string?> Text(string name, string description, string helpName) => new(name) { Description = description, HelpName = helpName };
 
@@ -48,9 +57,14 @@ internal static class LawOptions
     }
 
     /// <summary>Every fault on a line of its own, by the name of the option.</summary>
-    public static async Task<int> RefuseAsync(IReadOnlyList<FieldFault> faults)
+    public static async Task<int> RefuseAsync<T>(Outcome<T> outcome)
     {
-        foreach (var fault in faults)
+        if (outcome is not Outcome<T>.Refused refused)
+        {
+            return await Refusals.WriteAsync(outcome);
+        }
+
+        foreach (var fault in refused.Faults)
         {
             await Console.Error.WriteLineAsync($"--{JsonNamingPolicy.KebabCaseLower.ConvertName(fault.Field)} {fault.Reason}");
         }

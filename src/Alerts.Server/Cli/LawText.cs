@@ -10,7 +10,8 @@ internal static class LawText
 {
     private const int Indent = 2;
 
-    public static void Write(StateResponse answer, MaterialCatalogue catalogue, ScreenText screen)
+    /// <param name="nameOf">What materials are called.</param>
+    public static void Write(StateResponse answer, Func<MaterialId, string> nameOf, ScreenText screen)
     {
         if (answer.Results.Count == 0)
         {
@@ -21,7 +22,7 @@ internal static class LawText
         {
             screen.Heading($"{result.Jurisdiction} {result.ShortName}: {result.Title}");
             screen.Plain(Indent, $"{result.On:O}: {StateText.Word(result.State).ToUpperInvariant()}{(result.Certainty == Certainty.Unconfirmed ? " (unconfirmed)" : "")}, {Span(result)}");
-            screen.Plain(Indent, $"{LegalText.Effect(result.Effect)}; {(result.Materials.Count > 0 ? LegalText.Materials(catalogue, result.Materials, 12) : "no item is named")}; {LegalText.Destinations(result.Destinations)}{EndUse(result)}");
+            screen.Plain(Indent, $"{LegalText.Effect(result.Effect)}; {(result.Materials.Count > 0 ? LegalText.Materials(nameOf, result.Materials, 12) : "no item is named")}; {LegalText.Destinations(result.Destinations)}{EndUse(result)}");
             foreach (var reason in result.Because)
             {
                 screen.Plain(Indent, $"because {reason.Provision} ({reason.Instrument}): {reason.Says}");

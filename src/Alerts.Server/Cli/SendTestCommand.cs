@@ -1,9 +1,9 @@
 using System.CommandLine;
 using System.Text.Json;
 using Alerts.Deliveries;
-using Alerts.Server.Hosting;
 using Alerts.Server.Passes;
-using Alerts.Subscriptions;
+using Alerts.Web.Deliveries;
+using Alerts.Web.Subscriptions;
 
 namespace Alerts.Server.Cli;
 
@@ -18,71 +18,52 @@ internal sealed class SendTestCommand : Command
         : base("send-test", "Send a test message to the target of a subscription and say what it answered.")
     {
         var id = new Argument<string>("SUBSCRIPTION") { Description = "The subscription's id, as `alerts subscriptions` shows it." };
-        var data = CommandOptions.Data();
         var json = CommandOptions.Json();
         Add(id);
-        Add(data);
         Add(json);
-        SetAction((parse, token) => FaultBoundary.RunAsync(() => RunAsync(parse.GetValue(id)!, parse.GetValue(data)!, parse.GetValue(json), token), token));
+        var where = new Where(this);
+        SetAction((parse, token) => ISubscriptions.RunAsync(where, parse, subscriptions => RunAsync(subscriptions, parse.GetValue(id)!, parse.GetValue(json), token), token));
     }
 
-    private static async Task<int> RunAsync(string id, string data, bool json, CancellationToken cancellationToken)
+    private static async Task<int> RunAsync(ISubscriptions subscriptions, string id, bool json, CancellationToken cancellationToken)
     {
-        var directory = DataDirectory.Open(data);
-        await using var host = AlertsHost.ForOnePass(directory, await ReferenceData.LoadAsync(directory, cancellationToken), TimeProvider.System);
-        if (await host.Services.GetRequiredService<TestMessages>().SendAsync(id, DeliveryDesk.NewNonce(), cancellationToken) is not { } sent)
+        var outcome = await subscriptions.SendTestAsync(id, cancellationToken);
+        if (outcome is not Outcome<TestResponse>.Done { Value.DeliveryId: var deliveryId })
         {
-            await Console.Error.WriteLineAsync($"SUBSCRIPTION '{id}' is not one of this installation: alerts subscriptions lists them.");
-            return ExitCode.Usage;
+            return outcome is Outcome<TestResponse>.NotThere
+                ? await Refusals.WriteAsync($"SUBSCRIPTION '{id}' is not one of this installation: alerts subscriptions lists them.")
+                : await Refusals.WriteAsync(outcome);
         }
 
-        await DeliverAsync(directory, host.Services, cancellationToken);
-        var ledger = host.Services.GetRequiredService<IDeliveryLedger>();
-        var attempt = await FirstAttemptAsync(ledger, sent.DeliveryId, cancellationToken);
-        var delivery = await ledger.FindAsync(sent.DeliveryId, cancellationToken);
+        var found = await FirstAttemptAsync(subscriptions, deliveryId, cancellationToken);
+        var attempt = found?.Attempts.LastOrDefault();
         if (json)
         {
-            Console.WriteLine(JsonSerializer.Serialize(new { delivery, attempt }, PassJson.Options));
+            Console.WriteLine(JsonSerializer.Serialize(new { delivery = found?.Delivery, attempt }, PassJson.Options));
         }
         else
         {
             Console.WriteLine(attempt is null
-                ? $"{sent.DeliveryId} is filed and was not tried yet: alerts deliveries show {sent.DeliveryId}"
-                : $"{attempt.Outcome.ToString().ToLowerInvariant()} after {attempt.Duration.TotalMilliseconds:0} ms: {attempt.Detail}\n{sent.DeliveryId}");
+                ? $"{deliveryId} is filed and was not tried yet: alerts deliveries show {deliveryId}"
+                : $"{attempt.Outcome.ToString().ToLowerInvariant()} after {attempt.DurationMilliseconds} ms: {attempt.Detail}\n{deliveryId}");
         }
 
         return attempt?.Outcome == AttemptOutcome.Accepted ? ExitCode.Ok : ExitCode.DoneWithFailures;
     }
 
-    // A server that runs on the directory delivers; else this process does, with what else is due.
-    private static async Task DeliverAsync(DataDirectory directory, IServiceProvider services, CancellationToken cancellationToken)
-    {
-        if (directory.TryTakeForWork() is not { } taken)
-        {
-            return;
-        }
-
-        using (taken)
-        {
-            await services.MakeReadyAsync(cancellationToken);
-            await services.GetRequiredService<QueueWorkers>().DrainAsync(cancellationToken);
-        }
-    }
-
-    private static async Task<DeliveryAttempt?> FirstAttemptAsync(IDeliveryLedger ledger, string deliveryId, CancellationToken cancellationToken)
+    // Null where it was not even filed.
+    private static async Task<DeliveryDetailResponse?> FirstAttemptAsync(ISubscriptions subscriptions, string deliveryId, CancellationToken cancellationToken)
     {
         var until = TimeProvider.System.GetUtcNow() + Patience;
-        do
+        while (true)
         {
-            if (await ledger.AttemptsAsync(deliveryId, cancellationToken) is [.., var last])
+            var found = await subscriptions.FindDeliveryAsync(deliveryId, cancellationToken);
+            if (found?.Attempts.Count > 0 || TimeProvider.System.GetUtcNow() >= until)
             {
-                return last;
+                return found;
             }
 
             await Task.Delay(Look, TimeProvider.System, cancellationToken);
         }
-        while (TimeProvider.System.GetUtcNow() < until);
-
-        return null;
     }
 }

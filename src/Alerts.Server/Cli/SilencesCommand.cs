@@ -1,11 +1,23 @@
 using System.CommandLine;
 using System.Text.Json;
 using Alerts.Alerting;
-using Alerts.Deliveries;
-using Alerts.Server.Hosting;
+using Alerts.Server.Cli.Here;
+using Alerts.Server.Cli.Remote;
 using Alerts.Server.Passes;
+using Alerts.Web.Alerting;
 
 namespace Alerts.Server.Cli;
+
+internal interface ISilences
+{
+    /// <summary>Those that hold, the next to end first.</summary>
+    Task<IReadOnlyList<SilenceResponse>> ListAsync(CancellationToken cancellationToken);
+
+    Task<Outcome<SilenceResponse>> AddAsync(SilenceRequest request, CancellationToken cancellationToken);
+
+    /// <summary>False where there was none.</summary>
+    Task<bool> RemoveAsync(string id, CancellationToken cancellationToken);
+}
 
 /// <summary>What nobody is told for a while: list, add, remove.</summary>
 internal sealed class SilencesCommand : Command
@@ -19,26 +31,32 @@ internal sealed class SilencesCommand : Command
     public SilencesCommand()
         : base("silences", "What nobody is told for a while: list, add, remove.")
     {
-        var (listData, json) = (CommandOptions.Data(), CommandOptions.Json());
-        var list = new Command("list", "List the silences that hold.") { listData, json };
-        list.SetAction((parse, token) => FaultBoundary.RunAsync(() => ListAsync(parse.GetValue(listData)!, parse.GetValue(json), token), token));
-        Add(list);
+        var json = CommandOptions.Json();
+        var list = new Command("list", "List the silences that hold.") { json };
+        AddVerb(list, (silences, parse, token) => ListAsync(silences, parse.GetValue(json), token));
 
-        var addData = CommandOptions.Data();
-        var add = new Command("add", "Tell nobody of a material, a source or a kind for a while. What it holds back is stored, and not told later.") { _material, _source, _kind, _until, _reason, addData };
-        add.SetAction((parse, token) => FaultBoundary.RunAsync(() => AddAsync(parse, parse.GetValue(addData)!, token), token));
-        Add(add);
+        var add = new Command("add", "Tell nobody of a material, a source or a kind for a while. What it holds back is stored, and not told later.") { _material, _source, _kind, _until, _reason };
+        AddVerb(add, AddAsync);
 
-        var (removeData, id) = (CommandOptions.Data(), new Argument<string>("ID") { Description = "The silence's id, as `alerts silences list` shows it." });
-        var remove = new Command("remove", "End a silence.") { id, removeData };
-        remove.SetAction((parse, token) => FaultBoundary.RunAsync(() => RemoveAsync(parse.GetValue(id)!, parse.GetValue(removeData)!, token), token));
-        Add(remove);
+        var id = new Argument<string>("ID") { Description = "The silence's id, as `alerts silences list` shows it." };
+        var remove = new Command("remove", "End a silence.") { id };
+        AddVerb(remove, (silences, parse, token) => RemoveAsync(silences, parse.GetValue(id)!, token));
+
+        _material.CompletionSources.Add(Completion.Candidates.Materials);
+        _source.CompletionSources.Add(Completion.Candidates.Sources);
+        _kind.CompletionSources.Add(Completion.Candidates.Kinds);
     }
 
-    private static async Task<int> ListAsync(string data, bool json, CancellationToken cancellationToken)
+    private void AddVerb(Command verb, Func<ISilences, ParseResult, CancellationToken, Task<int>> work)
     {
-        await using var host = await AlertsHost.OpenAsync(data, cancellationToken);
-        var all = await host.Services.GetRequiredService<ISilenceStore>().AllAsync(host.Services.GetRequiredService<TimeProvider>().GetUtcNow(), cancellationToken);
+        var where = new Where(verb);
+        verb.SetAction((parse, token) => where.RunAsync<ISilences>(parse, host => new SilencesHere(host.Services), server => new SilencesThere(server), silences => work(silences, parse, token), token));
+        Add(verb);
+    }
+
+    private static async Task<int> ListAsync(ISilences silences, bool json, CancellationToken cancellationToken)
+    {
+        var all = await silences.ListAsync(cancellationToken);
         if (json)
         {
             Console.WriteLine(JsonSerializer.Serialize(all, PassJson.Options));
@@ -54,40 +72,31 @@ internal sealed class SilencesCommand : Command
         return ExitCode.Ok;
     }
 
-    private async Task<int> AddAsync(ParseResult parse, string data, CancellationToken cancellationToken)
+    private async Task<int> AddAsync(ISilences silences, ParseResult parse, CancellationToken cancellationToken)
     {
-        await using var host = await AlertsHost.OpenAsync(data, cancellationToken);
         var request = new SilenceRequest(parse.GetValue(_material), parse.GetValue(_source), parse.GetValue(_kind), parse.GetValue(_until), parse.GetValue(_reason));
-        switch (await host.Services.GetRequiredService<SilenceDesk>().AddAsync(request, DeliveryDesk.NewNonce(), cancellationToken))
+        switch (await silences.AddAsync(request, cancellationToken))
         {
-            case SilenceResult.Silenced done:
-                Console.WriteLine($"{done.Silence.Id}: {What(done.Silence)} is silent until {done.Silence.Until:u}.");
+            case Outcome<SilenceResponse>.Done done:
+                Console.WriteLine($"{done.Value.Id}: {What(done.Value)} is silent until {done.Value.Until:u}.");
                 return ExitCode.Ok;
-            case SilenceResult.Refused refused:
-                foreach (var fault in refused.Faults)
-                {
-                    await Console.Error.WriteLineAsync(fault.Field.Length > 0 ? $"--{fault.Field}: {fault.Reason}" : fault.Reason);
-                }
-
-                return ExitCode.Usage;
-            default:
-                throw new System.Diagnostics.UnreachableException();
+            case Outcome<SilenceResponse>.Refused refused:
+                return await Refusals.WriteAsync(refused.Faults, field => $"--{field}");
+            case var other:
+                return await Refusals.WriteAsync(other);
         }
     }
 
-    private static async Task<int> RemoveAsync(string id, string data, CancellationToken cancellationToken)
+    private static async Task<int> RemoveAsync(ISilences silences, string id, CancellationToken cancellationToken)
     {
-        await using var host = await AlertsHost.OpenAsync(data, cancellationToken);
-        if (await host.Services.GetRequiredService<ISilenceStore>().RemoveAsync(id, cancellationToken))
+        if (!await silences.RemoveAsync(id, cancellationToken))
         {
-            Console.WriteLine($"{id} is ended.");
-            return ExitCode.Ok;
+            return await Refusals.WriteAsync($"ID '{id}' is not a silence: alerts silences list names them.");
         }
 
-        await Console.Error.WriteLineAsync($"ID '{id}' is not a silence: alerts silences list names them.");
-        return ExitCode.Usage;
+        Console.WriteLine($"{id} is ended.");
+        return ExitCode.Ok;
     }
 
-    private static string What(Silence silence)
-        => string.Join(", ", new[] { silence.Material?.Value, silence.Source?.Value, silence.Kind is { } kind ? AlertKinds.Name(kind) : null }.OfType<string>());
+    private static string What(SilenceResponse silence) => string.Join(", ", new[] { silence.Material, silence.Source, silence.Kind }.OfType<string>());
 }

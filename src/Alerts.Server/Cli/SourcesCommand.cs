@@ -2,6 +2,7 @@ using System.CommandLine;
 using System.Text.Json;
 using Alerts.DataFiles;
 using Alerts.Notices;
+using Alerts.Server.Cli.Remote;
 using Alerts.Server.Hosting;
 using Alerts.Server.Passes;
 
@@ -23,9 +24,10 @@ internal sealed class SourcesCommand : Command
 
     private static Command List()
     {
-        var (data, json) = (CommandOptions.Data(), CommandOptions.Json());
-        var list = new Command("list", "List the sources that are read.") { data, json };
-        list.SetAction((parse, token) => FaultBoundary.RunAsync(() => ListAsync(parse.GetValue(data)!, parse.GetValue(json), token), token));
+        var json = CommandOptions.Json();
+        var list = new Command("list", "List the sources that are read.") { json };
+        var where = new Where(list);
+        list.SetAction((parse, token) => FaultBoundary.RunAsync(() => ListAsync(where, parse, parse.GetValue(json), token), token));
         return list;
     }
 
@@ -38,22 +40,39 @@ internal sealed class SourcesCommand : Command
         return check;
     }
 
-    private static async Task<int> ListAsync(string data, bool json, CancellationToken cancellationToken)
+    // Here it is the file that is listed, whether or not anything was ever read: JSON is as the file has it, and of a server as its API has it.
+    private static async Task<int> ListAsync(Where where, ParseResult parse, bool json, CancellationToken cancellationToken)
     {
-        var sources = (await ReferenceData.ReadSourcesAsync(ReferenceData.SourcesPathOf(DataDirectory.ReadOnly(data)), cancellationToken)).OrThrow();
-        if (json)
+        if (await where.ServerAsync(parse, cancellationToken) is { } server)
         {
-            Console.WriteLine(JsonSerializer.Serialize(sources, PassJson.Options));
-            return ExitCode.Ok;
+            using (server)
+            {
+                var answered = await SourcesThere.ListAsync(server, cancellationToken);
+                Write(json, answered, [.. answered.Select(s => new SourceLine(s.Id, s.Format, s.Jurisdiction, s.Schedule, s.Enabled, s.Name))]);
+            }
         }
-
-        var width = sources.Max(s => s.Id.Value.Length);
-        foreach (var s in sources)
+        else
         {
-            Console.WriteLine($"{s.Id.Value.PadRight(width)}  {SourceFieldOptions.NameOf(s.Format),-21}  {s.Jurisdiction}  {s.Schedule,-16}  {(s.Enabled ? "enabled " : "disabled")}  {s.Name}");
+            var sources = (await ReferenceData.ReadSourcesAsync(ReferenceData.SourcesPathOf(DataDirectory.ReadOnly(where.DataIn(parse))), cancellationToken)).OrThrow();
+            Write(json, sources, [.. sources.Select(s => new SourceLine(s.Id.Value, s.Format, s.Jurisdiction, s.Schedule, s.Enabled, s.Name))]);
         }
 
         return ExitCode.Ok;
+    }
+
+    private static void Write<T>(bool json, IReadOnlyList<T> all, IReadOnlyList<SourceLine> lines)
+    {
+        if (json)
+        {
+            Console.WriteLine(JsonSerializer.Serialize(all, PassJson.Options));
+            return;
+        }
+
+        var width = lines.Select(s => s.Id.Length).DefaultIfEmpty().Max();
+        foreach (var s in lines)
+        {
+            Console.WriteLine($"{s.Id.PadRight(width)}  {SourceFieldOptions.NameOf(s.Format),-21}  {s.Jurisdiction}  {s.Schedule,-16}  {(s.Enabled ? "enabled " : "disabled")}  {s.Name}");
+        }
     }
 
     private static async Task<int> CheckAsync(string? file, string data, bool json, CancellationToken cancellationToken)
@@ -73,4 +92,6 @@ internal sealed class SourcesCommand : Command
             : $"Good: {count} sources, {enabled} of them enabled; {path}.");
         return ExitCode.Ok;
     }
+
+    private sealed record SourceLine(string Id, SourceFormat Format, string Jurisdiction, string Schedule, bool Enabled, string Name);
 }

@@ -1,8 +1,20 @@
 using System.CommandLine;
-using Alerts.Notices;
-using Alerts.Server.Hosting;
+using Alerts.Server.Cli.Here;
+using Alerts.Server.Cli.Remote;
 
 namespace Alerts.Server.Cli;
+
+internal interface ISources
+{
+    /// <summary>Looks at it no more. Done with when it was paused before; null: it was not.</summary>
+    Task<Outcome<Pause>> PauseAsync(string id, CancellationToken cancellationToken);
+
+    /// <inheritdoc cref="PauseAsync"/>
+    Task<Outcome<Pause>> ResumeAsync(string id, CancellationToken cancellationToken);
+}
+
+/// <param name="Before">Since when a source was paused; null: it was not.</param>
+internal sealed record Pause(DateTimeOffset? Before);
 
 /// <summary>Pauses a source, or has it looked at again.</summary>
 internal sealed class SourcesPauseCommand : Command
@@ -11,40 +23,33 @@ internal sealed class SourcesPauseCommand : Command
         : base(name, description)
     {
         var id = new Argument<string>("ID") { Description = "The source's id, as `alerts sources list` shows it." };
-        var data = CommandOptions.Data();
+        id.CompletionSources.Add(Completion.Candidates.Sources);
         Add(id);
-        Add(data);
-        SetAction((parse, token) => FaultBoundary.RunAsync(() => RunAsync(parse.GetValue(id)!, parse.GetValue(data)!, pauses, token), token));
+        var where = new Where(this);
+        SetAction((parse, token) => where.RunAsync<ISources>(
+            parse, host => new SourcesHere(host.Services), server => new SourcesThere(server), sources => RunAsync(sources, parse.GetValue(id)!, pauses, token), token));
     }
 
     public static Command Pause() => new SourcesPauseCommand("pause", "Look at a source no more until it is resumed. A server that runs obeys at once.", pauses: true);
 
     public static Command Resume() => new SourcesPauseCommand("resume", "Look at a paused source again.", pauses: false);
 
-    private static async Task<int> RunAsync(string named, string data, bool pauses, CancellationToken cancellationToken)
+    private static async Task<int> RunAsync(ISources sources, string id, bool pauses, CancellationToken cancellationToken)
     {
-        var directory = DataDirectory.Open(data);
-        var reference = await ReferenceData.LoadAsync(directory, cancellationToken);
-        if (reference.Sources.FirstOrDefault(s => s.Id.Value == named) is not { } source)
+        var outcome = pauses ? await sources.PauseAsync(id, cancellationToken) : await sources.ResumeAsync(id, cancellationToken);
+        if (outcome is not Outcome<Pause>.Done { Value.Before: var before })
         {
-            await Console.Error.WriteLineAsync($"ID '{named}' is not a source of this installation: alerts sources list names them");
-            return ExitCode.Usage;
+            return outcome is Outcome<Pause>.NotThere
+                ? await Refusals.WriteAsync($"ID '{id}' is not a source of this installation: alerts sources list names them")
+                : await Refusals.WriteAsync(outcome);
         }
 
-        await using var host = AlertsHost.ForOnePass(directory, reference, TimeProvider.System);
-        var healths = host.Services.GetRequiredService<ISourceHealthStore>();
-        var since = (await healths.FindAsync(source.Id, cancellationToken))?.PausedSince;
-        if (since is null == pauses)
+        Console.WriteLine((pauses, before) switch
         {
-            await healths.PauseAsync(source.Id, pauses ? TimeProvider.System.GetUtcNow() : null, cancellationToken);
-        }
-
-        Console.WriteLine((pauses, since) switch
-        {
-            (true, null) => $"{source.Id} is paused: nothing of it is told, and coverage says so.",
-            (true, { } at) => $"{source.Id} is paused already, since {at:u}.",
-            (false, null) => $"{source.Id} was not paused.",
-            (false, { } at) => $"{source.Id} is looked at again; it was paused since {at:u}.",
+            (true, null) => $"{id} is paused: nothing of it is told, and coverage says so.",
+            (true, { } at) => $"{id} is paused already, since {at:u}.",
+            (false, null) => $"{id} was not paused.",
+            (false, { } at) => $"{id} is looked at again; it was paused since {at:u}.",
         });
         return ExitCode.Ok;
     }

@@ -27,34 +27,37 @@ internal sealed class StateCommand : Command
     public StateCommand()
         : base("state", "Say which provision is in force, suspended, announced or gone, until when, and why.")
     {
-        var (data, json, now) = (CommandOptions.Data(), CommandOptions.Json(), CommandOptions.Now());
-        foreach (var option in (Option[])[_on, _from, _to, _material, _destination, _jurisdiction, _measure, _provision, _suspendedBy, _state, _kind, _knownOn, _policies, data, json, now])
+        var (json, now) = (CommandOptions.Json(), CommandOptions.Now());
+        foreach (var option in (Option[])[_on, _from, _to, _material, _destination, _jurisdiction, _measure, _provision, _suspendedBy, _state, _kind, _knownOn, _policies, json, now])
         {
             Add(option);
         }
 
-        SetAction((parse, token) => FaultBoundary.RunAsync(() => RunAsync(parse, parse.GetValue(data)!, parse.GetValue(json), ShiftedClock.At(parse.GetValue(now)), token), token));
+        _measure.CompletionSources.Add(Completion.Candidates.Measures);
+        _suspendedBy.CompletionSources.Add(Completion.Candidates.Measures);
+        _state.CompletionSources.Add([.. Enum.GetNames<LegalState>().Select(JsonNamingPolicy.KebabCaseLower.ConvertName)]);
+        var where = new Where(this, _policies, now);
+        SetAction((parse, token) => ILaw.RunAsync(where, parse, parse.GetValue(_policies), ShiftedClock.At(parse.GetValue(now)), law => RunAsync(law, parse, parse.GetValue(json), token), token));
     }
 
-    private async Task<int> RunAsync(ParseResult parse, string data, bool json, TimeProvider clock, CancellationToken cancellationToken)
+    private async Task<int> RunAsync(ILaw law, ParseResult parse, bool json, CancellationToken cancellationToken)
     {
-        var (dataset, catalogue) = await LawOptions.LoadAsync(data, parse.GetValue(_policies), cancellationToken);
         var request = new StateRequest(
             parse.GetValue(_on), parse.GetValue(_from), parse.GetValue(_to), parse.GetValue(_material), parse.GetValue(_destination), parse.GetValue(_jurisdiction),
             parse.GetValue(_measure), parse.GetValue(_provision), parse.GetValue(_suspendedBy), parse.GetValue(_state), parse.GetValue(_kind), parse.GetValue(_knownOn));
-        if (request.Read(dataset, catalogue, out var faults) is not { } query)
+        var outcome = await law.StateAsync(request, cancellationToken);
+        if (outcome is not Outcome<StateResponse>.Done { Value: var answer })
         {
-            return await LawOptions.RefuseAsync(faults);
+            return await LawOptions.RefuseAsync(outcome);
         }
 
-        var answer = StateResponse.Of(query, PolicyStates.Find(dataset, catalogue, query, clock.GetUtcNow()), dataset);
         if (json)
         {
             Console.WriteLine(JsonSerializer.Serialize(answer, PassJson.Options));
         }
         else
         {
-            LawText.Write(answer, catalogue, ScreenText.ForOutput());
+            LawText.Write(answer, await law.NamesAsync(cancellationToken), ScreenText.ForOutput());
         }
 
         return ExitCode.Ok;

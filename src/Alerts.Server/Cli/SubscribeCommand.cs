@@ -1,16 +1,15 @@
 using System.CommandLine;
+using System.Globalization;
 using System.Text.Json;
-using Alerts.Deliveries;
-using Alerts.Server.Hosting;
 using Alerts.Server.Passes;
 using Alerts.Subscriptions;
+using Alerts.Web.Subscriptions;
 
 namespace Alerts.Server.Cli;
 
 /// <summary>Adds one subscription.</summary>
 internal sealed class SubscribeCommand : Command
 {
-    private readonly Option<string> _data = CommandOptions.Data();
     private readonly Option<bool> _json = CommandOptions.Json();
     private readonly Option<string> _channel = new("--channel") { Description = "email, slack, teams, discord or webhook.", Required = true, HelpName = "CHANNEL" };
     private readonly Option<string> _target = new("--target") { Description = "An email address, or the webhook's URL.", Required = true, HelpName = "ADDRESS" };
@@ -34,54 +33,57 @@ internal sealed class SubscribeCommand : Command
     public SubscribeCommand()
         : base("subscribe", "Subscribe a target to materials.")
     {
-        foreach (var option in new Option[] { _channel, _target, _materials, _jurisdictions, _kinds, _leadDays, _allDualUse, _includeLowConfidence, _digest, _digestAt, _digestOn, _timeZone, _quiet, _nothingNew, _criticalAtOnce, _confirmed, _name, _tenant, _data, _json })
+        foreach (var option in new Option[] { _channel, _target, _materials, _jurisdictions, _kinds, _leadDays, _allDualUse, _includeLowConfidence, _digest, _digestAt, _digestOn, _timeZone, _quiet, _nothingNew, _criticalAtOnce, _confirmed, _name, _tenant, _json })
         {
             Add(option);
         }
 
-        SetAction((parse, cancellationToken) => FaultBoundary.RunAsync(() => RunAsync(parse, cancellationToken), cancellationToken));
+        _channel.CompletionSources.Add(Completion.Candidates.Channels);
+        _materials.CompletionSources.Add(Completion.Candidates.Materials);
+        _jurisdictions.CompletionSources.Add(Completion.Candidates.Jurisdictions);
+        _kinds.CompletionSources.Add(Completion.Candidates.Kinds);
+        _digest.CompletionSources.Add("daily", "weekly");
+        _digestOn.CompletionSources.Add([.. Enum.GetNames<DayOfWeek>().Select(d => d.ToLowerInvariant())]);
+        var where = new Where(this);
+        SetAction((parse, token) => ISubscriptions.RunAsync(where, parse, subscriptions => RunAsync(subscriptions, parse, token), token));
     }
 
-    private async Task<int> RunAsync(ParseResult parse, CancellationToken cancellationToken)
+    private async Task<int> RunAsync(ISubscriptions subscriptions, ParseResult parse, CancellationToken cancellationToken)
     {
         LeadDays? ladder = null;
         if (parse.GetValue(_leadDays) is { } text && !LeadDays.TryParse(text, null, out ladder))
         {
-            await Console.Error.WriteLineAsync($"--lead-days: '{text}' is not a list of 1 to {LeadDays.MostSteps} whole numbers from 0 to {LeadDays.Longest}.");
-            return ExitCode.Usage;
+            return await Refusals.WriteAsync($"--lead-days: '{text}' is not a list of 1 to {LeadDays.MostSteps} whole numbers from 0 to {LeadDays.Longest}.");
         }
 
-        await using var host = await AlertsHost.OpenAsync(parse.GetValue(_data)!, cancellationToken);
-        var result = await host.Services.GetRequiredService<SubscriptionDesk>().SubscribeAsync(
-            new SubscriptionRequest(
-                parse.GetValue(_channel), parse.GetValue(_target), Split(parse.GetValue(_materials)), Split(parse.GetValue(_jurisdictions)), Split(parse.GetValue(_kinds)),
-                ladder is null ? null : [.. ladder.Steps], parse.GetValue(_allDualUse), parse.GetValue(_name), parse.GetValue(_tenant), parse.GetValue(_includeLowConfidence),
-                parse.GetValue(_digest), parse.GetValue(_digestAt), parse.GetValue(_digestOn), parse.GetValue(_timeZone), parse.GetValue(_quiet), parse.GetValue(_nothingNew), parse.GetValue(_criticalAtOnce), parse.GetValue(_confirmed)),
-            cancellationToken);
-        return result switch
+        var request = new SubscriptionRequest(
+            parse.GetValue(_channel), parse.GetValue(_target), Split(parse.GetValue(_materials)), Split(parse.GetValue(_jurisdictions)), Split(parse.GetValue(_kinds)),
+            ladder is null ? null : [.. ladder.Steps], parse.GetValue(_allDualUse), parse.GetValue(_name), parse.GetValue(_tenant), parse.GetValue(_includeLowConfidence),
+            parse.GetValue(_digest), parse.GetValue(_digestAt), parse.GetValue(_digestOn), parse.GetValue(_timeZone), parse.GetValue(_quiet), parse.GetValue(_nothingNew), parse.GetValue(_criticalAtOnce), parse.GetValue(_confirmed));
+        switch (await subscriptions.SubscribeAsync(request, cancellationToken))
         {
-            SubscribeResult.Subscribed done => Print(done, parse.GetValue(_json)),
-            SubscribeResult.Refused refused => Refuse(refused),
-            _ => throw new System.Diagnostics.UnreachableException(),
-        };
+            case Outcome<SubscriptionResponse>.Done done:
+                Print(done.Value, done.IsNew, parse.GetValue(_json));
+                return ExitCode.Ok;
+            case var other:
+                return await Refusals.WriteAsync(other);
+        }
     }
 
-    private static int Print(SubscribeResult.Subscribed done, bool json)
+    private static void Print(SubscriptionResponse s, bool isNew, bool json)
     {
-        var s = done.Subscription;
-        var secret = done.Created ? done.Target.Secret : null;
         if (json)
         {
             Console.WriteLine(JsonSerializer.Serialize(
-                new { id = s.Id, created = done.Created, channel = s.Channel, target = done.Target.Masked, filter = SubscriptionView.Of(s.Filter), leadDays = s.LeadDays, awaitsConfirmation = s.AwaitsConfirmation, signingSecret = secret },
+                new { id = s.Id, created = isNew, channel = s.Channel, target = s.Target.Address, filter = SubscriptionView.FilterOf(s), leadDays = s.LeadDays, awaitsConfirmation = s.AwaitsConfirmation, signingSecret = s.Secret },
                 PassJson.Options));
-            return ExitCode.Ok;
+            return;
         }
 
-        Console.WriteLine($"{(done.Created ? "Subscribed" : "Was there already")}: {s.Id}");
-        Console.WriteLine($"  {s.Channel.ToString().ToLowerInvariant()} {done.Target.Masked}");
-        Console.WriteLine($"  {(s.Filter.Materials.Count == 0 ? "all materials" : string.Join(", ", s.Filter.Materials))}; {s.LeadDays} days before a cliff");
-        if (s.Cadence != Cadence.AtOnce)
+        Console.WriteLine($"{(isNew ? "Subscribed" : "Was there already")}: {s.Id}");
+        Console.WriteLine($"  {s.Channel.ToString().ToLowerInvariant()} {s.Target.Address}");
+        Console.WriteLine($"  {(s.Materials.Count == 0 ? "all materials" : string.Join(", ", s.Materials))}; {string.Join(',', s.LeadDays)} days before a cliff");
+        if (s.Cadence is not { Digest: null, QuietHours: null, TimeZone: Cadence.Utc })
         {
             Console.WriteLine($"  {Words(s.Cadence)}");
         }
@@ -91,28 +93,18 @@ internal sealed class SubscribeCommand : Command
             Console.WriteLine("  awaits its reader's confirmation: a mail with a link is on its way");
         }
 
-        if (secret is not null)
+        if (s.Secret is not null)
         {
-            Console.WriteLine($"  signing secret, shown once: {secret}");
+            Console.WriteLine($"  signing secret, shown once: {s.Secret}");
         }
-
-        return ExitCode.Ok;
     }
 
-    private static string Words(Cadence cadence)
+    private static string Words(CadenceResponse cadence)
     {
-        var digest = cadence.Digest is not { } d ? "at once" : d.Every == DigestEvery.Week ? $"weekly digest on {d.On} at {d.At:HH\\:mm}" : $"daily digest at {d.At:HH\\:mm}";
-        return $"{digest}{(cadence.Quiet is { } quiet ? $", quiet {quiet}" : "")} ({cadence.TimeZone})";
-    }
-
-    private static int Refuse(SubscribeResult.Refused refused)
-    {
-        foreach (var fault in refused.Faults)
-        {
-            Console.Error.WriteLine($"{fault.Field}: {fault.Reason}");
-        }
-
-        return ExitCode.Usage;
+        var digest = cadence.Digest is null ? "at once"
+            : cadence.DigestOn is { } day ? $"{cadence.Digest} digest on {CultureInfo.InvariantCulture.TextInfo.ToTitleCase(day)} at {cadence.DigestAt}"
+            : $"{cadence.Digest} digest at {cadence.DigestAt}";
+        return $"{digest}{(cadence.QuietHours is { } quiet ? $", quiet {quiet}" : "")} ({cadence.TimeZone})";
     }
 
     private static string[] Split(string[]? values)
@@ -120,14 +112,4 @@ internal sealed class SubscribeCommand : Command
 
     private static Option<string[]> Many(string name, string description, string help)
         => new(name) { Description = description, HelpName = help, AllowMultipleArgumentsPerToken = true };
-}
-
-/// <summary>Subscriptions as verbs print them: no address in full, no secret.</summary>
-internal static class SubscriptionView
-{
-    public static object Of(SubscriptionFilter filter)
-        => new { materials = filter.Materials, jurisdictions = filter.Jurisdictions, kinds = filter.Kinds, allDualUse = filter.AllDualUse, includeLowConfidence = filter.IncludeLowConfidence };
-
-    public static object Of(Subscription s, Target? target)
-        => new { id = s.Id, tenant = s.Tenant, name = s.Name, channel = s.Channel, target = target?.Masked, targetDisabled = target?.DisabledReason, filter = Of(s.Filter), leadDays = s.LeadDays, createdAt = s.CreatedAt };
 }

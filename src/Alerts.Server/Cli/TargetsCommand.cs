@@ -1,106 +1,115 @@
 using System.CommandLine;
 using System.Text.Json;
-using Alerts.Deliveries;
-using Alerts.Server.Hosting;
+using Alerts.Server.Cli.Here;
+using Alerts.Server.Cli.Remote;
 using Alerts.Server.Passes;
+using Alerts.Web.Deliveries;
 
 namespace Alerts.Server.Cli;
+
+internal interface ITargets
+{
+    IAsyncEnumerable<TargetDetailResponse> ListAsync(CancellationToken cancellationToken);
+
+    /// <summary>Null where there is none.</summary>
+    Task<TargetDetailResponse?> FindAsync(string id, CancellationToken cancellationToken);
+
+    Task<Outcome<TargetDetailResponse>> EnableAsync(string id, CancellationToken cancellationToken);
+
+    /// <param name="reason">For people.</param>
+    Task<Outcome<TargetDetailResponse>> DisableAsync(string id, string reason, CancellationToken cancellationToken);
+
+    /// <summary>Not there where it signs nothing.</summary>
+    Task<Outcome<SecretResponse>> RotateSecretAsync(string id, CancellationToken cancellationToken);
+}
 
 /// <summary>Where deliveries go: list, enable, disable, rotate-secret.</summary>
 internal sealed class TargetsCommand : Command
 {
-    private const int PageSize = 500;
-
     public TargetsCommand()
         : base("targets", "Where deliveries go: list, enable, disable, rotate-secret.")
     {
-        var list = new Command("list", "List the targets, masked.");
-        var data = CommandOptions.Data();
         var json = CommandOptions.Json();
-        list.Add(data);
-        list.Add(json);
-        list.SetAction((parse, token) => FaultBoundary.RunAsync(() => ListAsync(parse.GetValue(data)!, parse.GetValue(json), token), token));
-        Add(list);
-        Add(One("enable", "Switch a target on again. What it missed: alerts deliveries replay --target ID.", EnableAsync));
-        Add(One("disable", "Switch a target off; what is on its way to it is cancelled.", DisableAsync));
-        Add(One("rotate-secret", "Give a webhook a new signing secret; the old one signs too for 24 hours.", RotateAsync));
+        AddVerb(new Command("list", "List the targets, masked.") { json }, (targets, parse, token) => ListAsync(targets, parse.GetValue(json), token));
+        AddOne("enable", "Switch a target on again. What it missed: alerts deliveries replay --target ID.", EnableAsync);
+        AddOne("disable", "Switch a target off; what is on its way to it is cancelled.", DisableAsync);
+        AddOne("rotate-secret", "Give a webhook a new signing secret; the old one signs too for 24 hours.", RotateAsync);
     }
 
-    private static Command One(string name, string description, Func<IServiceProvider, Target, CancellationToken, Task<int>> work)
+    private void AddOne(string name, string description, Func<ITargets, TargetDetailResponse, CancellationToken, Task<int>> work)
     {
-        var command = new Command(name, description);
         var id = new Argument<string>("ID") { Description = "The target's id, as `alerts targets list` shows it." };
-        var data = CommandOptions.Data();
-        command.Add(id);
-        command.Add(data);
-        command.SetAction((parse, token) => FaultBoundary.RunAsync(() => WithTargetAsync(parse.GetValue(id)!, parse.GetValue(data)!, work, token), token));
-        return command;
+        AddVerb(
+            new Command(name, description) { id },
+            async (targets, parse, token) => await targets.FindAsync(parse.GetValue(id)!, token) is { } target
+                ? await work(targets, target, token)
+                : await Refusals.WriteAsync($"ID '{parse.GetValue(id)}' is not a target of this installation: alerts targets list names them."));
     }
 
-    private static async Task<int> WithTargetAsync(string id, string data, Func<IServiceProvider, Target, CancellationToken, Task<int>> work, CancellationToken cancellationToken)
+    private void AddVerb(Command verb, Func<ITargets, ParseResult, CancellationToken, Task<int>> work)
     {
-        await using var host = await AlertsHost.OpenAsync(data, cancellationToken);
-        if (await host.Services.GetRequiredService<ITargetStore>().FindAsync(id, cancellationToken) is { } target)
-        {
-            return await work(host.Services, target, cancellationToken);
-        }
-
-        await Console.Error.WriteLineAsync($"ID '{id}' is not a target of this installation: alerts targets list names them.");
-        return ExitCode.Usage;
+        var where = new Where(verb);
+        verb.SetAction((parse, token) => where.RunAsync<ITargets>(parse, host => new TargetsHere(host.Services), server => new TargetsThere(server), targets => work(targets, parse, token), token));
+        Add(verb);
     }
 
-    private static async Task<int> ListAsync(string data, bool json, CancellationToken cancellationToken)
+    private static async Task<int> ListAsync(ITargets targets, bool json, CancellationToken cancellationToken)
     {
-        await using var host = await AlertsHost.OpenAsync(data, cancellationToken);
-        var store = host.Services.GetRequiredService<ITargetStore>();
-        var all = await Pages.AllAsync(cursor => store.ListAsync(null, cursor, PageSize, cancellationToken)).ToListAsync(cancellationToken);
+        var all = await targets.ListAsync(cancellationToken).ToListAsync(cancellationToken);
         if (json)
         {
-            Console.WriteLine(JsonSerializer.Serialize(
-                all.Select(t => new { id = t.Id, tenant = t.Tenant, channel = t.Channel, address = t.Masked, createdAt = t.CreatedAt, disabledReason = t.DisabledReason, disabledBy = t.DisabledBy, awaitsConfirmation = t.AwaitsConfirmation, failingSince = t.FailingSince }),
-                PassJson.Options));
+            Console.WriteLine(JsonSerializer.Serialize(all, PassJson.Options));
             return ExitCode.Ok;
         }
 
         foreach (var t in all)
         {
             var state = t.DisabledReason is { } reason ? $"switched off: {reason}" : t.FailingSince is { } since ? $"failing since {since:u}" : t.AwaitsConfirmation ? "awaits its reader's confirmation" : "in use";
-            Console.WriteLine($"{t.Id}  {t.Channel.ToString().ToLowerInvariant(),-7}  {t.Masked,-40}  {state}");
+            Console.WriteLine($"{t.Id}  {t.Channel.ToString().ToLowerInvariant(),-7}  {t.Address,-40}  {state}");
         }
 
         Console.WriteLine(all.Count == 0 ? "There are none." : $"{all.Count} targets.");
         return ExitCode.Ok;
     }
 
-    private static async Task<int> EnableAsync(IServiceProvider services, Target target, CancellationToken cancellationToken)
+    private static async Task<int> EnableAsync(ITargets targets, TargetDetailResponse target, CancellationToken cancellationToken)
     {
-        if (await services.GetRequiredService<TargetSwitch>().EnableAsync(target.Id, cancellationToken) is { DisabledReason: not null })
+        switch (await targets.EnableAsync(target.Id, cancellationToken))
         {
-            await Console.Error.WriteLineAsync($"{target} is on the suppression list: alerts suppressions remove {Suppression.IdOf(target.Address)} takes it off.");
-            return ExitCode.Failed;
+            case Outcome<TargetDetailResponse>.Done:
+                Console.WriteLine($"{NameOf(target)} is in use.");
+                return ExitCode.Ok;
+            case Outcome<TargetDetailResponse>.Conflict:
+                return await Refusals.WriteAsync($"{NameOf(target)} is on the suppression list: alerts suppressions list names its address, and alerts suppressions remove takes it off.", ExitCode.Failed);
+            case var other:
+                return await Refusals.WriteAsync(other);
+        }
+    }
+
+    private static async Task<int> DisableAsync(ITargets targets, TargetDetailResponse target, CancellationToken cancellationToken)
+    {
+        var outcome = await targets.DisableAsync(target.Id, "An operator switched it off.", cancellationToken);
+        if (outcome is not Outcome<TargetDetailResponse>.Done)
+        {
+            return await Refusals.WriteAsync(outcome);
         }
 
-        Console.WriteLine($"{target} is in use.");
+        Console.WriteLine($"{NameOf(target)} is switched off.");
         return ExitCode.Ok;
     }
 
-    private static async Task<int> DisableAsync(IServiceProvider services, Target target, CancellationToken cancellationToken)
+    private static async Task<int> RotateAsync(ITargets targets, TargetDetailResponse target, CancellationToken cancellationToken)
     {
-        await services.GetRequiredService<ITargetStore>().DisableAsync(target.Id, StopCause.Operator, "An operator switched it off.", cancellationToken);
-        Console.WriteLine($"{target} is switched off.");
-        return ExitCode.Ok;
-    }
-
-    private static async Task<int> RotateAsync(IServiceProvider services, Target target, CancellationToken cancellationToken)
-    {
-        if (await services.GetRequiredService<DeliveryDesk>().RotateSecretAsync(target.Id, cancellationToken) is not { } rotated)
+        if (await targets.RotateSecretAsync(target.Id, cancellationToken) is not Outcome<SecretResponse>.Done { Value: var rotated })
         {
-            await Console.Error.WriteLineAsync($"{target} signs nothing: only webhooks have a secret.");
-            return ExitCode.Failed;
+            return await Refusals.WriteAsync($"{NameOf(target)} signs nothing: only webhooks have a secret.", ExitCode.Failed);
         }
 
         Console.WriteLine($"signing secret, shown once: {rotated.Secret}");
-        Console.WriteLine($"The old one signs too until {rotated.OldUntil:u}.");
+        Console.WriteLine($"The old one signs too until {rotated.OldSecretUntil:u}.");
         return ExitCode.Ok;
     }
+
+    /// <summary>As <see cref="Alerts.Deliveries.Target"/> calls itself.</summary>
+    public static string NameOf(TargetDetailResponse target) => $"{target.Channel} {target.Address} ({target.Id})";
 }

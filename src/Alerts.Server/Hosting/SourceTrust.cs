@@ -26,7 +26,10 @@ internal static class SourceTrust
         services.AddSingleton(provider =>
         {
             var clock = provider.GetRequiredService<TimeProvider>();
-            return new SourceRegister(provider.GetRequiredService<ReferenceData>().Sources, source => LongestInterval(source, clock.GetUtcNow()));
+            return new SourceRegister(provider.GetRequiredService<ReferenceData>().Sources, source => LongestInterval(source, clock.GetUtcNow()))
+            {
+                NextLook = (source, after) => CronExpression.Parse(source.Schedule).GetNextOccurrence(after, TimeZoneInfo.Utc),
+            };
         });
         services.AddSingleton<EvidenceKeeper>();
         return services;

@@ -31,6 +31,9 @@ internal static class SilenceEndpoints
         group.MapRead("/silences", ListAsync)
             .WithName("listSilences").WithSummary("List the silences that hold").WithTags("silences")
             .Answers<SilencesResponse>(StatusCodes.Status200OK);
+        group.MapRead("/silences/{id}", FindAsync)
+            .WithName("getSilence").WithSummary("Get one silence, whether or not it still holds").WithTags("silences")
+            .Answers<SilenceResponse>(StatusCodes.Status200OK).AnswersProblem(ProblemKind.NotFound);
         group.MapPost("/silences", AddAsync)
             .WithName("addSilence").WithSummary("Tell nobody of a material, a source or a kind for a while").WithTags("silences")
             .TakesJson<SilenceRequest>()
@@ -44,6 +47,9 @@ internal static class SilenceEndpoints
     private static async Task<IResult> ListAsync(ISilenceStore silences, TimeProvider clock, CancellationToken cancellationToken)
         => TypedResults.Ok(new SilencesResponse([.. (await silences.AllAsync(clock.GetUtcNow(), cancellationToken)).Select(SilenceResponse.Of)]));
 
+    private static async Task<IResult> FindAsync(string id, ISilenceStore silences, CancellationToken cancellationToken)
+        => await silences.FindAsync(id, cancellationToken) is { } silence ? TypedResults.Ok(SilenceResponse.Of(silence)) : None();
+
     private static Task<IResult> AddAsync(HttpRequest request, SilenceDesk desk, CancellationToken cancellationToken)
         => JsonBody.AnswerAsync<SilenceRequest>(
             request,
@@ -55,6 +61,8 @@ internal static class SilenceEndpoints
             },
             cancellationToken);
 
-    private static async Task<IResult> RemoveAsync(string id, ISilenceStore silences, CancellationToken cancellationToken)
-        => await silences.RemoveAsync(id, cancellationToken) ? TypedResults.NoContent() : Problem.Of(ProblemKind.NotFound, "There is no such silence.");
+    private static async Task<IResult> RemoveAsync(string id, SilenceDesk desk, CancellationToken cancellationToken)
+        => await desk.RemoveAsync(id, cancellationToken) ? TypedResults.NoContent() : None();
+
+    private static Problem None() => Problem.Of(ProblemKind.NotFound, "There is no such silence.");
 }

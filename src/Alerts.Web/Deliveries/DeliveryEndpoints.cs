@@ -19,18 +19,24 @@ internal static class DeliveryEndpoints
 
     private static readonly TextParameter Target = new("target", "Only those of this target.", 64);
     private static readonly TextParameter Alert = new("alert", "Only those of this alert.", 64);
-    private static readonly OneNameParameter<DeliveryStatus> Status = new("status", "Only those that have come so far; without target and alert, any but accepted. 'dead' are the dead letters.");
-    private static readonly InstantParameter Since = new("since", "Only those filed at this instant or later.");
+    private static readonly OneNameParameter<DeliveryStatus> Status = new("status", "Only those that have come so far; 'dead' are those that were given up.");
+    private static readonly TextParameter Tenant = new("tenant", "Only those of this tenant.", 64);
 
     public static void Map(RouteGroupBuilder read, RouteGroupBuilder write)
     {
         read.MapRead("/deliveries", ListAsync)
-            .WithName("listDeliveries").WithSummary("List deliveries, newest first").WithTags("deliveries")
-            .WithQuery(Target, Alert, Status, Since, Paging.Limit, Paging.Cursor)
+            .WithName("listDeliveries").WithSummary("List deliveries, newest first; a page may hold fewer than its limit").WithTags("deliveries")
+            .WithQuery(Target, Alert, Status, TimeFilter.Since, TimeFilter.Until, Tenant, Paging.Limit, Paging.Cursor)
             .Answers<PageResponse<DeliveryResponse>>(StatusCodes.Status200OK);
         read.MapRead("/deliveries/{id}", FindAsync)
             .WithName("getDelivery").WithSummary("Get one delivery with every attempt").WithTags("deliveries")
             .Answers<DeliveryDetailResponse>(StatusCodes.Status200OK).AnswersProblem(ProblemKind.NotFound);
+        read.MapRead("/deliveries/{id}/attempts", ListAttemptsAsync)
+            .WithName("listAttempts").WithSummary("List the attempts of one delivery, by number").WithTags("deliveries")
+            .Answers<AttemptsResponse>(StatusCodes.Status200OK).AnswersProblem(ProblemKind.NotFound);
+        write.MapPost("/deliveries/{id}/retry", RetryAsync)
+            .WithName("retryDelivery").WithSummary("Try a delivery at once that waits for its next attempt, also within quiet hours").WithTags("deliveries")
+            .Answers<DeliveryResponse>(StatusCodes.Status202Accepted).AnswersProblem(ProblemKind.NotFound, ProblemKind.Conflict);
         write.MapPost("/deliveries/{id}/replay", ReplayAsync)
             .WithName("replayDelivery").WithSummary("Send one settled delivery once more").WithTags("deliveries")
             .Answers<ReplayResponse>(StatusCodes.Status202Accepted).AnswersProblem(ProblemKind.NotFound, ProblemKind.Conflict);
@@ -62,22 +68,36 @@ internal static class DeliveryEndpoints
 
     private static async Task<IResult> ListAsync(HttpRequest request, IDeliveryLedger ledger, CancellationToken cancellationToken)
     {
-        var query = new DeliveryQuery(request.Query[Target.Name], OneNameParameter<DeliveryStatus>.Read(request.Query[Status.Name]), InstantParameter.Read(request.Query[Since.Name]), request.Query[Alert.Name],
-            Caller.Of(request.HttpContext).Tenant);
-        return query is { TargetId: null, AlertId: null, Status: null or DeliveryStatus.Accepted }
-            ? Problem.Of(ProblemKind.InvalidParameters, errors: [new ProblemError("is needed where neither target nor alert is given: pending, dead, cancelled or replayed", Parameter: Status.Name)])
-            : await Paging.AnswerAsync<Delivery, DeliveryResponse>(
-                request,
-                (cursor, take) => ledger.ListAsync(query, cursor, take, cancellationToken),
-                items => Task.FromResult<IReadOnlyList<DeliveryResponse>>([.. items.Select(DeliveryResponse.Of)]));
+        var faults = new List<ProblemError>();
+        var (since, until) = TimeFilter.Read(request, faults);
+        var (caller, asked) = (Caller.Of(request.HttpContext).Tenant, (string?)request.Query[Tenant.Name]);
+        var query = new DeliveryQuery(request.Query[Target.Name], OneNameParameter<DeliveryStatus>.Read(request.Query[Status.Name]), since, request.Query[Alert.Name], caller ?? asked, until);
+        return faults.Count > 0 ? Problem.Of(ProblemKind.InvalidParameters, errors: faults) : await Paging.AnswerAsync<Delivery, DeliveryResponse>(
+            request,
+
+            // Another tenant's are, to a tenant, not there.
+            (cursor, take) => (asked ?? query.Tenant) == query.Tenant ? ledger.ListAsync(query, cursor, take, cancellationToken) : Task.FromResult(new Page<Delivery>([], null)),
+            items => Task.FromResult<IReadOnlyList<DeliveryResponse>>([.. items.Select(DeliveryResponse.Of)]));
     }
+
+    private static async Task<IResult> ListAttemptsAsync(string id, HttpContext context, IDeliveryLedger ledger, CancellationToken cancellationToken)
+        => Caller.Of(context).Sees(await ledger.FindAsync(id, cancellationToken))
+            ? TypedResults.Ok(new AttemptsResponse([.. (await ledger.AttemptsAsync(id, cancellationToken)).Select(AttemptResponse.Of)]))
+            : NoDelivery();
+
+    private static async Task<IResult> RetryAsync(string id, HttpContext context, IDeliveryLedger ledger, DeliveryRetry retry, CancellationToken cancellationToken)
+        => (Caller.Of(context).Sees(await ledger.FindAsync(id, cancellationToken)) ? await retry.RetryAsync(id, cancellationToken) : new RetryResult.NotFound()) switch
+        {
+            RetryResult.Due due => TypedResults.Json(DeliveryResponse.Of(due.Delivery), statusCode: StatusCodes.Status202Accepted),
+            RetryResult.Refused refused => Problem.Of(ProblemKind.Conflict, refused.Reason),
+            RetryResult.NotFound => NoDelivery(),
+            _ => throw new System.Diagnostics.UnreachableException(),
+        };
 
     private static async Task<IResult> FindAsync(string id, HttpContext context, IDeliveryLedger ledger, CancellationToken cancellationToken)
         => await ledger.FindAsync(id, cancellationToken) is { } delivery && Caller.Of(context).Sees(delivery)
-            ? TypedResults.Ok(new DeliveryDetailResponse(
-                DeliveryResponse.Of(delivery), [.. (await ledger.AttemptsAsync(id, cancellationToken)).Select(AttemptResponse.Of)],
-                [.. (await ledger.EventsAsync(id, cancellationToken)).Select(e => new MailEventResponse(e.Kind, e.At, e.Detail))]))
-            : Problem.Of(ProblemKind.NotFound, "There is no such delivery.");
+            ? TypedResults.Ok(DeliveryDetailResponse.Of(delivery, await ledger.AttemptsAsync(id, cancellationToken), await ledger.EventsAsync(id, cancellationToken)))
+            : NoDelivery();
 
     private static async Task<IResult> ReplayAsync(string id, HttpRequest request, IDeliveryLedger ledger, DeliveryDesk desk, CancellationToken cancellationToken)
         => Answer(Caller.Of(request.HttpContext).Sees(await ledger.FindAsync(id, cancellationToken)) ? await desk.ReplayAsync(id, Nonce(request), cancellationToken) : new ReplayResult.NotFound(), "delivery");
@@ -113,7 +133,7 @@ internal static class DeliveryEndpoints
             var target => TypedResults.Ok(TargetDetailResponse.Of(target)),
         };
 
-    private static async Task<IResult> DisableAsync(string id, HttpRequest request, ITargetStore targets, CancellationToken cancellationToken)
+    private static async Task<IResult> DisableAsync(string id, HttpRequest request, ITargetStore targets, TargetSwitch targetSwitch, CancellationToken cancellationToken)
     {
         if (!Caller.Of(request.HttpContext).Sees(await targets.FindAsync(id, cancellationToken)))
         {
@@ -132,9 +152,10 @@ internal static class DeliveryEndpoints
             return Problem.Of(ProblemKind.InvalidBody, errors: [new ProblemError($"must have 1 to {MaxReason} characters and no control character", "#/reason")]);
         }
 
-        await targets.DisableAsync(id, StopCause.Operator, reason, cancellationToken);
-        return await FindTargetAsync(id, request.HttpContext, targets, cancellationToken);
+        return await targetSwitch.DisableAsync(id, reason, cancellationToken) is { } target ? TypedResults.Ok(TargetDetailResponse.Of(target)) : NoTarget();
     }
+
+    private static Problem NoDelivery() => Problem.Of(ProblemKind.NotFound, "There is no such delivery.");
 
     private static Problem NoTarget() => Problem.Of(ProblemKind.NotFound, "There is no such target.");
 

@@ -22,7 +22,11 @@ public sealed record DeliveryResponse(
 
 /// <summary>A delivery with the ledger of its attempts, by number.</summary>
 /// <param name="Events">What the mail service reported after it had accepted the mail, by instant; empty for all else.</param>
-public sealed record DeliveryDetailResponse(DeliveryResponse Delivery, IReadOnlyList<AttemptResponse> Attempts, IReadOnlyList<MailEventResponse> Events);
+public sealed record DeliveryDetailResponse(DeliveryResponse Delivery, IReadOnlyList<AttemptResponse> Attempts, IReadOnlyList<MailEventResponse> Events)
+{
+    public static DeliveryDetailResponse Of(Delivery delivery, IReadOnlyList<DeliveryAttempt> attempts, IReadOnlyList<MailEvent> events)
+        => new(DeliveryResponse.Of(delivery), [.. attempts.Select(AttemptResponse.Of)], [.. events.Select(e => new MailEventResponse(e.Kind, e.At, e.Detail))]);
+}
 
 /// <summary>What a mail service reported.</summary>
 /// <param name="Detail">What the receiving server or the service said, without the address.</param>
@@ -39,6 +43,9 @@ public sealed record AttemptResponse(int Number, DateTimeOffset At, long Duratio
         return new AttemptResponse(attempt.Number, attempt.At, (long)attempt.Duration.TotalMilliseconds, attempt.Outcome, attempt.Failure, attempt.StatusCode, attempt.Detail);
     }
 }
+
+/// <summary>The attempts of one delivery, by number.</summary>
+public sealed record AttemptsResponse(IReadOnlyList<AttemptResponse> Items);
 
 /// <summary>What a wish to replay has put on its way.</summary>
 /// <param name="Deliveries">Ids of the new deliveries, oldest first; at most 1,000 are named.</param>

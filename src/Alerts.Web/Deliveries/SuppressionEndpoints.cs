@@ -30,6 +30,9 @@ internal static class SuppressionEndpoints
             .WithName("listSuppressions").WithSummary("List the addresses to which nothing is mailed, masked").WithTags("suppressions")
             .WithQuery(Paging.Limit, Paging.Cursor)
             .Answers<PageResponse<SuppressionResponse>>(StatusCodes.Status200OK);
+        group.MapRead("/suppressions/{id}", FindAsync)
+            .WithName("getSuppression").WithSummary("Get one address of the list, masked").WithTags("suppressions")
+            .Answers<SuppressionResponse>(StatusCodes.Status200OK).AnswersProblem(ProblemKind.NotFound);
         group.MapPost("/suppressions", AddAsync)
             .WithName("addSuppression").WithSummary("Mail nothing to an address any more, whoever asks for it").WithTags("suppressions")
             .TakesJson<SuppressionRequest>()
@@ -46,6 +49,9 @@ internal static class SuppressionEndpoints
             (cursor, take) => suppressions.ListAsync(cursor, take, cancellationToken),
             items => Task.FromResult<IReadOnlyList<SuppressionResponse>>([.. items.Select(SuppressionResponse.Of)]));
 
+    private static async Task<IResult> FindAsync(string id, ISuppressionStore suppressions, CancellationToken cancellationToken)
+        => await suppressions.FindAsync(id, cancellationToken) is { } suppression ? TypedResults.Ok(SuppressionResponse.Of(suppression)) : None();
+
     private static Task<IResult> AddAsync(HttpRequest request, SuppressionDesk desk, CancellationToken cancellationToken)
         => JsonBody.AnswerAsync<SuppressionRequest>(
             request,
@@ -56,6 +62,8 @@ internal static class SuppressionEndpoints
             },
             cancellationToken);
 
-    private static async Task<IResult> RemoveAsync(string id, ISuppressionStore suppressions, CancellationToken cancellationToken)
-        => await suppressions.RemoveAsync(id, cancellationToken) ? TypedResults.NoContent() : Problem.Of(ProblemKind.NotFound, "There is no such suppression.");
+    private static async Task<IResult> RemoveAsync(string id, SuppressionDesk desk, CancellationToken cancellationToken)
+        => await desk.RemoveAsync(id, cancellationToken) ? TypedResults.NoContent() : None();
+
+    private static Problem None() => Problem.Of(ProblemKind.NotFound, "There is no such suppression.");
 }

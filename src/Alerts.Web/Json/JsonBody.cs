@@ -4,6 +4,7 @@ using System.Text.Unicode;
 using Alerts.Web.Problems;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
+using Microsoft.AspNetCore.Http.Features;
 using Microsoft.AspNetCore.Http.Json;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Options;
@@ -23,6 +24,11 @@ internal abstract record JsonBody<T>
     public sealed record Refused(Problem Problem) : JsonBody<T>;
 }
 
+/// <summary>A JSON Merge Patch (RFC 7396).</summary>
+/// <param name="Value">The members' new values; null for what is named with null, and for what is not named.</param>
+/// <param name="Named">The members that the patch names.</param>
+internal sealed record MergePatch<T>(T Value, IReadOnlySet<string> Named);
+
 /// <summary>
 /// Reads a JSON body the same way on every host and in every environment, whatever limits the server in front has; the
 /// framework's own binding tells neither line nor pointer and throws in Development.
@@ -31,22 +37,36 @@ internal static class JsonBody
 {
     public const int MaxBytes = 64 * 1024;
 
-    public static async Task<JsonBody<T>> ReadAsync<T>(HttpRequest request, CancellationToken cancellationToken)
+    private const string Json = "application/json";
+    private const string Patch = "application/merge-patch+json";
+
+    public static Task<JsonBody<T>> ReadAsync<T>(HttpRequest request, CancellationToken cancellationToken)
         where T : class
+        => ReadAsync<T, T>(request, [Json], (value, _) => value, cancellationToken);
+
+    /// <summary>A merge patch of what <typeparamref name="T"/> is. Plain JSON is taken for one.</summary>
+    public static Task<JsonBody<MergePatch<T>>> ReadPatchAsync<T>(HttpRequest request, CancellationToken cancellationToken)
+        where T : class
+        => ReadAsync<T, MergePatch<T>>(
+            request, [Patch, Json], (value, root) => new MergePatch<T>(value, root.EnumerateObject().Select(m => m.Name).ToHashSet(StringComparer.Ordinal)), cancellationToken);
+
+    private static async Task<JsonBody<TResult>> ReadAsync<T, TResult>(HttpRequest request, string[] mediaTypes, Func<T, JsonElement, TResult> made, CancellationToken cancellationToken)
+        where T : class
+        where TResult : class
     {
-        if (!IsJson(request))
+        if (!IsOf(request, mediaTypes))
         {
-            return Refuse<T>(ProblemKind.UnsupportedMediaType, "Send 'Content-Type: application/json', in UTF-8.");
+            return new JsonBody<TResult>.Refused(NotOf(mediaTypes[0]));
         }
 
         if (await ReadBytesAsync(request, MaxBytes, cancellationToken) is not { } bytes)
         {
-            return Refuse<T>(ProblemKind.BodyTooLarge, $"At most {MaxBytes} bytes are read.");
+            return new JsonBody<TResult>.Refused(TooLarge(MaxBytes));
         }
 
         if (Invalid(bytes) is { } reason)
         {
-            return Refuse<T>(ProblemKind.MalformedBody, reason);
+            return new JsonBody<TResult>.Refused(Problem.Of(ProblemKind.MalformedBody, reason));
         }
 
         var options = request.HttpContext.RequestServices.GetRequiredService<IOptions<JsonOptions>>().Value.SerializerOptions;
@@ -54,8 +74,8 @@ internal static class JsonBody
         using var document = JsonDocument.Parse(bytes, new JsonDocumentOptions { MaxDepth = WebJson.MaxDepth });
         var faults = JsonShape.Faults(document.RootElement, type);
         return faults.Count > 0
-            ? new JsonBody<T>.Refused(Problem.Of(ProblemKind.InvalidBody, errors: faults))
-            : new JsonBody<T>.Good(document.RootElement.Deserialize(type)!);
+            ? new JsonBody<TResult>.Refused(Problem.Of(ProblemKind.InvalidBody, errors: faults))
+            : new JsonBody<TResult>.Good(made(document.RootElement.Deserialize(type)!, document.RootElement));
     }
 
     /// <summary>Answers a good body, or says what is wrong with it.</summary>
@@ -68,16 +88,38 @@ internal static class JsonBody
             _ => throw new System.Diagnostics.UnreachableException(),
         };
 
+    /// <summary>As <see cref="AnswerAsync"/>, but a request without a body is one that says nothing.</summary>
+    /// <param name="nothing">What such a request says.</param>
+    public static Task<IResult> AnswerOptionalAsync<T>(HttpRequest request, T nothing, Func<T, Task<IResult>> answer, CancellationToken cancellationToken)
+        where T : class
+        => request.ContentType is null && request.HttpContext.Features.Get<IHttpRequestBodyDetectionFeature>()?.CanHaveBody != true
+            ? answer(nothing)
+            : AnswerAsync(request, answer, cancellationToken);
+
+    /// <summary>Answers a body of this type as it came, whatever it holds.</summary>
+    /// <param name="maxBytes">More are refused.</param>
+    public static async Task<IResult> AnswerBytesAsync(HttpRequest request, int maxBytes, Func<ReadOnlyMemory<byte>, Task<IResult>> answer, CancellationToken cancellationToken)
+        => !IsOf(request, [Json]) ? NotOf(Json)
+            : await ReadBytesAsync(request, maxBytes, cancellationToken) is { } bytes ? await answer(bytes)
+            : TooLarge(maxBytes);
+
     /// <summary>What <see cref="AnswerAsync"/> takes and refuses, for the OpenAPI document.</summary>
     public static RouteHandlerBuilder TakesJson<T>(this RouteHandlerBuilder route)
         where T : class
         => route.Accepts<T>("application/json").AnswersProblem(ProblemKind.MalformedBody, ProblemKind.BodyTooLarge, ProblemKind.UnsupportedMediaType, ProblemKind.InvalidBody);
 
-    private static JsonBody<T>.Refused Refuse<T>(ProblemKind kind, string detail) => new(Problem.Of(kind, detail));
+    /// <summary>As <see cref="TakesJson"/>, for <see cref="ReadPatchAsync"/>.</summary>
+    public static RouteHandlerBuilder TakesPatch<T>(this RouteHandlerBuilder route)
+        where T : class
+        => route.Accepts<T>(Patch, Json).AnswersProblem(ProblemKind.MalformedBody, ProblemKind.BodyTooLarge, ProblemKind.UnsupportedMediaType, ProblemKind.InvalidBody);
 
-    private static bool IsJson(HttpRequest request)
+    private static Problem NotOf(string mediaType) => Problem.Of(ProblemKind.UnsupportedMediaType, $"Send 'Content-Type: {mediaType}', in UTF-8.");
+
+    private static Problem TooLarge(int maxBytes) => Problem.Of(ProblemKind.BodyTooLarge, $"At most {maxBytes} bytes are read.");
+
+    private static bool IsOf(HttpRequest request, string[] mediaTypes)
         => MediaTypeHeaderValue.TryParse(request.ContentType, out var type)
-            && type.MediaType.Equals("application/json", StringComparison.OrdinalIgnoreCase)
+            && mediaTypes.Any(m => type.MediaType.Equals(m, StringComparison.OrdinalIgnoreCase))
             && (!type.Charset.HasValue || type.Charset.Equals("utf-8", StringComparison.OrdinalIgnoreCase));
 
     /// <summary>Null when there are more than so many; reads no further than one more.</summary>

@@ -36,10 +36,16 @@ internal sealed record Caller(string? Tenant)
             : new Actor(ActorKind.Reader, "", null, origin, request);
     }
 
-    public static ClaimsIdentity Identity(ApiKey key, string scheme)
+    public static ClaimsIdentity Identity(ApiKey key, string scheme) => Identity(new Claim(KeyClaim, key.Id), key.Tenant, key.Scopes, scheme);
+
+    /// <param name="subject">The token's issuer and subject.</param>
+    /// <param name="tenant">Null: an operator.</param>
+    public static ClaimsIdentity Identity(string subject, string? tenant, IEnumerable<string> scopes, string scheme) => Identity(new Claim(SubjectClaim, subject), tenant, scopes, scheme);
+
+    private static ClaimsIdentity Identity(Claim who, string? tenant, IEnumerable<string> scopes, string scheme)
     {
-        var identity = new ClaimsIdentity([.. key.Scopes.Select(s => new Claim(ScopeClaim, s)), new Claim(KeyClaim, key.Id)], scheme);
-        if (key.Tenant is { } tenant)
+        var identity = new ClaimsIdentity([.. scopes.Select(s => new Claim(ScopeClaim, s)), who], scheme);
+        if (tenant is not null)
         {
             identity.AddClaim(new Claim(TenantClaim, tenant));
         }

@@ -1,4 +1,5 @@
 using Alerts.Materials;
+using Alerts.Web.Problems;
 using Alerts.Web.Queries;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
@@ -12,9 +13,21 @@ internal static class MaterialEndpoints
     private static readonly TextParameter Query = new("q", "Part of an id or of a name in any language.", 100);
 
     public static void MapMaterials(this RouteGroupBuilder group)
-        => group.MapRead("/materials", List)
+    {
+        group.MapRead("/materials", List)
             .WithName("listMaterials").WithSummary("List materials and groups").WithTags("materials")
             .WithQuery(Query);
+        group.MapRead("/materials/{id}", Get)
+            .WithName("getMaterial").WithSummary("Get one material or group").WithTags("materials")
+            .Answers<MaterialDetailResponse>(StatusCodes.Status200OK).AnswersProblem(ProblemKind.NotFound);
+    }
+
+    private static IResult Get(string id, MaterialCatalogue catalogue)
+        => MaterialId.TryParse(id, null, out var named) && MaterialDetailResponse.Find(named, catalogue) is { } found
+            ? TypedResults.Ok(found)
+            : Problem.Of(ProblemKind.NotFound, catalogue.Suggest(id) is { Count: > 0 } near
+                ? $"There is no such material or group. Did you mean {string.Join(" or ", near)}?"
+                : "There is no such material or group; GET /v1/materials lists them.");
 
     private static Ok<MaterialsResponse> List(HttpRequest request, MaterialCatalogue catalogue)
     {

@@ -40,3 +40,17 @@ public sealed record MaterialGroupResponse(
         return new MaterialGroupResponse(group.Id, group.Name, group.Names, group.Members, group.CoversAll);
     }
 }
+
+/// <summary>A material, or a group of them: one of both is null.</summary>
+/// <param name="Concerning">The ids under which news may concern it: what a filter by it finds.</param>
+public sealed record MaterialDetailResponse(MaterialResponse? Material, MaterialGroupResponse? Group, IReadOnlyList<MaterialId> Concerning)
+{
+    /// <summary>Null where there is neither.</summary>
+    public static MaterialDetailResponse? Find(MaterialId id, MaterialCatalogue catalogue)
+    {
+        ArgumentNullException.ThrowIfNull(catalogue);
+        var (material, group) = (catalogue.Materials.FirstOrDefault(m => m.Id == id), catalogue.Groups.FirstOrDefault(g => g.Id == id));
+        return material is null && group is null ? null : new MaterialDetailResponse(
+            material is null ? null : MaterialResponse.Of(material, catalogue), group is null ? null : MaterialGroupResponse.Of(group), [.. catalogue.Concerning(id).Order()]);
+    }
+}

@@ -15,7 +15,7 @@ internal sealed record ProblemKind(string Name, int Status, string Title, string
         "The request breaks HTTP or could not be read to its end.");
 
     public static readonly ProblemKind Unauthorized = new("unauthorized", 401, "A key is needed",
-        "Send 'Authorization: Bearer <key>' with the key that was printed when the server first started.");
+        "Send 'Authorization: Bearer <key>' with the key that was printed when the server first started, or a token of the issuer that the server trusts.");
 
     public static readonly ProblemKind Forbidden = new("forbidden", 403, "The key does not open this",
         "The key is good, but lacks the scope that 'detail' names. Ask an operator for one that has it.");
@@ -30,13 +30,13 @@ internal sealed record ProblemKind(string Name, int Status, string Title, string
         "'detail' says what stands against it and what to do first.");
 
     public static readonly ProblemKind BodyTooLarge = new("body-too-large", 413, "The body is too large",
-        "'detail' says how many bytes are read at most.");
+        "'detail' says how much is read at most.");
 
     public static readonly ProblemKind UnsupportedMediaType = new("unsupported-media-type", 415, "The content type is not supported",
-        "Send 'Content-Type: application/json', in UTF-8.");
+        "Send the content type that 'detail' names, most often 'application/json', in UTF-8.");
 
     public static readonly ProblemKind InvalidBody = new("invalid-body", 422, "The body has faults",
-        "The body is JSON, but values in it are unknown, missing or of the wrong type. 'errors' has a JSON pointer (RFC 6901) to each.");
+        "The body can be read, but values in it are unknown, missing or of the wrong type. 'errors' has a JSON pointer (RFC 6901) to each, and for a file its line.");
 
     public static readonly ProblemKind PreconditionFailed = new("precondition-failed", 412, "It was changed since",
         "The ETag in 'If-Match' is not the one that stands: somebody changed it meanwhile. Get it again, and decide anew.");
@@ -59,10 +59,13 @@ internal sealed record ProblemKind(string Name, int Status, string Title, string
     public static readonly ProblemKind DatasetNotReady = new("dataset-not-ready", 503, "The policy dataset is not loaded yet",
         "The server has just started. Try again after the seconds in 'Retry-After'.");
 
+    public static readonly ProblemKind IssuerUnreachable = new("issuer-unreachable", 503, "The token cannot be checked now",
+        "The keys of the OpenID Connect issuer could not be had, so the token may be good or bad. Try again after the seconds in 'Retry-After'.");
+
     public static IReadOnlyList<ProblemKind> All { get; } =
     [
         InvalidParameters, MalformedBody, BadRequest, Unauthorized, Forbidden, NotFound, MethodNotAllowed, Conflict, BodyTooLarge, UnsupportedMediaType, InvalidBody,
-        PreconditionFailed, PreconditionRequired, IdempotencyKeyReused, RequestInProgress, TooManyRequests, ServerError, DatasetNotReady,
+        PreconditionFailed, PreconditionRequired, IdempotencyKeyReused, RequestInProgress, TooManyRequests, ServerError, DatasetNotReady, IssuerUnreachable,
     ];
 
     public string Type => $"/problems/{Name}";

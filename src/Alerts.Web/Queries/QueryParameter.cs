@@ -101,6 +101,16 @@ internal sealed record OneNameParameter<T>(string Name, string Description) : Qu
     public static T? Read(string? value) => value is not null && Known.TryGetValue(value, out var known) ? known : null;
 }
 
+/// <summary>true or false; false where absent.</summary>
+internal sealed record FlagParameter(string Name, string Description) : QueryParameter(Name, Description)
+{
+    public override OpenApiSchema Schema => new() { Type = JsonSchemaType.Boolean, Default = false };
+
+    public override string? Fault(string value) => value is "true" or "false" ? null : "must be true or false";
+
+    public static bool Read(string? value) => value == "true";
+}
+
 /// <summary>An instant with its offset, RFC 3339.</summary>
 internal sealed record InstantParameter(string Name, string Description) : QueryParameter(Name, Description)
 {
@@ -113,4 +123,25 @@ internal sealed record InstantParameter(string Name, string Description) : Query
             && (value!.EndsWith('Z') || value.LastIndexOf('+') > 10 || value.LastIndexOf('-') > 10)
             ? instant
             : null;
+}
+
+/// <summary>One of a few words, or several with commas between.</summary>
+internal sealed record WordsParameter(string Name, string Description, IReadOnlyCollection<string> Known, bool IsSeveral) : QueryParameter(Name, Description)
+{
+    public override OpenApiSchema Schema
+    {
+        get
+        {
+            var words = string.Join('|', Known.Select(Regex.Escape));
+            return new() { Type = JsonSchemaType.String, Pattern = IsSeveral ? $"^({words})(,({words}))*$" : $"^({words})$" };
+        }
+    }
+
+    public override string? Fault(string value)
+        => (IsSeveral ? Read(value)! : [value]).All(word => Known.Contains(word, StringComparer.Ordinal)) ? null
+            : IsSeveral ? $"must be one or more of {string.Join(", ", Known)}, with commas between"
+            : $"must be one of {string.Join(", ", Known)}";
+
+    /// <summary>Null where it is absent.</summary>
+    public static IReadOnlyList<string>? Read(string? value) => value?.Split(',', StringSplitOptions.TrimEntries);
 }

@@ -17,7 +17,7 @@ internal sealed record ETagContract;
 internal static class Preconditions
 {
     /// <summary>A strong tag of a row's version.</summary>
-    public static string TagOf(int version) => string.Create(CultureInfo.InvariantCulture, $"\"v{version}\"");
+    public static string TagOf(long version) => string.Create(CultureInfo.InvariantCulture, $"\"v{version}\"");
 
     /// <summary>Why the request must not be carried out; null when it may. Compared strongly; <c>*</c> matches whatever is there.</summary>
     /// <param name="isRequired">As said by <see cref="TakesIfMatch"/>.</param>
@@ -35,6 +35,10 @@ internal static class Preconditions
 
     /// <summary>For a change that lost against another one between the look and the write.</summary>
     public static Problem Stale(string current) => Problem.Of(ProblemKind.PreconditionFailed, $"It was changed since: its ETag is {current} now. Get it again, and decide anew.");
+
+    /// <summary>The version that a good <c>If-Match</c> names; null for <c>*</c> or none. After <see cref="Refusal"/> let the request pass.</summary>
+    public static int? VersionOf(HttpRequest request)
+        => request.Headers.IfMatch is [{ } tag] && tag is ['"', 'v', .. var number, '"'] && int.TryParse(number, NumberStyles.None, CultureInfo.InvariantCulture, out var version) ? version : null;
 
     public static T Tagged<T>(HttpContext context, string tag, T result)
         where T : IResult

@@ -4,6 +4,7 @@ using Alerts.Web.Json;
 using Alerts.Web.Keys;
 using Alerts.Web.Problems;
 using Alerts.Web.Queries;
+using Alerts.Web.Requests;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Routing;
@@ -21,33 +22,62 @@ internal static class SubscriptionEndpoints
 
         read.MapRead("/subscriptions/{id}", FindAsync)
             .WithName("getSubscription").WithSummary("Get one subscription, with its masked target").WithTags("subscriptions")
-            .Answers<SubscriptionResponse>(StatusCodes.Status200OK)
-            .AnswersProblem(ProblemKind.NotFound);
-
-        write.MapDelete("/subscriptions/{id}", RemoveAsync)
-            .WithName("deleteSubscription").WithSummary("End a subscription; what is on its way to its target still goes").WithTags("subscriptions")
-            .Produces(StatusCodes.Status204NoContent)
-            .AnswersProblem(ProblemKind.NotFound);
-
-        write.MapPost("/subscriptions/{id}/test", TestAsync)
-            .WithName("testSubscription").WithSummary("Send a test message to the target of a subscription").WithTags("subscriptions")
-            .Answers<TestResponse>(StatusCodes.Status202Accepted)
+            .Answers<SubscriptionResponse>(StatusCodes.Status200OK).AnswersETag()
             .AnswersProblem(ProblemKind.NotFound);
 
         write.MapPost("/subscriptions", CreateAsync)
             .WithName("createSubscription").WithSummary("Subscribe a target, unless the same subscription is there already").WithTags("subscriptions")
             .TakesJson<SubscriptionRequest>()
             .Answers<SubscriptionResponse>(StatusCodes.Status201Created)
-            .Answers<SubscriptionResponse>(StatusCodes.Status200OK);
+            .Answers<SubscriptionResponse>(StatusCodes.Status200OK).AnswersETag();
+
+        write.MapPatch("/subscriptions/{id}", PatchAsync)
+            .WithName("updateSubscription").WithSummary("Change what a subscription hears of, and when; what is not named stays, null means the default").WithTags("subscriptions")
+            .TakesPatch<SubscriptionRequest>().TakesIfMatch(isRequired: true)
+            .Answers<SubscriptionResponse>(StatusCodes.Status200OK).AnswersETag()
+            .AnswersProblem(ProblemKind.NotFound, ProblemKind.Conflict);
+
+        write.MapDelete("/subscriptions/{id}", RemoveAsync)
+            .WithName("deleteSubscription").WithSummary("End a subscription; what is on its way to its target still goes").WithTags("subscriptions")
+            .Produces(StatusCodes.Status204NoContent).TakesIfMatch(isRequired: false)
+            .AnswersProblem(ProblemKind.NotFound);
+
+        SubscriptionActions.Map(write);
     }
 
-    private static async Task<IResult> RemoveAsync(string id, HttpContext context, ISubscriptionStore subscriptions, SubscriptionDesk desk, CancellationToken cancellationToken)
-        => Caller.Of(context).Sees(await subscriptions.FindAsync(id, cancellationToken)) && await desk.RemoveAsync(id, cancellationToken) ? TypedResults.NoContent() : Problem.Of(ProblemKind.NotFound, "There is no such subscription.");
+    // What was let pass is of the version that was looked at; who changes it meanwhile wins, and the answer is 412.
+    private static async Task<IResult> PatchAsync(string id, HttpRequest request, ISubscriptionStore subscriptions, SubscriptionChanges changes, FilterAdvice advice, CancellationToken cancellationToken)
+    {
+        if (await FindOwnAsync(id, request.HttpContext, subscriptions, cancellationToken) is not { } subscription)
+        {
+            return None();
+        }
 
-    private static async Task<IResult> TestAsync(string id, HttpContext context, ISubscriptionStore subscriptions, TestMessages tests, CancellationToken cancellationToken)
-        => Caller.Of(context).Sees(await subscriptions.FindAsync(id, cancellationToken)) && await tests.SendAsync(id, DeliveryDesk.NewNonce(), cancellationToken) is { } sent
-            ? TypedResults.Json(new TestResponse(sent.Alert.Id, sent.DeliveryId), statusCode: StatusCodes.Status202Accepted)
-            : Problem.Of(ProblemKind.NotFound, "There is no such subscription.");
+        if (Preconditions.Refusal(request, Preconditions.TagOf(subscription.Version), isRequired: true) is { } refused)
+        {
+            return refused;
+        }
+
+        return await JsonBody.ReadPatchAsync<SubscriptionRequest>(request, cancellationToken) switch
+        {
+            JsonBody<MergePatch<SubscriptionRequest>>.Refused bad => bad.Problem,
+            JsonBody<MergePatch<SubscriptionRequest>>.Good { Value: var patch } => SubscriptionActions.Answer(
+                request.HttpContext, advice, await changes.PatchAsync(id, new SubscriptionPatch(patch.Value, patch.Named), subscription.Version, cancellationToken)),
+            _ => throw new System.Diagnostics.UnreachableException(),
+        };
+    }
+
+    private static async Task<IResult> RemoveAsync(string id, HttpRequest request, ISubscriptionStore subscriptions, SubscriptionDesk desk, CancellationToken cancellationToken)
+        => await FindOwnAsync(id, request.HttpContext, subscriptions, cancellationToken) is not { } subscription ? None()
+            : Preconditions.Refusal(request, Preconditions.TagOf(subscription.Version), isRequired: false) is { } refused ? refused
+            : await desk.RemoveAsync(id, cancellationToken) ? TypedResults.NoContent()
+            : None();
+
+    /// <summary>Null where there is none, or it is another tenant's.</summary>
+    public static async Task<Subscription?> FindOwnAsync(string id, HttpContext context, ISubscriptionStore subscriptions, CancellationToken cancellationToken)
+        => await subscriptions.FindAsync(id, cancellationToken) is { } subscription && Caller.Of(context).Sees(subscription) ? subscription : null;
+
+    public static Problem None() => Problem.Of(ProblemKind.NotFound, "There is no such subscription.");
 
     private static Task<IResult> ListAsync(HttpRequest request, ISubscriptionStore subscriptions, ITargetStore targets, CancellationToken cancellationToken)
         => Paging.AnswerAsync<Subscription, SubscriptionResponse>(
@@ -55,40 +85,35 @@ internal static class SubscriptionEndpoints
             (cursor, take) => subscriptions.ListAsync(Caller.Of(request.HttpContext).Tenant, cursor, take, cancellationToken),
             items => ShowAsync(items, targets, cancellationToken));
 
-    private static async Task<IResult> FindAsync(string id, HttpContext context, ISubscriptionStore subscriptions, ITargetStore targets, CancellationToken cancellationToken)
-        => await subscriptions.FindAsync(id, cancellationToken) is { } subscription && Caller.Of(context).Sees(subscription)
-            ? TypedResults.Ok(SubscriptionResponse.Of(subscription, await targets.FindAsync(subscription.TargetId, cancellationToken)))
-            : Problem.Of(ProblemKind.NotFound, "There is no such subscription.");
+    private static async Task<IResult> FindAsync(string id, HttpContext context, ISubscriptionStore subscriptions, ITargetStore targets, FilterAdvice advice, CancellationToken cancellationToken)
+        => await FindOwnAsync(id, context, subscriptions, cancellationToken) is { } subscription
+            ? Show(context, StatusCodes.Status200OK, subscription, await targets.FindAsync(subscription.TargetId, cancellationToken), advice)
+            : None();
 
-    private static Task<IResult> CreateAsync(HttpRequest request, SubscriptionDesk desk, CancellationToken cancellationToken)
-        => JsonBody.AnswerAsync<SubscriptionRequest>(request, wish => SubscribeAsync(wish, Caller.Of(request.HttpContext), desk, cancellationToken), cancellationToken);
+    private static Task<IResult> CreateAsync(HttpRequest request, SubscriptionDesk desk, FilterAdvice advice, CancellationToken cancellationToken)
+        => JsonBody.AnswerAsync<SubscriptionRequest>(request, wish => SubscribeAsync(wish, request.HttpContext, desk, advice, cancellationToken), cancellationToken);
 
-    // A tenant subscribes for itself, and cannot vouch for the consent of a mail's reader.
-    private static async Task<IResult> SubscribeAsync(SubscriptionRequest request, Caller caller, SubscriptionDesk desk, CancellationToken cancellationToken)
+    private static async Task<IResult> SubscribeAsync(SubscriptionRequest request, HttpContext context, SubscriptionDesk desk, FilterAdvice advice, CancellationToken cancellationToken)
     {
-        var faults = new List<ProblemError>();
-        if (caller.Tenant is not null && request.Tenant is not null && request.Tenant != caller.Tenant)
-        {
-            faults.Add(new ProblemError("is not the tenant of this key", "#/tenant"));
-        }
-
-        if (caller.Tenant is not null && request.Confirmed == true)
-        {
-            faults.Add(new ProblemError("can be said by an operator only", "#/confirmed"));
-        }
-
-        return faults.Count > 0 ? Problem.Of(ProblemKind.InvalidBody, errors: faults) : Answer(await desk.SubscribeAsync(request with { Tenant = caller.Tenant ?? request.Tenant }, cancellationToken));
+        var tenant = Caller.Of(context).Tenant;
+        return RequestOwner.Faults(request, tenant).ToList() is { Count: > 0 } faults
+            ? Problem.Of(faults)
+            : await desk.SubscribeAsync(request with { Tenant = tenant ?? request.Tenant }, cancellationToken) switch
+            {
+                SubscribeResult.Refused refused => Problem.Of(refused.Faults),
+                SubscribeResult.Subscribed done => Show(context, done.Created ? StatusCodes.Status201Created : StatusCodes.Status200OK, done.Subscription, done.Target, advice),
+                _ => throw new System.Diagnostics.UnreachableException(),
+            };
     }
 
-    private static IResult Answer(SubscribeResult result) => result switch
+    /// <summary>With its entity tag; with where it is and its secret when it is new.</summary>
+    public static IResult Show(HttpContext context, int status, Subscription subscription, Target? target, FilterAdvice advice)
     {
-        SubscribeResult.Refused refused => Problem.Of(refused.Faults),
-        SubscribeResult.Subscribed { Created: true } done => TypedResults.Created(
-            $"/v1/subscriptions/{done.Subscription.Id}",
-            SubscriptionResponse.Of(done.Subscription, done.Target) with { Secret = done.Target.Secret }),
-        SubscribeResult.Subscribed there => TypedResults.Ok(SubscriptionResponse.Of(there.Subscription, there.Target)),
-        _ => throw new System.Diagnostics.UnreachableException(),
-    };
+        var shown = SubscriptionResponse.Of(subscription, target) with { Warnings = advice.On(subscription) };
+        return Preconditions.Tagged<IResult>(
+            context, Preconditions.TagOf(subscription.Version),
+            status == StatusCodes.Status201Created ? TypedResults.Created($"/v1/subscriptions/{subscription.Id}", shown with { Secret = target?.Secret }) : TypedResults.Ok(shown));
+    }
 
     // Many subscriptions share a target: each is asked for once.
     private static async Task<IReadOnlyList<SubscriptionResponse>> ShowAsync(

@@ -12,6 +12,8 @@ namespace Alerts.Web.Subscriptions;
 /// <param name="IncludeLowConfidence">Whether to hear of what names a material only as a part of something else, or beside words of another trade.</param>
 /// <param name="LeadDays">How many days before a cliff to tell, longest first.</param>
 /// <param name="AwaitsConfirmation">The reader of its mail address has not yet followed the mailed link: no alert is sent.</param>
+/// <param name="PausedAt">Since when it is told nothing; null: it is told.</param>
+/// <param name="Warnings">What of it can have no effect; not in lists.</param>
 /// <param name="Secret">The key that signs this target's webhooks (Standard Webhooks), in the answer that created the subscription only.</param>
 public sealed record SubscriptionResponse(
     string Id,
@@ -27,7 +29,9 @@ public sealed record SubscriptionResponse(
     IReadOnlyList<int> LeadDays,
     CadenceResponse Cadence,
     bool AwaitsConfirmation,
+    DateTimeOffset? PausedAt,
     DateTimeOffset CreatedAt,
+    [property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)] IReadOnlyList<WarningResponse>? Warnings = null,
     [property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)] string? Secret = null)
 {
     public static SubscriptionResponse Of(Subscription subscription, Target? target)
@@ -36,9 +40,13 @@ public sealed record SubscriptionResponse(
         var filter = subscription.Filter;
         return new SubscriptionResponse(
             subscription.Id, subscription.Tenant, subscription.Name, subscription.Channel, TargetResponse.Of(subscription.TargetId, target),
-            filter.Materials, filter.Jurisdictions, filter.Kinds, filter.AllDualUse, filter.IncludeLowConfidence, subscription.LeadDays.Steps, CadenceResponse.Of(subscription.Cadence), subscription.AwaitsConfirmation, subscription.CreatedAt);
+            filter.Materials, filter.Jurisdictions, filter.Kinds, filter.AllDualUse, filter.IncludeLowConfidence, subscription.LeadDays.Steps, CadenceResponse.Of(subscription.Cadence), subscription.AwaitsConfirmation, subscription.PausedAt, subscription.CreatedAt);
     }
 }
+
+/// <summary>What of a good filter can have no effect, or another than one may think.</summary>
+/// <param name="Pointer">Where in the request: a JSON pointer as a URI fragment.</param>
+public sealed record WarningResponse(string Detail, string Pointer);
 
 /// <summary>When a subscription is told.</summary>
 /// <param name="Digest">daily or weekly; null: at once.</param>

@@ -20,6 +20,10 @@ public sealed record TenantResponse(string Id, string Name, DateTimeOffset Creat
     }
 }
 
+/// <summary>What of a tenant can be changed.</summary>
+/// <param name="Name">For people, at most 200 characters; null: none.</param>
+public sealed record TenantPatch(string? Name = null);
+
 internal static class TenantEndpoints
 {
     public static void MapTenants(this RouteGroupBuilder group)
@@ -35,6 +39,10 @@ internal static class TenantEndpoints
             .WithName("createTenant").WithSummary("Take a tenant in, unless it is there already").WithTags("tenants")
             .TakesJson<TenantRequest>()
             .Answers<TenantResponse>(StatusCodes.Status201Created).Answers<TenantResponse>(StatusCodes.Status200OK).AnswersETag();
+        group.MapPatch("/tenants/{id}", PatchAsync)
+            .WithName("updateTenant").WithSummary("Give a tenant another name").WithTags("tenants")
+            .TakesPatch<TenantPatch>().TakesIfMatch(isRequired: true)
+            .Answers<TenantResponse>(StatusCodes.Status200OK).AnswersETag().AnswersProblem(ProblemKind.NotFound);
         group.MapDelete("/tenants/{id}", RemoveAsync)
             .WithName("deleteTenant").WithSummary("See a tenant off: its keys and subscriptions end, its targets are switched off; what was sent stays on record").WithTags("tenants")
             .Produces(StatusCodes.Status204NoContent).TakesIfMatch(isRequired: false).AnswersProblem(ProblemKind.NotFound);
@@ -51,6 +59,27 @@ internal static class TenantEndpoints
 
     private static Task<IResult> CreateAsync(HttpRequest request, TenantDesk desk, CancellationToken cancellationToken)
         => JsonBody.AnswerAsync<TenantRequest>(request, async wish => Answer(request.HttpContext, await desk.CreateAsync(wish, cancellationToken)), cancellationToken);
+
+    private static async Task<IResult> PatchAsync(string id, HttpRequest request, ITenantStore tenants, TenantDesk desk, CancellationToken cancellationToken)
+    {
+        if (await tenants.FindAsync(id, cancellationToken) is not { } tenant)
+        {
+            return None();
+        }
+
+        if (Preconditions.Refusal(request, Preconditions.TagOf(tenant.Version), isRequired: true) is { } refused)
+        {
+            return refused;
+        }
+
+        return await JsonBody.ReadPatchAsync<TenantPatch>(request, cancellationToken) switch
+        {
+            JsonBody<MergePatch<TenantPatch>>.Refused bad => bad.Problem,
+            JsonBody<MergePatch<TenantPatch>>.Good good => Answer(
+                request.HttpContext, await desk.RenameAsync(id, good.Value.Named.Count > 0 ? good.Value.Value.Name : tenant.Name, tenant.Version, cancellationToken)),
+            _ => throw new System.Diagnostics.UnreachableException(),
+        };
+    }
 
     private static async Task<IResult> RemoveAsync(string id, HttpRequest request, ITenantStore tenants, TenantDesk desk, CancellationToken cancellationToken)
         => await tenants.FindAsync(id, cancellationToken) is not { } tenant ? None()

@@ -59,7 +59,7 @@ public sealed class SilenceTests
     [Fact]
     public async Task A_bad_wish_is_refused_with_every_fault()
     {
-        var desk = new SilenceDesk(_world.Silences, Some.Catalogue, new SourceRegister([Some.Source()], _ => TimeSpan.FromMinutes(15)), _world.Clock);
+        var desk = new SilenceDesk(_world.Silences, Some.Catalogue, new SourceRegister([Some.Source()], _ => TimeSpan.FromMinutes(15)), _world.Trail, _world.Clock);
         var refused = Assert.IsType<SilenceResult.Refused>(await desk.AddAsync(new SilenceRequest("unobtainium", "nobody", "news", Some.Noon, "\u0007"), "n", World.Cancel));
         Assert.Equal(["material", "source", "kind", "until", "reason"], refused.Faults.Select(f => f.Field));
         Assert.Equal(["", "until", "reason"], Assert.IsType<SilenceResult.Refused>(await desk.AddAsync(new SilenceRequest(Until: Some.Noon.AddDays(91)), "n", World.Cancel)).Faults.Select(f => f.Field));

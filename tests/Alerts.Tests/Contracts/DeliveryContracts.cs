@@ -161,6 +161,33 @@ public abstract class DeliveryLedgerContract
     }
 
     [Fact]
+    public async Task Deliveries_are_listed_newest_first_by_all_that_is_asked()
+    {
+        await Ledger.AddAsync(
+            [
+                Rows.Delivery("dlv_1"),
+                Rows.Delivery("dlv_2") with { CreatedAt = Rows.Now.AddMinutes(1), TargetId = "tgt_2", Tenant = "other" },
+                Rows.Delivery("dlv_3", "alt_2") with { CreatedAt = Rows.Now.AddMinutes(2), Status = DeliveryStatus.Dead },
+                Rows.Delivery("dlv_4", "alt_2") with { CreatedAt = Rows.Now.AddMinutes(2), Status = DeliveryStatus.Accepted },
+            ],
+            Token);
+        Assert.Equal("4 3 2 1", await ListedAsync(new DeliveryQuery()));
+        Assert.Equal("4 3 1", await ListedAsync(new DeliveryQuery(Tenant: "acme")));
+        Assert.Equal("2", await ListedAsync(new DeliveryQuery(TargetId: "tgt_2")));
+        Assert.Equal("2 1", await ListedAsync(new DeliveryQuery(AlertId: "alt_1")));
+        Assert.Equal("1", await ListedAsync(new DeliveryQuery(AlertId: "alt_1", Tenant: "acme")));
+        Assert.Equal("2 1", await ListedAsync(new DeliveryQuery(Status: DeliveryStatus.Pending)));
+        Assert.Equal("3", await ListedAsync(new DeliveryQuery(Status: DeliveryStatus.Dead)));
+        Assert.Equal("4", await ListedAsync(new DeliveryQuery(Status: DeliveryStatus.Accepted, Tenant: "acme")));
+        Assert.Equal("2", await ListedAsync(new DeliveryQuery(Since: Rows.Now.AddMinutes(1), Until: Rows.Now.AddMinutes(2))));
+        Assert.Equal("", await ListedAsync(new DeliveryQuery(Tenant: "other", TargetId: "tgt_1")));
+        await Assert.ThrowsAsync<InvalidCursorException>(() => Ledger.ListAsync(new DeliveryQuery(), "nonsense", 2, Token));
+    }
+
+    private async Task<string> ListedAsync(DeliveryQuery query)
+        => string.Join(' ', (await Pages.AllAsync(cursor => Ledger.ListAsync(query, cursor, 1, Token)).ToListAsync(Token)).Select(d => d.Id[4..]));
+
+    [Fact]
     public async Task Deliveries_are_found_by_alert_and_counted_by_status()
     {
         await Ledger.AddAsync([Rows.Delivery("dlv_1"), Rows.Delivery("dlv_2"), Rows.Delivery("dlv_3", "alt_2")], Token);
@@ -200,6 +227,15 @@ public abstract class TargetStoreContract
         var before = await Targets.AddAsync(Rows.Target("tgt_1"), Token);
         await Targets.RotateSecretAsync("tgt_1", "whsec_new", Rows.Now.AddDays(1), Token);
         Assert.Equal(before with { Secret = "whsec_new", OldSecret = before.Secret, OldSecretUntil = Rows.Now.AddDays(1) }, await Targets.FindAsync("tgt_1", Token));
+    }
+
+    [Fact]
+    public async Task Many_targets_are_found_at_once_without_those_that_are_not_there()
+    {
+        await Targets.AddManyAsync([Rows.Target("tgt_1"), Rows.Target("tgt_2")], Token);
+        var found = await Targets.FindManyAsync(["tgt_2", "tgt_none"], Token);
+        Assert.Equal(Rows.Target("tgt_2"), Assert.Single(found).Value);
+        Assert.Empty(await Targets.FindManyAsync([], Token));
     }
 
     [Fact]
@@ -286,6 +322,8 @@ public abstract class SilenceStoreContract
 
         Assert.Equal([one, all], await Store.AllAsync(Rows.Now, Token));
         Assert.Equal([all], await Store.AllAsync(Rows.Now.AddHours(1), Token));
+        Assert.Equal(all, await Store.FindAsync("sil_1", Token));
+        Assert.Null(await Store.FindAsync("sil_3", Token));
         Assert.True(await Store.RemoveAsync("sil_1", Token));
         Assert.False(await Store.RemoveAsync("sil_1", Token));
         Assert.Equal([one], await Store.AllAsync(Rows.Now, Token));

@@ -95,7 +95,7 @@ public abstract class MessageQueueContract
         }
 
         Assert.Empty(await ReceiveAsync());
-        var dead = Assert.Single(await Queue.DeadLettersAsync("q", 10, Token));
+        var dead = Assert.Single((await Queue.DeadLettersAsync("q", null, 10, Token)).Items);
         Assert.Equal(("poison", "body", IMessageQueue.MaxDeliveryCount), (dead.Id, dead.Body, dead.DeliveryCount));
     }
 
@@ -105,8 +105,38 @@ public abstract class MessageQueueContract
         await Queue.EnqueueAsync("q", [new QueueMessage("a", "body")], Token);
         await Queue.DeadLetterAsync(Assert.Single(await ReceiveAsync()), "because", Token);
 
-        Assert.Equal("because", Assert.Single(await Queue.DeadLettersAsync("q", 10, Token)).Reason);
-        Assert.Empty(await Queue.DeadLettersAsync("other", 10, Token));
+        Assert.Equal("because", Assert.Single((await Queue.DeadLettersAsync("q", null, 10, Token)).Items).Reason);
+        Assert.Empty((await Queue.DeadLettersAsync("other", null, 10, Token)).Items);
+    }
+
+    [Fact]
+    public async Task Dead_letters_are_listed_the_last_first_page_by_page_of_one_queue_or_all()
+    {
+        foreach (var (queue, id) in new[] { ("q", "a"), ("other", "b"), ("q", "c"), ("q", "d") })
+        {
+            await BuryAsync(queue, id);
+        }
+
+        Assert.Equal(["d", "c", "b", "a"], await DeadAsync(null));
+        Assert.Equal(["d", "c", "a"], await DeadAsync("q"));
+        await Assert.ThrowsAsync<InvalidCursorException>(() => Queue.DeadLettersAsync(null, "nonsense", 2, Token));
+    }
+
+    [Fact]
+    public async Task A_message_that_was_put_aside_twice_is_two_dead_letters_each_found_and_removed_by_its_key()
+    {
+        await BuryAsync("q", "a");
+        await BuryAsync("q", "a");
+        var both = (await Queue.DeadLettersAsync("q", null, 10, Token)).Items;
+        Assert.Equal(2, both.DistinctBy(d => d.Key).Count());
+        Assert.Equal(both[0], await Queue.FindDeadLetterAsync(both[0].Key, Token));
+
+        Assert.True(await Queue.RemoveDeadLetterAsync(both[0].Key, Token));
+        Assert.False(await Queue.RemoveDeadLetterAsync(both[0].Key, Token));
+        Assert.False(await Queue.RemoveDeadLetterAsync("nonsense", Token));
+        Assert.Null(await Queue.FindDeadLetterAsync(both[0].Key, Token));
+        Assert.Null(await Queue.FindDeadLetterAsync("nonsense", Token));
+        Assert.Equal([both[1]], (await Queue.DeadLettersAsync("q", null, 10, Token)).Items);
     }
 
     [Fact]
@@ -144,6 +174,15 @@ public abstract class MessageQueueContract
 
         await Assert.ThrowsAnyAsync<OperationCanceledException>(() => waiting);
     }
+
+    private async Task BuryAsync(string queue, string id)
+    {
+        await Queue.EnqueueAsync(queue, [new QueueMessage(id, "body")], Token);
+        await Queue.DeadLetterAsync(Assert.Single(await Queue.ReceiveAsync(queue, 10, Lock, TimeSpan.Zero, Token)), "because", Token);
+    }
+
+    private async Task<IReadOnlyList<string>> DeadAsync(string? queue)
+        => [.. (await Pages.AllAsync(cursor => Queue.DeadLettersAsync(queue, cursor, 2, Token)).ToListAsync(Token)).Select(d => d.Id)];
 
     private Task<IReadOnlyList<ReceivedMessage>> ReceiveAsync() => Queue.ReceiveAsync("q", 10, Lock, TimeSpan.Zero, Token);
 }

@@ -1,3 +1,4 @@
+using Alerts.Materials;
 using Alerts.Notices;
 
 namespace Alerts.Tests.Contracts;
@@ -97,6 +98,49 @@ public abstract class NoticeStoreContract
     }
 
     [Fact]
+    public async Task Notices_are_listed_newest_first_by_what_they_concern_and_without_their_texts()
+    {
+        await SaveAsync(
+            Rows.Notice("1"),
+            Rows.Notice("2") with { Published = Rows.Now.AddDays(1), Materials = [], Jurisdiction = "US", Source = SourceId.Parse("us-bis") },
+            Rows.Notice("3") with { Published = Rows.Now.AddDays(2), Materials = [MaterialId.Parse("germanium")] });
+        Assert.Equal("3 2 1", await ListedAsync(new NoticeQuery()));
+        Assert.Equal("3 1", await ListedAsync(new NoticeQuery(Materials: [MaterialId.Parse("gallium"), MaterialId.Parse("germanium")])));
+        Assert.Equal("2", await ListedAsync(new NoticeQuery(Jurisdiction: "US")));
+        Assert.Equal("2", await ListedAsync(new NoticeQuery(Source: SourceId.Parse("us-bis"))));
+
+        // Its first address is of that source, whose words are not those that are kept.
+        Assert.Equal("3 2 1", await ListedAsync(new NoticeQuery(Source: SourceId.Parse("cn-mofcom"))));
+        Assert.Equal("2", await ListedAsync(new NoticeQuery(Since: Rows.Now.AddDays(1), Until: Rows.Now.AddDays(2))));
+        Assert.Equal("", await ListedAsync(new NoticeQuery(Materials: [MaterialId.Parse("gallium")], Jurisdiction: "US")));
+        Assert.All((await Store.ListAsync(new NoticeQuery(), null, 10, Token)).Items, n => Assert.Equal(("标题", ""), (n.Title, n.Text)));
+        await Assert.ThrowsAsync<InvalidCursorException>(() => Store.ListAsync(new NoticeQuery(), "nonsense", 10, Token));
+    }
+
+    [Fact]
+    public async Task A_notice_that_changed_is_listed_by_what_it_is_now()
+    {
+        await SaveAsync(Rows.Notice("1"));
+        var read = (await Store.FindAsync("1", Token))!;
+        await SaveAsync(read with { Published = Rows.Now.AddDays(-1), Materials = [MaterialId.Parse("germanium")], Jurisdiction = "EU" });
+        Assert.Equal("1", await ListedAsync(new NoticeQuery(Materials: [MaterialId.Parse("germanium")], Jurisdiction: "EU", Until: Rows.Now)));
+        Assert.Equal("", await ListedAsync(new NoticeQuery(Materials: [MaterialId.Parse("gallium")])));
+        Assert.Equal("1", await ListedAsync(new NoticeQuery()));
+    }
+
+    [Fact]
+    public async Task Texts_are_known_without_reading_them_and_one_is_read_alone()
+    {
+        await Store.SaveAsync([new NoticeWrite(Rows.Notice("1"), [Rows.Version("1", "b", Rows.Now), Rows.Version("1", "a", Rows.Now.AddDays(1)), Rows.Version("1", "c", Rows.Now.AddDays(2)) with { Text = "a longer one" }])], Token);
+        Assert.Equal(
+            [new NoticeVersionHead("a", "item_1", Rows.Now.AddDays(1), "标题", 4), new NoticeVersionHead("c", "item_1", Rows.Now.AddDays(2), "标题", 12)],
+            await Store.VersionHeadsAsync("1", 2, Token));
+        Assert.Equal(Rows.Version("1", "b", Rows.Now), await Store.FindVersionAsync("1", "b", Token));
+        Assert.Null(await Store.FindVersionAsync("1", "d", Token));
+        Assert.Null(await Store.FindVersionAsync("2", "b", Token));
+    }
+
+    [Fact]
     public async Task A_source_state_is_replaced_whole()
     {
         var id = SourceId.Parse("us-bis");
@@ -108,6 +152,9 @@ public abstract class NoticeStoreContract
         await States.SaveAsync(new SourceState(id, null), Token);
         Assert.Equal(new SourceState(id, null), await States.FindAsync(id, Token));
     }
+
+    private async Task<string> ListedAsync(NoticeQuery query)
+        => string.Join(' ', (await Pages.AllAsync(cursor => Store.ListAsync(query, cursor, 1, Token)).ToListAsync(Token)).Select(n => n.Id));
 
     private Task<IReadOnlySet<string>> SaveAsync(params Notice[] notices)
         => Store.SaveAsync([.. notices.Select(n => new NoticeWrite(n, []))], Token);

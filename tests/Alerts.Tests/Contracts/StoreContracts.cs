@@ -129,6 +129,51 @@ public abstract class AlertStoreContract
         Assert.Equal("sub_1", (await Store.FindAsync("alt_2", Token))!.Audience);
     }
 
+    [Theory]
+    [InlineData("gallium", null, null, null, null, null, "3 1")]
+    [InlineData("gallium germanium", null, null, null, null, null, "3 2 1")]
+    [InlineData(null, "NoticePublished", null, null, null, null, "2")]
+    [InlineData(null, "NoticePublished SourceFailing", null, null, null, null, "4 2")]
+    [InlineData(null, null, "US", null, null, null, "3 2")]
+    [InlineData(null, null, null, "Critical", null, null, "3 1")]
+    [InlineData(null, null, null, null, "subject-2", null, "2")]
+    [InlineData(null, null, null, null, null, "2 4", "3 2")]
+    [InlineData("gallium", "CliffUpcoming", "US", "Critical", "cn-mofcom-2025-72#1", "1 4", "3")]
+    [InlineData("gallium", "NoticePublished", null, null, null, null, "")]
+    [InlineData("dysprosium", null, null, null, null, null, "")]
+    [InlineData("", null, null, null, null, null, "")]
+    [InlineData(null, null, null, null, null, "0 1", "")]
+    public async Task Alerts_are_found_by_what_they_are_about(string? materials, string? kinds, string? jurisdiction, string? severity, string? subject, string? minutes, string found)
+    {
+        await Store.AddManyAsync(
+            [
+                At(1),
+                At(2) with { Kind = AlertKind.NoticePublished, Subject = "subject-2", Materials = [MaterialId.Parse("germanium")], Severity = Severity.Warning, Jurisdictions = ["EU", "US"] },
+                At(3) with { Materials = [MaterialId.Parse("gallium"), MaterialId.Parse("germanium")], Jurisdictions = ["CN", "US"] },
+                At(4) with { Kind = AlertKind.SourceFailing, Materials = [], Jurisdictions = [], Severity = Severity.Info, Subject = "source" },
+                At(5) with { Audience = "sub_1", Jurisdictions = ["CN", "US"] },
+            ],
+            Token);
+        var span = minutes?.Split(' ').Select(m => (DateTimeOffset?)Rows.Now.AddMinutes(int.Parse(m, System.Globalization.CultureInfo.InvariantCulture))).ToList();
+        var query = new AlertQuery(
+            materials?.Split(' ', StringSplitOptions.RemoveEmptyEntries).Select(m => MaterialId.Parse(m)).ToList(), kinds?.Split(' ').Select(Enum.Parse<AlertKind>).ToList(), jurisdiction,
+            severity is null ? null : [Enum.Parse<Severity>(severity)], span?[0], span?[1], subject);
+
+        Assert.Equal(found, string.Join(' ', (await Pages.AllAsync(cursor => Store.ListAsync(query, cursor, 1, Token)).ToListAsync(Token)).Select(a => a.Id[4..])));
+        static Alert At(int i) => Rows.Alert($"alt_{i}", Rows.Now.AddMinutes(i));
+    }
+
+    [Fact]
+    public async Task What_is_about_the_system_is_in_no_page_of_who_may_not_see_it()
+    {
+        await Store.AddManyAsync([.. Enumerable.Range(0, 6).Select(i => Rows.Alert($"alt_{i}", Rows.Now.AddMinutes(i)) with { Kind = i % 2 == 0 ? AlertKind.TargetDisabled : AlertKind.PolicyChanged })], Token);
+        var first = await Store.ListAsync(new AlertQuery(WithSystem: false), null, 2, Token);
+        Assert.Equal(["alt_5", "alt_3"], first.Items.Select(a => a.Id));
+        Assert.Equal(["alt_1"], (await Store.ListAsync(new AlertQuery(WithSystem: false), first.Next, 2, Token)).Items.Select(a => a.Id));
+        Assert.Empty((await Store.ListAsync(new AlertQuery(Kinds: [AlertKind.TargetDisabled], WithSystem: false), null, 2, Token)).Items);
+        Assert.Equal(3, (await Store.ListAsync(new AlertQuery(Kinds: [AlertKind.TargetDisabled]), null, 10, Token)).Items.Count);
+    }
+
     private async Task<string> WaitingAsync(DateTimeOffset before)
         => $"enqueue: {string.Join(',', await Store.UnenqueuedAsync(before, 10, Token))}; route: {string.Join(',', await Store.UnroutedAsync(before, 10, Token))}";
 }

@@ -1,3 +1,4 @@
+using Alerts.Materials;
 using Alerts.Subscriptions;
 
 namespace Alerts.Tests.Contracts;
@@ -30,6 +31,16 @@ public abstract class SubscriptionStoreContract
         await Store.SetCadenceAsync("sub_1", Cadence.AtOnce, null, Token);
         Assert.Equal(Cadence.AtOnce, (await Store.FindAsync("sub_1", Token))!.Cadence);
         Assert.Empty(await Store.DigestsDueAsync(due.AddDays(30), 10, Token));
+    }
+
+    [Fact]
+    public async Task Many_are_found_at_once_without_those_that_are_not_there()
+    {
+        await Store.AddManyAsync([Rows.Subscription("sub_1", ["gallium"]), Rows.Subscription("sub_2", ["tin"]), Rows.Subscription("sub_3", [])], Token);
+        var found = await Store.FindManyAsync(["sub_3", "sub_none", "sub_1"], Token);
+        Assert.Equal(["sub_1", "sub_3"], found.Keys.Order(StringComparer.Ordinal));
+        Assert.Equal(Rows.Json(Rows.Subscription("sub_1", ["gallium"])), Rows.Json(found["sub_1"]));
+        Assert.Empty(await Store.FindManyAsync([], Token));
     }
 
     [Fact]
@@ -142,5 +153,69 @@ public abstract class SubscriptionStoreContract
 
         Assert.Equal(["5", "60,2", LeadDays.Default.ToString()], (await Store.LaddersAsync(Token)).Select(l => l.ToString()).Order(StringComparer.Ordinal));
         Assert.True(await Store.AnyForTargetAsync("tgt_1", Token));
+    }
+
+    [Fact]
+    public async Task A_change_is_written_on_its_version_only_and_files_the_subscription_anew()
+    {
+        var subscription = Rows.Subscription("sub_1", ["gallium"]);
+        await Store.AddAsync(subscription, Token);
+        await Store.MarkIntroducedAsync(["sub_1"], Rows.Now, Token);
+        var daily = new Cadence(new Digest(DigestEvery.Day, new TimeOnly(8, 0), DayOfWeek.Monday, NothingNew: false, CriticalAtOnce: true), null, Cadence.Utc);
+        var next = subscription with { Name = "other", Filter = subscription.Filter with { Materials = [MaterialId.Parse("tin")] }, LeadDays = LeadDays.Parse("5"), Cadence = daily };
+
+        Assert.False(await Store.ReplaceAsync(next with { Version = 2 }, null, Token));
+        Assert.True(await Store.ReplaceAsync(next, Rows.Now.AddDays(1), Token));
+        Assert.False(await Store.ReplaceAsync(next, null, Token));
+        Assert.False(await Store.ReplaceAsync(next with { Id = "sub_none" }, null, Token));
+        Assert.Equal(Rows.Json(next with { Version = 2 }), Rows.Json(await Store.FindAsync("sub_1", Token)));
+        Assert.Empty((await Store.ByInterestAsync(new HashSet<string> { "gallium" }, null, 10, Token)).Items);
+        Assert.Single((await Store.ByInterestAsync(new HashSet<string> { "tin" }, null, 10, Token)).Items);
+        Assert.Equal(Rows.Now.AddDays(1), Assert.Single(await Store.DigestsDueAsync(Rows.Now.AddDays(2), 10, Token)).DueAt);
+        Assert.Empty(await Store.UnintroducedAsync(10, Token));
+        Assert.Equal("sub_1", (await Store.FindSameAsync("tgt_1", next.Filter, next.LeadDays, Token))!.Id);
+        Assert.Null(await Store.FindSameAsync("tgt_1", subscription.Filter, subscription.LeadDays, Token));
+        Assert.Null(await Store.FindSameAsync("tgt_2", next.Filter, next.LeadDays, Token));
+
+        await Store.SetCadenceAsync("sub_1", Cadence.AtOnce, null, Token);
+        Assert.Equal(3, (await Store.FindAsync("sub_1", Token))!.Version);
+    }
+
+    [Fact]
+    public async Task What_is_paused_is_found_by_no_alert_has_no_digest_and_begins_anew_when_it_is_resumed()
+    {
+        var daily = new Cadence(new Digest(DigestEvery.Day, new TimeOnly(8, 0), DayOfWeek.Monday, NothingNew: false, CriticalAtOnce: true), null, Cadence.Utc);
+        var subscription = Rows.Subscription("sub_1", ["gallium"]) with { Cadence = daily };
+        await Store.AddAsync(subscription, Token);
+        await Store.MarkIntroducedAsync(["sub_1"], Rows.Now, Token);
+        var gallium = new HashSet<string> { "gallium" };
+
+        Assert.True(await Store.ReplaceAsync(subscription with { PausedAt = Rows.Now }, Rows.Now.AddDays(1), Token));
+        var paused = (await Store.FindAsync("sub_1", Token))!;
+        Assert.Equal((Rows.Now, 2, Rows.Now), (paused.PausedAt, paused.Version, paused.BegunAt));
+        Assert.Empty((await Store.ByInterestAsync(gallium, null, 10, Token)).Items);
+        Assert.Empty(await Store.KeysAsync(Token));
+        Assert.Empty(await Store.UnintroducedAsync(10, Token));
+        await Store.SetCadenceAsync("sub_1", daily, Rows.Now.AddDays(1), Token);
+        Assert.Empty(await Store.DigestsDueAsync(Rows.Now.AddDays(9), 10, Token));
+        Assert.Equal("sub_1", Assert.Single((await Store.ListAsync("acme", null, 10, Token)).Items).Id);
+
+        var resumed = (await Store.FindAsync("sub_1", Token))! with { PausedAt = null, BegunAt = Rows.Now.AddDays(2) };
+        Assert.True(await Store.ReplaceAsync(resumed, Rows.Now.AddDays(3), Token));
+        Assert.Equal(Rows.Now.AddDays(2), Assert.Single(await Store.UnintroducedAsync(10, Token)).BegunAt);
+        Assert.Single((await Store.ByInterestAsync(gallium, null, 10, Token)).Items);
+        Assert.Equal(Rows.Now.AddDays(3), Assert.Single(await Store.DigestsDueAsync(Rows.Now.AddDays(9), 10, Token)).DueAt);
+    }
+
+    [Fact]
+    public async Task What_is_paused_while_it_awaits_confirmation_stays_paused_when_it_is_confirmed()
+    {
+        var waiting = Rows.Subscription("sub_1", ["gallium"]) with { AwaitsConfirmation = true };
+        await Store.AddAsync(waiting, Token);
+        Assert.True(await Store.ReplaceAsync(waiting with { PausedAt = Rows.Now }, null, Token));
+        await Store.ConfirmAsync("tgt_1", Rows.Now, Token);
+        var found = (await Store.FindAsync("sub_1", Token))!;
+        Assert.Equal((false, 3), (found.AwaitsConfirmation, found.Version));
+        Assert.Empty((await Store.ByInterestAsync(new HashSet<string> { "gallium" }, null, 10, Token)).Items);
     }
 }

@@ -40,7 +40,7 @@ public sealed partial class PainTests
     [Fact]
     public async Task Pain_02_a_replay_is_no_repeat_and_bears_another_id_for_each_wish()
     {
-        var desk = new DeliveryDesk(_world.Ledger, _world.Targets, _world.Queue, _world.Clock);
+        var desk = new DeliveryDesk(_world.Ledger, _world.Targets, _world.Queue, _world.Trail, _world.Clock);
         _world.Subscribe("gallium");
         await TellAsync("one");
         var first = _world.Channel.Sent.Single().DeliveryId;

@@ -196,7 +196,11 @@ public sealed class QueueWorkerTests
 
         public Task<bool> DeadLetterAsync(ReceivedMessage message, string reason, CancellationToken cancellationToken) => throw new NotSupportedException();
 
-        public Task<IReadOnlyList<DeadLetter>> DeadLettersAsync(string queue, int take, CancellationToken cancellationToken) => throw new NotSupportedException();
+        public Task<Page<DeadLetter>> DeadLettersAsync(string? queue, string? cursor, int take, CancellationToken cancellationToken) => throw new NotSupportedException();
+
+        public Task<DeadLetter?> FindDeadLetterAsync(string key, CancellationToken cancellationToken) => throw new NotSupportedException();
+
+        public Task<bool> RemoveDeadLetterAsync(string key, CancellationToken cancellationToken) => throw new NotSupportedException();
 
         public Task<long> DueAsync(string queue, CancellationToken cancellationToken) => throw new NotSupportedException();
     }

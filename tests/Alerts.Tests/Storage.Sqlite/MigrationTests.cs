@@ -1,6 +1,9 @@
+using Alerts.Alerting;
+using Alerts.Materials;
 using Alerts.Notices;
 using Alerts.Policies;
 using Alerts.Storage.Sqlite;
+using Alerts.Tests.Contracts;
 using Alerts.Tests.Support;
 using Microsoft.Data.Sqlite;
 
@@ -26,6 +29,11 @@ public sealed class MigrationTests : IDisposable
         Assert.Equal(newer.Revision, new PolicyDataset((await revisions.LatestAsync(token))!.File).Revision);
         Assert.Equal(Some.Noon, (await revisions.FindAsync(older.Revision, token))!.At);
         Assert.Equal(Some.Noon, await new SqlitePolicyRefusals(database).OpenAsync("a", Some.Noon, token));
+
+        // What later migrations read out of them.
+        var newest = (await revisions.ListAsync(null, 1, token)).Items.Single();
+        Assert.Equal((newer.AsOf, 2, 2), (newest.AsOf, newest.Measures, newest.Provisions));
+        Assert.Equal(new LastOffer(newer.Revision, null, newest.Sequence), await new SqlitePolicyOffers(database).LastAsync(token));
     }
 
     [Fact]
@@ -85,18 +93,75 @@ public sealed class MigrationTests : IDisposable
         }
     }
 
+    [Fact]
+    public async Task Alerts_and_notices_of_the_twelfth_schema_are_listed_as_if_they_were_stored_now()
+    {
+        var token = TestContext.Current.CancellationToken;
+        Alert[] alerts =
+        [
+            Rows.Alert("alt_1"), Rows.Alert("alt_2") with { Kind = AlertKind.SeriesGapClosed, Severity = Severity.Info, Materials = [], Jurisdictions = [] },
+            .. Enum.GetValues<AlertKind>().Select(kind => Rows.Alert($"alt_{kind}") with { Kind = kind, Materials = [MaterialId.Parse("gallium"), MaterialId.Parse("ndfeb-magnets")] }),
+            Rows.Alert("alt_3") with { Audience = "sub_1" },
+        ];
+        var (whole, bare) = (Rows.Notice("1"), Rows.Notice("2") with { Materials = [], Addresses = [.. Rows.Notice("2").Addresses, new NoticeAddress("item_3", SourceId.Parse("cn-gacc"), null, Rows.Now, "zh")] });
+        OpenFirst(below: 13);
+        using (var connection = new SqliteConnection($"Data Source={DatabasePath};Pooling=False"))
+        {
+            connection.Open();
+            foreach (var alert in alerts)
+            {
+                Run(
+                    connection, "INSERT INTO alerts (id, raised_at, json, audience) VALUES ($id, $at, $json, $audience)", ("$id", alert.Id), ("$at", alert.RaisedAt.ToUnixTimeMilliseconds()),
+                    ("$json", SqliteText.ToJson(alert)), ("$audience", (object?)alert.Audience ?? DBNull.Value));
+            }
+
+            foreach (var notice in new[] { whole, bare })
+            {
+                Run(
+                    connection, "INSERT INTO notices (id, source, published_at, json) VALUES ($id, $source, $at, $json)", ("$id", notice.Id), ("$source", notice.Source.Value),
+                    ("$at", notice.Published.ToUnixTimeMilliseconds()), ("$json", SqliteText.ToJson(notice)));
+            }
+
+            // As written before addresses were kept.
+            Run(connection, "INSERT INTO notices (id, source, published_at, json) SELECT '3', source, published_at, json_set(json_remove(json, '$.addresses'), '$.id', '3') FROM notices WHERE id = '1'");
+        }
+
+        await using var database = SqliteDatabase.Open(DatabasePath, TimeProvider.System);
+        Assert.Equal(
+            alerts.SelectMany(a => AlertIndex.KeysOf(a).Select(k => $"{k} {a.RaisedAt.ToUnixTimeMilliseconds()} {a.Id}")).Order(StringComparer.Ordinal), IndexOf(database, "alert_index"));
+        Assert.Equal(
+            new[] { whole, bare, whole with { Id = "3" } }.SelectMany(n => NoticeIndex.KeysOf(n).Select(k => $"{k} {n.Published.ToUnixTimeMilliseconds()} {n.Id}")).Order(StringComparer.Ordinal),
+            IndexOf(database, "notice_index"));
+        Assert.Equal(alerts.Length - 1, (await new SqliteAlertStore(database).ListAsync(null, 100, token)).Items.Count);
+        Assert.Equal(["3", "2", "1"], (await new SqliteNoticeStore(database).ListAsync(new NoticeQuery(), null, 100, token)).Items.Select(n => n.Id));
+    }
+
+    private static IEnumerable<string> IndexOf(SqliteDatabase database, string table)
+        => database.Read(session => session.All($"SELECT key || ' ' || at || ' ' || id FROM {table}", r => r.GetString(0))).Order(StringComparer.Ordinal);
+
     public void Dispose() => _directory.Delete(recursive: true);
 
     // As the first version of the program left it.
-    private void OpenFirst(params PolicyDataset[] accepted)
+    private void OpenFirst(params PolicyDataset[] accepted) => OpenFirst(below: 2, accepted);
+
+    /// <param name="below">As the last version left it whose schema has a lower number.</param>
+    private void OpenFirst(int below, params PolicyDataset[] accepted)
     {
         var assembly = typeof(SqliteDatabase).Assembly;
-        var name = assembly.GetManifestResourceNames().Single(n => n.EndsWith(".001-first.sql", StringComparison.Ordinal));
-        using var script = new StreamReader(assembly.GetManifestResourceStream(name)!);
+        const string Folder = ".Migrations.";
         using var connection = new SqliteConnection($"Data Source={DatabasePath};Pooling=False");
         connection.Open();
-        Run(connection, script.ReadToEnd());
-        Run(connection, $"PRAGMA user_version=1; PRAGMA application_id={Migrations.ApplicationId}; INSERT INTO migrations (version, at) VALUES (1, 0);");
+        foreach (var name in assembly.GetManifestResourceNames().Where(n => n.Contains(Folder, StringComparison.Ordinal)).Order(StringComparer.Ordinal))
+        {
+            var version = int.Parse(name.AsSpan(name.IndexOf(Folder, StringComparison.Ordinal) + Folder.Length, 3), System.Globalization.CultureInfo.InvariantCulture);
+            if (version < below)
+            {
+                using var script = new StreamReader(assembly.GetManifestResourceStream(name)!);
+                Run(connection, script.ReadToEnd());
+                Run(connection, $"PRAGMA user_version={version}; PRAGMA application_id={Migrations.ApplicationId}; INSERT INTO migrations (version, at) VALUES ({version}, 0);");
+            }
+        }
+
         foreach (var dataset in accepted)
         {
             Run(

@@ -24,12 +24,11 @@ internal sealed class FakeDeliveryLedger(PortCalls calls) : IDeliveryLedger
 
     public Task<bool> RecordAsync(DeliveryAttempt attempt, DeliveryStatus status, DateTimeOffset nextAttemptAt, CancellationToken cancellationToken)
     {
-        var row = Rows[attempt.DeliveryId];
-        var takes = row.Status == DeliveryStatus.Pending && row.Attempts < attempt.Number;
+        var takes = Rows.TryGetValue(attempt.DeliveryId, out var row) && row.Status == DeliveryStatus.Pending && row.Attempts < attempt.Number;
         if (takes)
         {
             Attempts.Add(attempt);
-            Rows[row.Id] = row with { Status = status, Attempts = attempt.Number, NextAttemptAt = nextAttemptAt };
+            Rows[row!.Id] = row with { Status = status, Attempts = attempt.Number, NextAttemptAt = nextAttemptAt };
         }
 
         calls.Done(takes ? 1 : 0);
@@ -38,8 +37,12 @@ internal sealed class FakeDeliveryLedger(PortCalls calls) : IDeliveryLedger
 
     public Task PostponeAsync(string id, DateTimeOffset until, CancellationToken cancellationToken)
     {
-        var isPending = Rows[id].Status == DeliveryStatus.Pending;
-        Rows[id] = isPending ? Rows[id] with { NextAttemptAt = until } : Rows[id];
+        var isPending = Rows.TryGetValue(id, out var row) && row.Status == DeliveryStatus.Pending;
+        if (isPending)
+        {
+            Rows[id] = row! with { NextAttemptAt = until };
+        }
+
         calls.Done(isPending ? 1 : 0);
         return Task.CompletedTask;
     }
@@ -58,8 +61,13 @@ internal sealed class FakeDeliveryLedger(PortCalls calls) : IDeliveryLedger
     public Task<Page<Delivery>> ListAsync(DeliveryQuery query, string? cursor, int take, CancellationToken cancellationToken)
     {
         calls.Done();
+        if (cursor is not null && !Rows.ContainsKey(cursor))
+        {
+            throw new InvalidCursorException(cursor);
+        }
+
         var rows = Rows.Values
-            .Where(d => (query.Tenant ?? d.Tenant) == d.Tenant && (query.TargetId ?? d.TargetId) == d.TargetId && (query.AlertId ?? d.AlertId) == d.AlertId && (query.Status ?? d.Status) == d.Status && d.CreatedAt >= (query.Since ?? d.CreatedAt))
+            .Where(query.Asks)
             .OrderByDescending(d => d.CreatedAt).ThenByDescending(d => d.Id, StringComparer.Ordinal)
             .SkipWhile(d => cursor is not null && d.Id != cursor).Skip(cursor is null ? 0 : 1).Take(take).ToList();
         return Task.FromResult(new Page<Delivery>(rows, rows.Count == take ? rows[^1].Id : null));
@@ -69,7 +77,7 @@ internal sealed class FakeDeliveryLedger(PortCalls calls) : IDeliveryLedger
     {
         calls.Done();
         return Task.FromResult<IReadOnlyList<Delivery>>(
-            [.. Rows.Values.Where(d => d.Status == DeliveryStatus.Pending && d.NextAttemptAt < before).OrderBy(d => d.NextAttemptAt).Take(take)]);
+            [.. Rows.Values.Where(d => d.Status == DeliveryStatus.Pending && d.NextAttemptAt <= before).OrderBy(d => d.NextAttemptAt).Take(take)]);
     }
 
     public Task<IReadOnlyList<Delivery>> OfAlertAsync(string alertId, int take, CancellationToken cancellationToken)
@@ -152,4 +160,9 @@ internal sealed class FakeDeliveryObserver : IDeliveryObserver
     public List<DeliveryReport> Reports { get; } = [];
 
     public void OnAttempted(DeliveryReport report) => Reports.Add(report);
+}
+
+public sealed class FakeDeliveryLedgerTests : Contracts.DeliveryLedgerContract
+{
+    protected override IDeliveryLedger Ledger { get; } = new FakeDeliveryLedger(new PortCalls());
 }

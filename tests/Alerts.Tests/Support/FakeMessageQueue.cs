@@ -82,8 +82,33 @@ internal sealed class FakeMessageQueue(PortCalls calls, TimeProvider clock) : IM
     public Task<bool> DeadLetterAsync(ReceivedMessage message, string reason, CancellationToken cancellationToken)
         => Settle(message, entry => Bury(entry, reason));
 
-    public Task<IReadOnlyList<DeadLetter>> DeadLettersAsync(string queue, int take, CancellationToken cancellationToken)
-        => Task.FromResult<IReadOnlyList<DeadLetter>>([.. Dead.Where(d => d.Queue == queue).Take(take)]);
+    public Task<Page<DeadLetter>> DeadLettersAsync(string? queue, string? cursor, int take, CancellationToken cancellationToken)
+    {
+        lock (_gate)
+        {
+            return Task.FromResult(Paging.Of([.. Dead.Where(d => queue is null || d.Queue == queue).Reverse()], cursor, take));
+        }
+    }
+
+    public Task<DeadLetter?> FindDeadLetterAsync(string key, CancellationToken cancellationToken)
+    {
+        lock (_gate)
+        {
+            return Task.FromResult(Dead.Find(d => d.Key == key));
+        }
+    }
+
+    public Task<bool> RemoveDeadLetterAsync(string key, CancellationToken cancellationToken)
+    {
+        bool removed;
+        lock (_gate)
+        {
+            removed = Dead.RemoveAll(d => d.Key == key) > 0;
+        }
+
+        calls.Done(removed ? 1 : 0);
+        return Task.FromResult(removed);
+    }
 
     public Task<long> DueAsync(string queue, CancellationToken cancellationToken)
     {
@@ -103,6 +128,7 @@ internal sealed class FakeMessageQueue(PortCalls calls, TimeProvider clock) : IM
             if (entry.DeliveryCount > IMessageQueue.MaxDeliveryCount)
             {
                 _entries.Remove(entry);
+                entry.DeliveryCount--;
                 Bury(entry, "received too often");
                 continue;
             }
@@ -134,7 +160,7 @@ internal sealed class FakeMessageQueue(PortCalls calls, TimeProvider clock) : IM
     }
 
     private void Bury(Entry entry, string reason)
-        => Dead.Add(new DeadLetter(entry.Queue, entry.Message.Id, entry.Message.Body, entry.DeliveryCount, reason, clock.GetUtcNow()));
+        => Dead.Add(new DeadLetter($"dead-{++_lastToken}", entry.Queue, entry.Message.Id, entry.Message.Body, entry.DeliveryCount, reason, clock.GetUtcNow()));
 
     private bool IsFree(Entry entry) => entry.DueAt <= clock.GetUtcNow() && !(entry.LockedUntil > clock.GetUtcNow());
 
@@ -152,4 +178,11 @@ internal sealed class FakeMessageQueue(PortCalls calls, TimeProvider clock) : IM
 
         public int DeliveryCount { get; set; }
     }
+}
+
+public sealed class FakeMessageQueueTests : Contracts.MessageQueueContract
+{
+    private FakeMessageQueue? _queue;
+
+    protected override IMessageQueue Queue => _queue ??= new FakeMessageQueue(new PortCalls(), Clock);
 }

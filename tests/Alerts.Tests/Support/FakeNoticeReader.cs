@@ -12,7 +12,17 @@ internal sealed class FakeNoticeReader : INoticeReader
 
     public void Fails(string reason) => Next = new SourceRead.Failed(reason);
 
-    public Task<SourceRead> ReadAsync(Source source, SourceCursor? cursor, CancellationToken cancellationToken) => Task.FromResult(Next);
+    /// <summary>A source that takes its time answers when this is over; null: at once.</summary>
+    public Task? Until { get; set; }
+
+    public int Reads { get; private set; }
+
+    public async Task<SourceRead> ReadAsync(Source source, SourceCursor? cursor, CancellationToken cancellationToken)
+    {
+        Reads++;
+        await (Until ?? Task.CompletedTask).WaitAsync(cancellationToken);
+        return Next;
+    }
 
     /// <summary>The whole item behind each detail address; an address without one cannot be read.</summary>
     public Dictionary<Uri, SourceItem> Pages { get; } = [];

@@ -60,6 +60,25 @@ internal sealed class FakeNoticeStore(PortCalls calls) : INoticeStore
         return Task.FromResult<IReadOnlyList<Notice>>([.. Rows.Values.Where(n => n.Published >= since).OrderBy(n => n.Published).ThenBy(n => n.Id, StringComparer.Ordinal)]);
     }
 
+    public Task<Page<Notice>> ListAsync(NoticeQuery query, string? cursor, int take, CancellationToken cancellationToken)
+    {
+        calls.Done();
+        return Task.FromResult(Paging.Of(
+            [.. Rows.Values.Where(query.Asks).OrderByDescending(n => n.Published.ToUnixTimeMilliseconds()).ThenByDescending(n => n.Id, StringComparer.Ordinal).Select(n => n with { Text = "" })], cursor, take));
+    }
+
+    public Task<IReadOnlyList<NoticeVersionHead>> VersionHeadsAsync(string id, int take, CancellationToken cancellationToken)
+    {
+        calls.Done();
+        return Task.FromResult<IReadOnlyList<NoticeVersionHead>>([.. Texts.Where(t => t.Notice == id).OrderBy(t => t.At).TakeLast(take).Select(t => new NoticeVersionHead(t.Hash, t.Item, t.At, t.Title, t.Text.Length))]);
+    }
+
+    public Task<NoticeVersion?> FindVersionAsync(string id, string hash, CancellationToken cancellationToken)
+    {
+        calls.Done();
+        return Task.FromResult(Texts.Find(t => t.Notice == id && t.Hash == hash));
+    }
+
     public Task<long> CountAsync(CancellationToken cancellationToken)
     {
         calls.Done();

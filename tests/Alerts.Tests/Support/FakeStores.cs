@@ -95,7 +95,7 @@ internal sealed class FakeAlertStore(PortCalls calls, TimeProvider clock) : IAle
 {
     public Dictionary<string, Row> Rows { get; } = [];
 
-    public IEnumerable<Alert> All => Rows.Values.Select(r => r.Alert);
+    public IEnumerable<Alert> All => Rows.Values.Select(r => r.Alert with { SilencedBy = r.SilencedBy });
 
     public Task<bool> AddAsync(Alert alert, CancellationToken cancellationToken)
     {
@@ -139,7 +139,7 @@ internal sealed class FakeAlertStore(PortCalls calls, TimeProvider clock) : IAle
     public Task<Alert?> FindAsync(string id, CancellationToken cancellationToken)
     {
         calls.Done();
-        return Task.FromResult(Rows.GetValueOrDefault(id)?.Alert);
+        return Task.FromResult(Rows.TryGetValue(id, out var row) ? row.Alert with { SilencedBy = row.SilencedBy } : null);
     }
 
     public Task<IReadOnlyList<Alert>> CorrectionsOfAsync(IReadOnlyCollection<string> ids, CancellationToken cancellationToken)
@@ -154,10 +154,10 @@ internal sealed class FakeAlertStore(PortCalls calls, TimeProvider clock) : IAle
         return Task.FromResult<IReadOnlySet<string>>(ids.Where(Rows.ContainsKey).ToHashSet());
     }
 
-    public Task<Page<Alert>> ListAsync(string? cursor, int take, CancellationToken cancellationToken)
+    public Task<Page<Alert>> ListAsync(AlertQuery query, string? cursor, int take, CancellationToken cancellationToken)
     {
         calls.Done();
-        return Task.FromResult(Paging.Of([.. All.Where(a => a.Audience is null).OrderByDescending(a => a.RaisedAt).ThenBy(a => a.Id, StringComparer.Ordinal)], cursor, take));
+        return Task.FromResult(Paging.Of([.. All.Where(query.Asks).OrderByDescending(a => a.RaisedAt.ToUnixTimeMilliseconds()).ThenByDescending(a => a.Id, StringComparer.Ordinal)], cursor, take));
     }
 
     private Task<IReadOnlyList<string>> Ids(Func<Row, bool> where, int take)
@@ -206,4 +206,10 @@ internal static class Paging
         var from = cursor is null ? 0 : int.TryParse(cursor, out var at) ? at : throw new InvalidCursorException(cursor);
         return new Page<T>([.. all.Skip(from).Take(take)], from + take < all.Count ? $"{from + take}" : null);
     }
+}
+
+public sealed class FakeAlertStoreTests : Contracts.AlertStoreContract
+{
+    // What is stored at an instant waits before the next.
+    protected override IAlertStore Store { get; } = new FakeAlertStore(new PortCalls(), new Microsoft.Extensions.Time.Testing.FakeTimeProvider(Contracts.Rows.Now.AddTicks(-1)));
 }

@@ -30,6 +30,41 @@ internal sealed class FakeSubscriptionStore(PortCalls calls) : ISubscriptionStor
         return Task.FromResult(Rows.GetValueOrDefault(id));
     }
 
+    public Task<IReadOnlyDictionary<string, Subscription>> FindManyAsync(IReadOnlyCollection<string> ids, CancellationToken cancellationToken)
+    {
+        calls.Done();
+        return Task.FromResult<IReadOnlyDictionary<string, Subscription>>(ids.Where(Rows.ContainsKey).ToDictionary(id => id, id => Rows[id]));
+    }
+
+    public Task<Subscription?> FindSameAsync(string targetId, SubscriptionFilter filter, LeadDays leadDays, CancellationToken cancellationToken)
+    {
+        calls.Done();
+        return Task.FromResult(ById(s => s.TargetId == targetId && s.Filter.ToString() == filter.ToString() && s.LeadDays.Equals(leadDays)).FirstOrDefault());
+    }
+
+    public Task<bool> ReplaceAsync(Subscription subscription, DateTimeOffset? nextDigest, CancellationToken cancellationToken)
+    {
+        var replaces = Rows.TryGetValue(subscription.Id, out var before) && before.Version == subscription.Version;
+        if (replaces)
+        {
+            var next = subscription with { AwaitsConfirmation = before!.AwaitsConfirmation, Version = before.Version + 1 };
+            Rows[next.Id] = next;
+            NextDigests.Remove(next.Id);
+            if (next.IsTold && nextDigest is { } due)
+            {
+                NextDigests[next.Id] = due;
+            }
+
+            if (next.BegunAt != before.BegunAt)
+            {
+                Introduced.Remove(next.Id);
+            }
+        }
+
+        calls.Done(replaces ? 1 : 0);
+        return Task.FromResult(replaces);
+    }
+
     public Task<bool> RemoveAsync(string id, CancellationToken cancellationToken)
     {
         var removed = Rows.Remove(id);
@@ -47,7 +82,7 @@ internal sealed class FakeSubscriptionStore(PortCalls calls) : ISubscriptionStor
     public Task<Page<Subscription>> ByInterestAsync(IReadOnlySet<string> keys, string? cursor, int take, CancellationToken cancellationToken)
     {
         calls.Done();
-        return Task.FromResult(Paging.Of(ById(s => !s.AwaitsConfirmation && Interest.KeysOf(s.Filter).Overlaps(keys)), cursor, take));
+        return Task.FromResult(Paging.Of(ById(s => s.IsTold && Interest.KeysOf(s.Filter).Overlaps(keys)), cursor, take));
     }
 
     public Task<IReadOnlyList<LeadDays>> LaddersAsync(CancellationToken cancellationToken)
@@ -59,7 +94,7 @@ internal sealed class FakeSubscriptionStore(PortCalls calls) : ISubscriptionStor
     public Task<IReadOnlyList<string>> KeysAsync(CancellationToken cancellationToken)
     {
         calls.Done();
-        return Task.FromResult<IReadOnlyList<string>>([.. Rows.Values.Where(s => !s.AwaitsConfirmation).SelectMany(s => Interest.KeysOf(s.Filter)).Distinct(StringComparer.Ordinal).Order(StringComparer.Ordinal)]);
+        return Task.FromResult<IReadOnlyList<string>>([.. Rows.Values.Where(s => s.IsTold).SelectMany(s => Interest.KeysOf(s.Filter)).Distinct(StringComparer.Ordinal).Order(StringComparer.Ordinal)]);
     }
 
     public Task<bool> AnyForTargetAsync(string targetId, CancellationToken cancellationToken)
@@ -71,7 +106,7 @@ internal sealed class FakeSubscriptionStore(PortCalls calls) : ISubscriptionStor
     public Task<IReadOnlyList<Subscription>> UnintroducedAsync(int take, CancellationToken cancellationToken)
     {
         calls.Done();
-        return Task.FromResult<IReadOnlyList<Subscription>>([.. ById(s => !s.AwaitsConfirmation && !Introduced.ContainsKey(s.Id)).Take(take)]);
+        return Task.FromResult<IReadOnlyList<Subscription>>([.. ById(s => s.IsTold && !Introduced.ContainsKey(s.Id)).Take(take)]);
     }
 
     public Task MarkIntroducedAsync(IReadOnlyCollection<string> ids, DateTimeOffset at, CancellationToken cancellationToken)
@@ -84,9 +119,9 @@ internal sealed class FakeSubscriptionStore(PortCalls calls) : ISubscriptionStor
 
     public Task SetCadenceAsync(string id, Cadence cadence, DateTimeOffset? nextDigest, CancellationToken cancellationToken)
     {
-        Rows[id] = Rows[id] with { Cadence = cadence };
+        Rows[id] = Rows[id] with { Cadence = cadence, Version = Rows[id].Version + 1 };
         NextDigests.Remove(id);
-        if (nextDigest is { } next && !Rows[id].AwaitsConfirmation)
+        if (nextDigest is { } next && Rows[id].IsTold)
         {
             NextDigests[id] = next;
         }
@@ -100,8 +135,8 @@ internal sealed class FakeSubscriptionStore(PortCalls calls) : ISubscriptionStor
         var waiting = Rows.Values.Where(s => s.TargetId == targetId && s.AwaitsConfirmation).ToList();
         foreach (var subscription in waiting)
         {
-            Rows[subscription.Id] = subscription with { AwaitsConfirmation = false };
-            if (subscription.Cadence.Digest is not null)
+            Rows[subscription.Id] = subscription with { AwaitsConfirmation = false, Version = subscription.Version + 1 };
+            if (subscription.Cadence.Digest is not null && subscription.PausedAt is null)
             {
                 NextDigests[subscription.Id] = subscription.Cadence.NextDigest(at);
             }
@@ -119,7 +154,7 @@ internal sealed class FakeSubscriptionStore(PortCalls calls) : ISubscriptionStor
 
     public Task<IReadOnlyList<DueDigest>> DigestsDueAsync(DateTimeOffset by, int take, CancellationToken cancellationToken)
     {
-        foreach (var row in Rows.Values.Where(s => !s.AwaitsConfirmation && s.Cadence.Digest is not null && !NextDigests.ContainsKey(s.Id)))
+        foreach (var row in Rows.Values.Where(s => s.IsTold && s.Cadence.Digest is not null && !NextDigests.ContainsKey(s.Id)))
         {
             NextDigests[row.Id] = row.Cadence.NextDigest(row.CreatedAt);
         }
@@ -201,6 +236,12 @@ internal sealed class FakeTargetStore(PortCalls calls) : ITargetStore
     {
         calls.Done();
         return Task.FromResult(Rows.GetValueOrDefault(id));
+    }
+
+    public Task<IReadOnlyDictionary<string, Target>> FindManyAsync(IReadOnlyCollection<string> ids, CancellationToken cancellationToken)
+    {
+        calls.Done();
+        return Task.FromResult<IReadOnlyDictionary<string, Target>>(ids.Where(Rows.ContainsKey).ToDictionary(id => id, id => Rows[id]));
     }
 
     public Task ConfirmAsync(string id, CancellationToken cancellationToken)
@@ -289,6 +330,12 @@ internal sealed class FakeSilenceStore(PortCalls calls) : ISilenceStore
         return Task.FromResult(added);
     }
 
+    public Task<Silence?> FindAsync(string id, CancellationToken cancellationToken)
+    {
+        calls.Done();
+        return Task.FromResult(Rows.GetValueOrDefault(id));
+    }
+
     public Task<bool> RemoveAsync(string id, CancellationToken cancellationToken)
     {
         var removed = Rows.Remove(id);
@@ -310,4 +357,9 @@ internal sealed class FakeTargetAddresses : ITargetAddresses
         => (channel == ChannelKind.Email ? address.Contains('@', StringComparison.Ordinal) : address.StartsWith("https://", StringComparison.OrdinalIgnoreCase))
             ? new TargetAddress.Good(address.ToLowerInvariant())
             : new TargetAddress.Bad("is not an address");
+}
+
+public sealed class FakeSilenceStoreTests : Contracts.SilenceStoreContract
+{
+    protected override ISilenceStore Store { get; } = new FakeSilenceStore(new PortCalls());
 }

@@ -30,8 +30,7 @@ public sealed class DeliveryTests : ServerTest
     }
 
     [Theory]
-    [InlineData("", "status: is needed where neither target nor alert is given: pending, dead, cancelled or replayed")]
-    [InlineData("?status=accepted", "status: is needed where neither target nor alert is given: pending, dead, cancelled or replayed")]
+    [InlineData("?since=2026-11-28T08:00:00Z&until=2026-11-28T08:00:00Z", "until: must lie after since: nothing can be found")]
     [InlineData("?status=lost", "status: must be one of pending, accepted, dead, cancelled, replayed")]
     [InlineData("?status=dead&since=yesterday", "since: is not an instant: write it as 2026-11-28T08:00:00Z")]
     [InlineData("?status=dead&since=2026-11-28T08:00:00", "since: is not an instant: write it as 2026-11-28T08:00:00Z")]
@@ -111,6 +110,56 @@ public sealed class DeliveryTests : ServerTest
 
         Assert.Equal(HttpStatusCode.NoContent, (await Api.SendAsync(HttpMethod.Delete, $"/v1/subscriptions/{id}")).Status);
         (await Api.SendAsync(HttpMethod.Delete, $"/v1/subscriptions/{id}")).IsProblem(404, "not-found");
+    }
+
+    [Fact]
+    public async Task Deliveries_are_listed_whole_and_by_all_that_is_asked()
+    {
+        File("dlv_1", DeliveryStatus.Accepted, minutes: 1);
+        File("dlv_2", DeliveryStatus.Pending, minutes: 2);
+        Api.Ledger.Rows["dlv_3"] = Api.Ledger.Rows["dlv_2"] with { Id = "dlv_3", Tenant = "other", CreatedAt = Some.Noon.AddMinutes(3) };
+        Assert.Equal(["dlv_3", "dlv_2", "dlv_1"], (await Api.GetAsync("/v1/deliveries")).Strings("items", "id"));
+        Assert.Equal(["dlv_1"], (await Api.GetAsync("/v1/deliveries?status=accepted")).Strings("items", "id"));
+        Assert.Equal(["dlv_3"], (await Api.GetAsync("/v1/deliveries?tenant=other")).Strings("items", "id"));
+        Assert.Equal(["dlv_2"], (await Api.GetAsync("/v1/deliveries?tenant=acme&since=2026-11-20T12:02:00Z&until=2026-11-20T12:03:00Z")).Strings("items", "id"));
+
+        // Another's are not there, asked for or not.
+        var key = (await PostAsync("/v1/keys", """{"tenant":"other"}""")).Json.GetProperty("text").GetString();
+        foreach (var (query, found) in new[] { ("", "dlv_3"), ("?tenant=other", "dlv_3"), ("?tenant=acme", ""), ($"?target={Target.Id}", "dlv_3"), ("?alert=alt_dlv_1", "") })
+        {
+            var answer = await Api.SendAsync(HttpMethod.Get, $"/v1/deliveries{query}", authorization: $"Bearer {key}");
+            Assert.Equal((query, found), (query, string.Join(' ', answer.Strings("items", "id"))));
+        }
+    }
+
+    [Fact]
+    public async Task Attempts_are_listed_by_number()
+    {
+        File("dlv_1", DeliveryStatus.Pending);
+        Api.Ledger.Attempts.Add(new DeliveryAttempt("dlv_1", 2, Some.Noon, TimeSpan.Zero, AttemptOutcome.Accepted, 200, "ok"));
+        Api.Ledger.Attempts.Add(new DeliveryAttempt("dlv_1", 1, Some.Noon, TimeSpan.Zero, AttemptOutcome.Retry, 500, "later", FailureClass.Timeout));
+        Assert.Equal([1, 2], (await Api.GetAsync("/v1/deliveries/dlv_1/attempts")).Items.Select(a => a.GetProperty("number").GetInt32()));
+        (await Api.GetAsync("/v1/deliveries/dlv_none/attempts")).IsProblem(404, "not-found");
+    }
+
+    [Fact]
+    public async Task What_waits_is_tried_at_once_and_what_cannot_be_says_what_to_do()
+    {
+        File("dlv_1", DeliveryStatus.Pending);
+        File("dlv_2", DeliveryStatus.Dead);
+        Api.Ledger.Rows["dlv_1"] = Api.Ledger.Rows["dlv_1"] with { NextAttemptAt = Api.Clock.GetUtcNow().AddHours(6) };
+        var due = await PostAsync("/v1/deliveries/dlv_1/retry");
+        Assert.Equal((HttpStatusCode.Accepted, "2026-11-23T08:00:00+00:00"), (due.Status, due.Json.GetProperty("nextAttemptAt").GetString()));
+        Assert.Equal(["dlv_1:2:now"], Api.Queue.Waiting("deliveries"));
+        var entry = Assert.Single(Api.Audit.Entries, e => e.Action == "retryDelivery");
+        Assert.Equal(("dlv_1", "acme"), (entry.Subject, entry.Tenant));
+        Assert.NotNull(entry.AppliedAt);
+
+        Assert.Equal("It is settled (dead): replay it to send it once more.", (await PostAsync("/v1/deliveries/dlv_2/retry")).IsProblem(409, "conflict").Detail);
+        (await PostAsync("/v1/deliveries/dlv_none/retry")).IsProblem(404, "not-found");
+        await PostAsync($"/v1/targets/{Target.Id}/disable", """{"reason":"The buyer left."}""");
+        Assert.Equal("Its target is switched off (The buyer left): switch it on first.", (await PostAsync("/v1/deliveries/dlv_1/retry")).IsProblem(409, "conflict").Detail);
+        Assert.Single(Api.Audit.Entries, e => e.Action == "retryDelivery");
     }
 
     private async Task<Answer> PostAsync(string path, string? json = null, string? key = null)

@@ -72,7 +72,7 @@ public sealed class IsolationTests : ServerTest
             }
         }
 
-        foreach (var list in new[] { "/v1/subscriptions", "/v1/targets", $"/v1/deliveries?target={mine.Target}" })
+        foreach (var list in new[] { "/v1/subscriptions", "/v1/targets", "/v1/deliveries", $"/v1/deliveries?target={mine.Target}" })
         {
             Assert.Single((await SendAsync(mine.Key, "GET", list)).Json.GetProperty("items").EnumerateArray());
         }

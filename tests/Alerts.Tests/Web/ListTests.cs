@@ -30,6 +30,26 @@ public sealed class ListTests : ServerTest
     }
 
     [Fact]
+    public async Task One_material_or_group_is_shown_with_all_under_which_news_may_concern_it()
+    {
+        var gallium = (await Api.GetAsync("/v1/materials/gallium")).Json;
+        Assert.Equal("Ga", gallium.GetProperty("material").GetProperty("symbol").GetString());
+        Assert.Equal(System.Text.Json.JsonValueKind.Null, gallium.GetProperty("group").ValueKind);
+        Assert.Equal(["dual-use-all", "gallium"], gallium.GetProperty("concerning").EnumerateArray().Select(m => m.GetString()));
+        var group = (await Api.GetAsync("/v1/materials/heavy-rare-earths")).Json;
+        Assert.Equal(["dysprosium"], group.GetProperty("group").GetProperty("members").EnumerateArray().Select(m => m.GetString()));
+        Assert.Equal(["dual-use-all", "dysprosium", "heavy-rare-earths", "rare-earths"], group.GetProperty("concerning").EnumerateArray().Select(m => m.GetString()));
+    }
+
+    [Theory]
+    [InlineData("galium", "There is no such material or group. Did you mean gallium?")]
+    [InlineData("GALLIUM", "There is no such material or group. Did you mean gallium?")]
+    [InlineData("x%0A%7F", "There is no such material or group; GET /v1/materials lists them.")]
+    [InlineData("%F0%9F%92%A3zzzzzzzz", "There is no such material or group; GET /v1/materials lists them.")]
+    public async Task A_material_that_is_not_there_is_not_found_and_near_ones_are_named(string id, string detail)
+        => Assert.Equal(detail, (await Api.GetAsync($"/v1/materials/{id}")).IsProblem(404, "not-found").Detail);
+
+    [Fact]
     public async Task A_measure_has_its_facts_and_its_provisions_state_today()
     {
         var measure = (await Api.GetAsync("/v1/measures")).Items.Single(m => m.GetProperty("id").GetString() == "cn-mofcom-2024-46");

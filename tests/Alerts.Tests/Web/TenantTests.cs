@@ -26,6 +26,19 @@ public sealed class TenantTests : ServerTest
         => Assert.Equal([fault], (await PostAsync("/v1/tenants", json)).IsProblem(422, "invalid-body").Errors);
 
     [Fact]
+    public async Task A_tenant_gets_another_name_by_whoever_saw_the_last_one()
+    {
+        await PostAsync("/v1/tenants", """{"id":"acme","name":"Acme"}""");
+        (await PatchAsync("""{"name":"Acme Ltd"}""")).IsProblem(428, "precondition-required");
+        var renamed = await PatchAsync("""{"name":"Acme Ltd"}""", ("If-Match", "\"v1\""));
+        Assert.Equal(("Acme Ltd", "\"v2\""), (renamed.Json.GetProperty("name").GetString(), renamed.Headers.ETag!.ToString()));
+        (await PatchAsync("""{"name":"x"}""", ("If-Match", "\"v1\""))).IsProblem(412, "precondition-failed");
+        Assert.Equal("Acme Ltd", (await PatchAsync("{}", ("If-Match", "*"))).Json.GetProperty("name").GetString());
+        Assert.Equal("", (await PatchAsync("""{"name":null}""", ("If-Match", "*"))).Json.GetProperty("name").GetString());
+        Assert.Equal(["#/id"], (await PatchAsync("""{"id":"b"}""", ("If-Match", "*"))).Json.GetProperty("errors").EnumerateArray().Select(e => e.GetProperty("pointer").GetString()));
+    }
+
+    [Fact]
     public async Task A_tenant_that_leaves_takes_its_keys_and_subscriptions_along()
     {
         var key = (await PostAsync("/v1/keys", """{"tenant":"acme"}""")).Json.GetProperty("text").GetString();
@@ -86,5 +99,11 @@ public sealed class TenantTests : ServerTest
     {
         using var content = new StringContent(json, Encoding.UTF8, "application/json");
         return await Api.SendAsync(HttpMethod.Post, path, content, headers: headers);
+    }
+
+    private async Task<Answer> PatchAsync(string json, params (string Name, string Value)[] headers)
+    {
+        using var content = new StringContent(json, Encoding.UTF8, "application/merge-patch+json");
+        return await Api.SendAsync(HttpMethod.Patch, "/v1/tenants/acme", content, headers: headers);
     }
 }

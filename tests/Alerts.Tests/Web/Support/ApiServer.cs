@@ -7,11 +7,15 @@ using System.Text;
 using Alerts.Access;
 using Alerts.Alerting;
 using Alerts.Auditing;
+using Alerts.Classification;
 using Alerts.Deliveries;
 using Alerts.Evidence;
+using Alerts.Materials;
 using Alerts.Notices;
 using Alerts.Policies;
 using Alerts.Subscriptions;
+using Alerts.Subscriptions.Bulk;
+using Alerts.Subscriptions.Previews;
 using Alerts.Tests.Support;
 using Alerts.Web;
 using Alerts.Web.Measures;
@@ -51,11 +55,23 @@ internal sealed class ApiServer : IAsyncDisposable
 
     public FakeTargetStore Targets => (FakeTargetStore)_app.Services.GetRequiredService<ITargetStore>();
 
+    public FakeMessageQueue Queue => (FakeMessageQueue)_app.Services.GetRequiredService<IMessageQueue>();
+
+    public FakeNoticeStore Notices => (FakeNoticeStore)_app.Services.GetRequiredService<INoticeStore>();
+
+    public FakeNoticeReader Reader => _app.Services.GetRequiredService<FakeNoticeReader>();
+
+    public FakeSourceHealthStore Health => (FakeSourceHealthStore)_app.Services.GetRequiredService<ISourceHealthStore>();
+
     public FakeDeliveryLedger Ledger => (FakeDeliveryLedger)_app.Services.GetRequiredService<IDeliveryLedger>();
 
     public ApiKeyDesk KeyDesk => _app.Services.GetRequiredService<ApiKeyDesk>();
 
     public FakePolicyRevisions Revisions => (FakePolicyRevisions)_app.Services.GetRequiredService<IPolicyRevisions>();
+
+    public FakePolicyDrafts Drafts => (FakePolicyDrafts)_app.Services.GetRequiredService<IPolicyDrafts>();
+
+    public FakeProposalStore Proposals => (FakeProposalStore)_app.Services.GetRequiredService<IProposalStore>();
 
     public FakeAuditLog Audit => (FakeAuditLog)_app.Services.GetRequiredService<IAuditLog>();
 
@@ -88,6 +104,11 @@ internal sealed class ApiServer : IAsyncDisposable
             .AddSingleton<ITargetAddresses, PlainTargetAddresses>()
             .AddSingleton<IApiKeyStore, MemoryApiKeyStore>()
             .AddSingleton<SubscriptionDesk>()
+            .AddSingleton<PreviewDesk>()
+            .AddSingleton<ImportDesk>()
+            .AddSingleton<ExportDesk>()
+            .AddSingleton<SubscriptionChanges>()
+            .AddSingleton<FirstMessages>()
             .AddSingleton<IDeliveryLedger, FakeDeliveryLedger>()
             .AddSingleton<IMessageQueue>(p => new FakeMessageQueue(p.GetRequiredService<PortCalls>(), (FakeTimeProvider)p.GetRequiredService<TimeProvider>()))
             .AddSingleton<AlertIntake>()
@@ -105,14 +126,38 @@ internal sealed class ApiServer : IAsyncDisposable
             .AddSingleton<ITargetTokens, DataProtectionTargetTokens>()
             .AddSingleton<TestMessages>()
             .AddSingleton<IPolicyRevisions>(new FakePolicyRevisions(new PortCalls()))
+            .AddSingleton<IPolicyDrafts, FakePolicyDrafts>()
+            .AddSingleton<IPolicyOffers, FakePolicyOffers>()
+            .AddSingleton<IPolicyRefusals, FakePolicyRefusals>()
+            .AddSingleton<ICliffRegister, FakeCliffRegister>()
+            .AddSingleton<IProposalStore, FakeProposalStore>()
+            .AddSingleton<IPolicyReader, ShippedSchemaReader>()
+            .AddSingleton(new PolicyOptions())
+            .AddSingleton<RevisionIntake>()
+            .AddSingleton<RevisionAudience>()
+            .AddSingleton<RevisionPreviews>()
+            .AddSingleton<DatasetDesk>()
+            .AddSingleton<ProposalDesk>()
+            .AddSingleton<PolicyWatch>()
             .AddSingleton(new PortCalls())
             .AddSingleton<INoticeStore, FakeNoticeStore>()
             .AddSingleton<ISourceHealthStore, FakeSourceHealthStore>()
-            .AddSingleton(new SourceRegister([Some.Source()], _ => TimeSpan.FromMinutes(15)))
+            .AddSingleton(new SourceRegister([Some.Source()], _ => TimeSpan.FromMinutes(15)) { NextLook = (_, after) => after.AddMinutes(1) })
             .AddSingleton<CoverageDesk>()
+            .AddSingleton<FakeNoticeReader>()
+            .AddSingleton<INoticeReader>(p => p.GetRequiredService<FakeNoticeReader>())
+            .AddSingleton<ISourceStates, FakeSourceStates>()
+            .AddSingleton<IEvidenceStore, FakeEvidenceStore>()
+            .AddSingleton<MaterialMatcher>()
+            .AddSingleton<NoticeIntake>()
+            .AddSingleton<SeriesWatch>()
+            .AddSingleton(new SourceTrustOptions())
+            .AddSingleton<NoticeWatch>()
+            .AddSingleton<SourceDesk>()
+            .AddSingleton<DeliveryRetry>()
+            .AddSingleton<DeadLetterDesk>()
             .AddSingleton<IAuditLog, FakeAuditLog>()
             .AddSingleton<IDigestStore, FakeDigestStore>()
-            .AddSingleton<IEvidenceStore, FakeEvidenceStore>()
             .AddSingleton<AlertDeliveries>()
             .AddSingleton<CorrectionDesk>()
             .AddSingleton<AnswerEvidence>()

@@ -1,6 +1,9 @@
 using System.Text;
 using Alerts.Alerting;
+using Alerts.DataFiles;
 using Alerts.Deliveries;
+using Alerts.Policies;
+using Alerts.Tests.Support;
 
 namespace Alerts.Tests.Web.Support;
 
@@ -13,6 +16,13 @@ internal sealed class PlainMailEvents : IMailEvents
         => header("X-Genuine") != "yes" ? new MailEventsRead.NotGenuine("no")
             : Encoding.UTF8.GetString(body.Span) is var text && text.Contains('{', StringComparison.Ordinal) ? new MailEventsRead.Malformed("line 1")
             : new MailEventsRead.Good([.. text.Split('\n').Select(l => l.Split(' ')).Select(p => new MailEvent(p[0], Enum.Parse<MailEventKind>(p[1]), DateTimeOffset.UnixEpoch, ""))]);
+}
+
+/// <summary>By the shipped schema and the materials of <see cref="Sample"/>.</summary>
+internal sealed class ShippedSchemaReader : IPolicyReader
+{
+    public Task<DataFile<PolicyDataset>> ReadAsync(string name, ReadOnlyMemory<byte> bytes, CancellationToken cancellationToken)
+        => PolicyFileReader.ReadAsync(name, bytes, ShippedData.Text("policies.schema.json"), Sample.Catalogue, cancellationToken);
 }
 
 internal sealed class PlainAlertPages : IAlertPages
