@@ -1,12 +1,16 @@
 using Alerts.Access;
 using Alerts.Alerting;
 using Alerts.Auditing;
+using Alerts.Classification;
 using Alerts.Deliveries;
+using Alerts.Evidence;
 using Alerts.Materials;
 using Alerts.Notices;
 using Alerts.Policies;
 using Alerts.Queues;
 using Alerts.Subscriptions;
+using Alerts.Subscriptions.Bulk;
+using Alerts.Subscriptions.Previews;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.DependencyInjection.Extensions;
 
@@ -31,9 +35,21 @@ public static class CoreServices
         services.AddSingleton<NoticeWatch>();
         services.AddSingleton<CoverageDesk>();
         services.AddSingleton<SourceDesk>();
+        services.AddSingleton<RevisionIntake>();
         services.AddSingleton<PolicyWatch>();
+        services.AddSingleton<RevisionAudience>();
+        services.AddSingleton<RevisionPreviews>();
+        services.AddSingleton<DatasetDesk>();
+        services.AddSingleton<ProposalDesk>();
         services.AddSingleton<ExpiryWatch>();
         services.AddSingleton<FirstMessages>();
+        services.AddSingleton<AlertDeliveries>();
+        services.AddSingleton<CorrectionRouter>();
+        services.AddSingleton<CorrectionDesk>();
+        services.AddSingleton<AnswerEvidence>();
+        services.AddSingleton<LawEvidence>();
+        services.AddSingleton<LedgerEvidence>();
+        services.AddSingleton<EvidenceDesk>();
         services.AddSingleton<AlertRouter>();
         services.TryAddSingleton(DeliveryPace.Default);
         services.AddSingleton<TargetGate>();
@@ -52,6 +68,9 @@ public static class CoreServices
         services.AddSingleton<SuppressionDesk>();
         services.AddSingleton<SilenceDesk>();
         services.AddSingleton<SubscriptionDesk>();
+        services.AddSingleton<PreviewDesk>();
+        services.AddSingleton<ImportDesk>();
+        services.AddSingleton<ExportDesk>();
         services.AddSingleton<SubscriptionChanges>();
         services.AddSingleton<CatalogueCheck>();
         services.AddSingleton<TestMessages>();

@@ -3,9 +3,9 @@ using System.Globalization;
 namespace Alerts.Storage.Sqlite;
 
 /// <summary>Where a row stands in a list that is newest first: by instant, in Unix milliseconds, then by id.</summary>
-internal readonly record struct Position(long At, string Id) : IComparable<Position>
+internal readonly record struct Position(long At, string Id)
 {
-    public int CompareTo(Position other) => At.CompareTo(other.At) is var byTime and not 0 ? byTime : string.CompareOrdinal(Id, other.Id);
+    public bool IsAbove(Position other) => At > other.At || (At == other.At && string.CompareOrdinal(Id, other.Id) > 0);
 }
 
 /// <summary>From where a list goes down.</summary>
@@ -24,7 +24,7 @@ internal readonly record struct Bound(Position Position, bool IsIncluded)
             ? new Bound(new Position(at, cursor[(mark + 1)..]), cursor[mark] == '=')
             : throw new InvalidCursorException(cursor);
 
-    public bool Holds(Position position) => position.CompareTo(Position) is var order && (order < 0 || (order == 0 && IsIncluded));
+    public bool Holds(Position position) => Position.IsAbove(position) || (IsIncluded && position == Position);
 
     public override string ToString() => string.Create(CultureInfo.InvariantCulture, $"{Position.At}{(IsIncluded ? '=' : '<')}{Position.Id}");
 }
@@ -121,7 +121,7 @@ internal sealed class NewestFirst(SqliteSession session, IReadOnlyList<Facet> fa
         Position? newest = null;
         foreach (var stream in facet)
         {
-            if (Newest(stream, bound) is { } position && (newest is null || position.CompareTo(newest.Value) > 0))
+            if (Newest(stream, bound) is { } position && (newest is null || position.IsAbove(newest.Value)))
             {
                 newest = position;
             }

@@ -17,7 +17,7 @@ internal sealed class SqliteAlertStore(SqliteDatabase database) : IAlertStore
     public async Task<IReadOnlySet<string>> AddManyAsync(IReadOnlyCollection<Alert> alerts, CancellationToken cancellationToken)
     {
         var existing = await ExistingAsync([.. alerts.Select(a => a.Id)], cancellationToken);
-        var rows = alerts.Where(a => !existing.Contains(a.Id)).Select(a => new Row(a.Id, SqliteText.ToMilliseconds(a.RaisedAt), SqliteText.ToJson(a), a.Audience, AlertIndex.KeysOf(a))).ToList();
+        var rows = alerts.Where(a => !existing.Contains(a.Id)).Select(a => new Row(a.Id, SqliteText.ToMilliseconds(a.RaisedAt), SqliteText.ToJson(a), a.Audience, a.Corrects?.AlertId, AlertIndex.KeysOf(a))).ToList();
         return rows.Count == 0 ? new HashSet<string>() : await database.WriteAsync(
             IReadOnlySet<string> (session) => rows.Where(r => Add(session, r)).Select(r => r.Id).ToHashSet(StringComparer.Ordinal), cancellationToken);
     }
@@ -64,6 +64,14 @@ internal sealed class SqliteAlertStore(SqliteDatabase database) : IAlertStore
         return Task.FromResult(alert);
     }
 
+    public Task<IReadOnlyList<Alert>> CorrectionsOfAsync(IReadOnlyCollection<string> ids, CancellationToken cancellationToken)
+    {
+        var rows = database.Read(session => ids
+            .SelectMany(id => session.All("SELECT seq, json FROM alerts WHERE corrects = $0", r => (Seq: r.GetInt64(0), Json: r.GetString(1)), id))
+            .ToList());
+        return Task.FromResult<IReadOnlyList<Alert>>([.. rows.OrderBy(r => r.Seq).Select(r => SqliteText.FromJson<Alert>(r.Json))]);
+    }
+
     public Task<IReadOnlySet<string>> ExistingAsync(IReadOnlyCollection<string> ids, CancellationToken cancellationToken)
         => Task.FromResult<IReadOnlySet<string>>(database.Read(session => ids
             .Where(id => session.First("SELECT 1 FROM alerts WHERE id = $0", _ => true, false, id))
@@ -80,7 +88,7 @@ internal sealed class SqliteAlertStore(SqliteDatabase database) : IAlertStore
 
     private static bool Add(SqliteSession session, Row row)
     {
-        if (session.Execute("INSERT OR IGNORE INTO alerts (id, raised_at, json, audience) VALUES ($0, $1, $2, $3)", row.Id, row.RaisedAt, row.Json, row.Audience) == 0)
+        if (session.Execute("INSERT OR IGNORE INTO alerts (id, raised_at, json, audience, corrects) VALUES ($0, $1, $2, $3, $4)", row.Id, row.RaisedAt, row.Json, row.Audience, row.Corrects) == 0)
         {
             return false;
         }
@@ -103,5 +111,5 @@ internal sealed class SqliteAlertStore(SqliteDatabase database) : IAlertStore
             "SELECT id FROM alerts WHERE routed_at IS NULL AND enqueued = $0 AND raised_at <= $1 ORDER BY raised_at LIMIT $2",
             r => r.GetString(0), enqueued, SqliteText.ToMilliseconds(before), take)));
 
-    private sealed record Row(string Id, long RaisedAt, string Json, string? Audience, IReadOnlySet<string> Keys);
+    private sealed record Row(string Id, long RaisedAt, string Json, string? Audience, string? Corrects, IReadOnlySet<string> Keys);
 }

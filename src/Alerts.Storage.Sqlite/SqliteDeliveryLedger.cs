@@ -15,7 +15,7 @@ internal sealed class SqliteDeliveryLedger(SqliteDatabase database) : IDeliveryL
     // The first condition is that of the index, to the letter: what it follows from is beyond the planner.
     private static readonly IndexOrder OfFailed = IndexOrder.Of("deliveries INDEXED BY deliveries_failed", "created_at", "status >= 2 AND status = $0");
 
-    private const string Columns = "id, alert_id, target_id, tenant, status, attempts, created_at, next_attempt_at, replay_of";
+    private const string Columns = "id, alert_id, target_id, tenant, status, attempts, created_at, next_attempt_at, replay_of, follows";
 
     /// <summary>As <see cref="NewestFirst"/> takes it.</summary>
     internal int Patience { get; init; } = NewestFirst.Patience;
@@ -27,8 +27,8 @@ internal sealed class SqliteDeliveryLedger(SqliteDatabase database) : IDeliveryL
                 foreach (var d in deliveries)
                 {
                     session.Execute(
-                        $"INSERT OR IGNORE INTO deliveries ({Columns}) VALUES ($0, $1, $2, $3, $4, $5, $6, $7, $8)",
-                        d.Id, d.AlertId, d.TargetId, d.Tenant, (int)d.Status, d.Attempts, SqliteText.ToMilliseconds(d.CreatedAt), SqliteText.ToMilliseconds(d.NextAttemptAt), d.ReplayOf);
+                        $"INSERT OR IGNORE INTO deliveries ({Columns}) VALUES ($0, $1, $2, $3, $4, $5, $6, $7, $8, $9)",
+                        d.Id, d.AlertId, d.TargetId, d.Tenant, (int)d.Status, d.Attempts, SqliteText.ToMilliseconds(d.CreatedAt), SqliteText.ToMilliseconds(d.NextAttemptAt), d.ReplayOf, d.Follows);
                 }
             },
             cancellationToken);
@@ -151,5 +151,5 @@ internal sealed class SqliteDeliveryLedger(SqliteDatabase database) : IDeliveryL
     private static Delivery ReadDelivery(SqliteDataReader r)
         => new(
             r.GetString(0), r.GetString(1), r.GetString(2), r.GetString(3), (DeliveryStatus)r.GetInt32(4), r.GetInt32(5),
-            SqliteText.ToInstant(r.GetInt64(6)), SqliteText.ToInstant(r.GetInt64(7)), r.IsDBNull(8) ? null : r.GetString(8));
+            SqliteText.ToInstant(r.GetInt64(6)), SqliteText.ToInstant(r.GetInt64(7)), r.IsDBNull(8) ? null : r.GetString(8), r.IsDBNull(9) ? null : r.GetString(9));
 }

@@ -29,4 +29,12 @@ internal sealed class SqliteDigestStore(SqliteDatabase database) : IDigestStore
                 return session.All("SELECT alert_id FROM digest_entries WHERE subscription_id = $0 AND due_at = $1 ORDER BY at, alert_id", r => r.GetString(0), subscriptionId, due);
             },
             cancellationToken);
+
+    public Task<Page<DigestPlace>> OfAlertAsync(string alertId, string? cursor, int take, CancellationToken cancellationToken)
+    {
+        var rows = database.Read(session => session.All(
+            "SELECT subscription_id, due_at FROM digest_entries WHERE alert_id = $0 AND subscription_id > $1 ORDER BY subscription_id LIMIT $2",
+            r => new DigestPlace(r.GetString(0), r.IsDBNull(1) ? null : SqliteText.ToInstant(r.GetInt64(1))), alertId, cursor ?? "", take));
+        return Task.FromResult(new Page<DigestPlace>(rows, rows.Count == take ? rows[^1].SubscriptionId : null));
+    }
 }

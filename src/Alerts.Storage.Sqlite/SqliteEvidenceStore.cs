@@ -21,7 +21,7 @@ internal sealed class SqliteEvidenceStore(SqliteDatabase database) : IEvidenceSt
             {
                 foreach (var row in rows)
                 {
-                    session.Execute("INSERT OR IGNORE INTO evidence_bytes (sha256, length, compressed) VALUES ($0, $1, $2)", row.Name, row.Length, row.Compressed);
+                    session.Execute("INSERT INTO evidence_bytes (sha256, length, compressed) VALUES ($0, $1, $2) ON CONFLICT DO UPDATE SET compressed = excluded.compressed WHERE length(compressed) = 0", row.Name, row.Length, row.Compressed);
                     session.Execute("INSERT OR IGNORE INTO evidence (source, at, address, headers, sha256) VALUES ($0, $1, $2, $3, $4)", source.Value, row.At, row.Address, row.Headers, row.Name);
                 }
             },
@@ -37,19 +37,13 @@ internal sealed class SqliteEvidenceStore(SqliteDatabase database) : IEvidenceSt
 
     public Task<ReadOnlyMemory<byte>?> ReadAsync(string sha256, CancellationToken cancellationToken)
         => Task.FromResult(database.Read(session => session.First<ReadOnlyMemory<byte>?>(
-            "SELECT compressed, length FROM evidence_bytes WHERE sha256 = $0", r => EvidenceBytes.Decompress(r.GetFieldValue<byte[]>(0), r.GetInt32(1)), null, sha256)));
+            "SELECT compressed, length FROM evidence_bytes WHERE sha256 = $0 AND length(compressed) > 0", r => EvidenceBytes.Decompress(r.GetFieldValue<byte[]>(0), r.GetInt32(1)), null, sha256)));
 
+    // Even an empty body is pressed to some byte, so none means forgotten. The row stays: it has the length of what was there.
     public Task<int> ForgetAsync(DateTimeOffset before, CancellationToken cancellationToken)
         => database.WriteAsync(
-            session =>
-            {
-                var forgotten = session.Execute("DELETE FROM evidence WHERE at < $0", SqliteText.ToMilliseconds(before));
-                if (forgotten > 0)
-                {
-                    session.Execute("DELETE FROM evidence_bytes WHERE NOT EXISTS (SELECT 1 FROM evidence e WHERE e.sha256 = evidence_bytes.sha256)");
-                }
-
-                return forgotten;
-            },
+            session => session.Execute(
+                "UPDATE evidence_bytes SET compressed = x'' WHERE length(compressed) > 0 AND NOT EXISTS (SELECT 1 FROM evidence e WHERE e.sha256 = evidence_bytes.sha256 AND e.at >= $0)",
+                SqliteText.ToMilliseconds(before)),
             cancellationToken);
 }

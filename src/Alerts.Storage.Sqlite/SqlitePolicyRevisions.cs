@@ -7,30 +7,38 @@ namespace Alerts.Storage.Sqlite;
 
 internal sealed class SqlitePolicyRevisions(SqliteDatabase database) : IPolicyRevisions
 {
+    private const string Columns = "seq, revision, at, as_of, measures, provisions";
+
     public Task<AcceptedRevision?> LatestAsync(CancellationToken cancellationToken)
         => Task.FromResult(database.Read(session => session.First<AcceptedRevision?>(
             "SELECT seq, revision, at, json FROM policy_revisions ORDER BY seq DESC LIMIT 1", Accepted, null)));
 
     // An earlier revision may come back: only a repeat of the one in use is nothing new.
-    public Task AddAsync(string revision, PolicyFile file, DateTimeOffset at, CancellationToken cancellationToken)
+    public Task<long?> AddAsync(string revision, PolicyFile file, long after, DateTimeOffset at, CancellationToken cancellationToken)
     {
         var json = SqliteText.ToJson(file);
         return database.WriteAsync(
-            session =>
+            long? (session) =>
             {
-                var inUse = session.First("SELECT revision FROM policy_revisions ORDER BY seq DESC LIMIT 1", r => r.GetString(0), "");
-                if (inUse != revision)
-                {
-                    session.Execute("INSERT INTO policy_revisions (revision, at, json) VALUES ($0, $1, $2)", revision, SqliteText.ToMilliseconds(at), json);
-                }
+                var inUse = session.First("SELECT seq, revision FROM policy_revisions ORDER BY seq DESC LIMIT 1", r => (Sequence: r.GetInt64(0), Revision: r.GetString(1)), (Sequence: 0L, Revision: ""));
+                return inUse.Revision == revision ? inUse.Sequence
+                    : inUse.Sequence != after ? null
+                    : session.First(
+                        "INSERT INTO policy_revisions (revision, at, json, as_of, measures, provisions) VALUES ($0, $1, $2, $3, $4, $5) RETURNING seq", r => r.GetInt64(0), 0L,
+                        revision, SqliteText.ToMilliseconds(at), json, SqliteText.ToDay(file.AsOf), file.Measures.Count, file.Measures.Sum(m => m.Provisions.Count));
             },
             cancellationToken);
     }
 
     public Task<IReadOnlyList<RevisionEntry>> ListAsync(CancellationToken cancellationToken)
-        => Task.FromResult<IReadOnlyList<RevisionEntry>>(database.Read(session => session.All(
-            "SELECT seq, revision, at FROM policy_revisions ORDER BY seq DESC",
-            r => new RevisionEntry(r.GetInt64(0), r.GetString(1), SqliteText.ToInstant(r.GetInt64(2))))));
+        => Task.FromResult<IReadOnlyList<RevisionEntry>>(database.Read(session => session.All($"SELECT {Columns} FROM policy_revisions ORDER BY seq DESC", Entry)));
+
+    public Task<Page<RevisionEntry>> ListAsync(string? cursor, int take, CancellationToken cancellationToken)
+    {
+        var before = SqliteText.SequenceOf(cursor);
+        var rows = database.Read(session => session.All($"SELECT {Columns} FROM policy_revisions WHERE seq < $0 ORDER BY seq DESC LIMIT $1", Entry, before, take));
+        return Task.FromResult(new Page<RevisionEntry>(rows, rows.Count == take ? SqliteText.ToCursor(rows[^1].Sequence) : null));
+    }
 
     public Task<AcceptedRevision?> FindAsync(string revision, CancellationToken cancellationToken)
         => Task.FromResult(database.Read(session => session.First<AcceptedRevision?>(
@@ -38,6 +46,9 @@ internal sealed class SqlitePolicyRevisions(SqliteDatabase database) : IPolicyRe
 
     private static AcceptedRevision Accepted(SqliteDataReader row)
         => new(row.GetInt64(0), row.GetString(1), SqliteText.ToInstant(row.GetInt64(2)), SqliteText.FromJson<PolicyFile>(row.GetString(3)));
+
+    private static RevisionEntry Entry(SqliteDataReader row)
+        => new(row.GetInt64(0), row.GetString(1), SqliteText.ToInstant(row.GetInt64(2)), SqliteText.ToDay(row.GetString(3)), row.GetInt32(4), row.GetInt32(5));
 }
 
 internal sealed class SqlitePolicyRefusals(SqliteDatabase database) : IPolicyRefusals

@@ -1,6 +1,7 @@
 using Alerts.Access;
 using Alerts.Alerting;
 using Alerts.Auditing;
+using Alerts.Classification;
 using Alerts.Deliveries;
 using Alerts.Evidence;
 using Alerts.Notices;
@@ -23,7 +24,10 @@ public static class SqliteStorageServices
         services.AddSingleton<ISourceHealthStore, SqliteSourceHealthStore>();
         services.AddSingleton<IEvidenceStore, SqliteEvidenceStore>();
         services.AddSingleton<IPolicyRevisions, SqlitePolicyRevisions>();
+        services.AddSingleton<IPolicyDrafts, SqlitePolicyDrafts>();
+        services.AddSingleton<IPolicyOffers, SqlitePolicyOffers>();
         services.AddSingleton<IPolicyRefusals, SqlitePolicyRefusals>();
+        services.AddSingleton<IProposalStore, SqliteProposalStore>();
         services.AddSingleton<ICliffRegister, SqliteCliffRegister>();
         services.AddSingleton<IAlertStore, SqliteAlertStore>();
         services.AddSingleton<SqliteTargetStore>();

@@ -17,6 +17,9 @@ internal sealed class SqliteSubscriptionStore(SqliteDatabase database) : ISubscr
     public Task<Subscription?> FindAsync(string id, CancellationToken cancellationToken)
         => Task.FromResult(database.Read(session => Find(session, id)));
 
+    public Task<IReadOnlyDictionary<string, Subscription>> FindManyAsync(IReadOnlyCollection<string> ids, CancellationToken cancellationToken)
+        => Task.FromResult<IReadOnlyDictionary<string, Subscription>>(database.Read(session => ids.Select(id => Find(session, id)).OfType<Subscription>().ToDictionary(s => s.Id, StringComparer.Ordinal)));
+
     public Task<Subscription?> FindSameAsync(string targetId, SubscriptionFilter filter, LeadDays leadDays, CancellationToken cancellationToken)
         => Task.FromResult(database.Read(session => session.First<Subscription?>(
             $"SELECT {Columns} FROM subscriptions WHERE target_id = $0 AND filter = $1 AND lead_days = $2 ORDER BY id LIMIT 1", _rows.Read, null, targetId, filter.ToString(), leadDays.ToString())));

@@ -37,6 +37,9 @@ internal sealed class SqliteTargetStore(SqliteDatabase database, ISecretProtecto
     public Task<Target?> FindAsync(string id, CancellationToken cancellationToken)
         => Task.FromResult(database.Read(session => Find(session, id)));
 
+    public Task<IReadOnlyDictionary<string, Target>> FindManyAsync(IReadOnlyCollection<string> ids, CancellationToken cancellationToken)
+        => Task.FromResult<IReadOnlyDictionary<string, Target>>(database.Read(session => ids.Select(id => Find(session, id)).OfType<Target>().ToDictionary(t => t.Id, StringComparer.Ordinal)));
+
     public Task<Page<Target>> ListAsync(string? tenant, string? cursor, int take, CancellationToken cancellationToken)
     {
         var rows = database.Read(session => tenant is null

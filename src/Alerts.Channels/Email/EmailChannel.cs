@@ -22,7 +22,7 @@ internal sealed class EmailChannel(
 {
     public ChannelKind Kind => ChannelKind.Email;
 
-    public async Task<SendOutcome> SendAsync(Alert alert, Target target, string deliveryId, CancellationToken cancellationToken)
+    public async Task<SendOutcome> SendAsync(Alert alert, Target target, string deliveryId, string? follows, CancellationToken cancellationToken)
     {
         ArgumentNullException.ThrowIfNull(alert);
         ArgumentNullException.ThrowIfNull(target);
@@ -33,17 +33,17 @@ internal sealed class EmailChannel(
 
         if (sendGridOptions.Value.IsInUse)
         {
-            return await sendGrid.SendAsync(alert, target, deliveryId, cancellationToken);
+            return await sendGrid.SendAsync(alert, target, deliveryId, follows, cancellationToken);
         }
 
         return options.Value.Host.Length == 0
-            ? await WriteAsync(alert, target, deliveryId, cancellationToken)
-            : await SubmitAsync(alert, target, deliveryId, cancellationToken);
+            ? await WriteAsync(alert, target, deliveryId, follows, cancellationToken)
+            : await SubmitAsync(alert, target, deliveryId, follows, cancellationToken);
     }
 
-    private async Task<SendOutcome> WriteAsync(Alert alert, Target target, string deliveryId, CancellationToken cancellationToken)
+    private async Task<SendOutcome> WriteAsync(Alert alert, Target target, string deliveryId, string? follows, CancellationToken cancellationToken)
     {
-        using var message = await composer.ComposeAsync(alert, target, deliveryId);
+        using var message = await composer.ComposeAsync(alert, target, deliveryId, follows);
         try
         {
             await outbox.WriteAsync(message, deliveryId, cancellationToken);
@@ -56,12 +56,12 @@ internal sealed class EmailChannel(
     }
 
     // What waits for a connection does not use up the time of its attempt, and is no mail yet: hundreds of them would only burden the garbage collector.
-    private async Task<SendOutcome> SubmitAsync(Alert alert, Target target, string deliveryId, CancellationToken cancellationToken)
+    private async Task<SendOutcome> SubmitAsync(Alert alert, Target target, string deliveryId, string? follows, CancellationToken cancellationToken)
     {
         await connections.EnterAsync(cancellationToken);
         try
         {
-            using var message = await composer.ComposeAsync(alert, target, deliveryId);
+            using var message = await composer.ComposeAsync(alert, target, deliveryId, follows);
             return await SubmitInTurnAsync(message, target, cancellationToken);
         }
         finally

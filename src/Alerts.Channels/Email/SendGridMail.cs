@@ -47,9 +47,9 @@ internal sealed class SendGridMail : IDisposable
         _client = new SendGridClient(_http, new SendGridClientOptions { ApiKey = _options.ApiKey.Length > 0 ? _options.ApiKey : "unused", Host = _options.Host.TrimEnd('/') });
     }
 
-    public async Task<SendOutcome> SendAsync(Alert alert, Target target, string deliveryId, CancellationToken cancellationToken)
+    public async Task<SendOutcome> SendAsync(Alert alert, Target target, string deliveryId, string? follows, CancellationToken cancellationToken)
     {
-        var letter = new Letter(target, deliveryId, new TaskCompletionSource<SendOutcome>(TaskCreationOptions.RunContinuationsAsynchronously));
+        var letter = new Letter(target, deliveryId, follows, new TaskCompletionSource<SendOutcome>(TaskCreationOptions.RunContinuationsAsynchronously));
         while (true)
         {
             var batch = _open.GetOrAdd(alert.Id, static (_, a) => new Batch(a), alert);
@@ -160,7 +160,7 @@ internal sealed class SendGridMail : IDisposable
             PlainTextContent = text,
             HtmlContent = html,
             Categories = ["alerts", AlertKinds.Name(alert.Kind)],
-            Headers = MailComposer.ThreadHeaders(alert, sender.Domain),
+            Headers = MailComposer.ThreadHeaders(alert, sender.Domain, follows: null),
             CustomArgs = new Dictionary<string, string>(StringComparer.Ordinal) { ["alert_id"] = alert.Id },
             MailSettings = _options.Sandbox ? new MailSettings { SandboxMode = new SandboxMode { Enable = true } } : null,
             TrackingSettings = new TrackingSettings { ClickTracking = new ClickTracking { Enable = false, EnableText = false }, OpenTracking = new OpenTracking { Enable = false } },
@@ -172,7 +172,16 @@ internal sealed class SendGridMail : IDisposable
 
     private Personalization Recipient(Alert alert, Letter letter)
     {
-        var headers = new Dictionary<string, string>(StringComparer.Ordinal) { ["X-Alerts-Delivery"] = letter.DeliveryId };
+        // SendGrid may put an id of its own in place of ours: then the thread that both mails name is what keeps them together.
+        var headers = new Dictionary<string, string>(StringComparer.Ordinal) { ["X-Alerts-Delivery"] = letter.DeliveryId, ["Message-ID"] = $"<{MailComposer.IdOf(letter.DeliveryId, _options.Sender.Domain)}>" };
+        if (letter.Follows is { } follows)
+        {
+            foreach (var (name, value) in MailComposer.ThreadHeaders(alert, _options.Sender.Domain, follows))
+            {
+                headers[name] = value;
+            }
+        }
+
         var recipient = new Personalization
         {
             Tos = [new EmailAddress(letter.Target.Address)],
@@ -191,7 +200,7 @@ internal sealed class SendGridMail : IDisposable
         return recipient;
     }
 
-    private sealed record Letter(Target Target, string DeliveryId, TaskCompletionSource<SendOutcome> Done);
+    private sealed record Letter(Target Target, string DeliveryId, string? Follows, TaskCompletionSource<SendOutcome> Done);
 
     private sealed class Batch(Alert alert)
     {

@@ -14,7 +14,7 @@ internal sealed class ChatChannel(ChannelKind kind, Func<Alert, string?, byte[]>
 
     public ChannelKind Kind => kind;
 
-    public async Task<SendOutcome> SendAsync(Alert alert, Target target, string deliveryId, CancellationToken cancellationToken)
+    public async Task<SendOutcome> SendAsync(Alert alert, Target target, string deliveryId, string? follows, CancellationToken cancellationToken)
     {
         ArgumentNullException.ThrowIfNull(alert);
         ArgumentNullException.ThrowIfNull(target);

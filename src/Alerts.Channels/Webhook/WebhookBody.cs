@@ -60,6 +60,12 @@ internal static class WebhookBody
         Strings(json, "jurisdictions", cut.Items(alert.Jurisdictions).Select(cut.Text));
         WriteMessage(json, alert.Message, cut);
         WriteRung(json, alert.Rung);
+        if (alert.Corrects is { } corrects)
+        {
+            json.WriteString("corrects", corrects.AlertId);
+            json.WriteBoolean("withdraws", corrects.Withdraws);
+        }
+
         json.WriteBoolean("truncated", cut.HasCut);
         if (page is not null)
         {

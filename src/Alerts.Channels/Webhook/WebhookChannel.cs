@@ -13,7 +13,7 @@ internal sealed class WebhookChannel(PublicLinks links, HttpSender sender, ITarg
 
     public ChannelKind Kind => ChannelKind.Webhook;
 
-    public async Task<SendOutcome> SendAsync(Alert alert, Target target, string deliveryId, CancellationToken cancellationToken)
+    public async Task<SendOutcome> SendAsync(Alert alert, Target target, string deliveryId, string? follows, CancellationToken cancellationToken)
     {
         ArgumentNullException.ThrowIfNull(alert);
         ArgumentNullException.ThrowIfNull(target);

@@ -11,7 +11,7 @@ public static class ApiScope
     /// <summary>Alerts, and the law that they tell of.</summary>
     public const string AlertsRead = "alerts:read";
 
-    /// <summary>What concerns every tenant: silences, suppressions. For operators' keys only.</summary>
+    /// <summary>What concerns every tenant: silences, suppressions, revisions of the dataset, proposals. For operators' keys only.</summary>
     public const string Operate = "operate";
 
     /// <summary>Keys. For operators' keys only.</summary>

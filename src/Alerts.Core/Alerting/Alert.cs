@@ -32,12 +32,29 @@ public sealed record Alert(
     /// <summary>What published it or is meant by it; null for what comes from no source.</summary>
     public SourceId? Source { get; init; }
 
+    /// <summary>Null for all but <see cref="AlertKind.AlertCorrected"/>.</summary>
+    public Correction? Corrects { get; init; }
+
+    /// <summary>Ids of the alerts that a digest tells of. Null for what is no digest, and for digests that were stored before this was kept.</summary>
+    public IReadOnlyList<string>? Digested { get; init; }
+
+    /// <summary>Whether it is about the system itself; a correction is about what the corrected alert is about.</summary>
+    [JsonIgnore]
+    public bool IsForOperators => AlertKinds.IsForOperators(Corrects?.Kind ?? Kind);
+
     /// <summary>The silence that kept it from being told; null for nearly all. Known once it is routed.</summary>
     [JsonIgnore]
     public string? SilencedBy { get; init; }
 
     public static string IdOf(AlertKind kind, string subject, string whatChanged) => DerivedId.Of("alt", AlertKinds.Name(kind), subject, whatChanged);
 }
+
+/// <summary>What a correction corrects.</summary>
+/// <param name="AlertId">The corrected alert; may be a correction itself.</param>
+/// <param name="Kind">Of the alert that stands at the head of all corrections.</param>
+/// <param name="Withdraws">The corrected alert does not hold at all: nobody is told it any more. For good; what holds after all is told anew.</param>
+/// <param name="Reason">Why, as somebody wrote it.</param>
+public sealed record Correction(string AlertId, AlertKind Kind, bool Withdraws, string Reason);
 
 /// <summary>
 /// A step of the lead-day ladder. The router tells a subscription when <paramref name="Days"/> is the step of its own

@@ -42,6 +42,10 @@ public enum AlertKind
     [JsonStringEnumMemberName("subscription.test")]
     SubscriptionTest,
 
+    /// <summary>For whom an alert was told: what was wrong with it. No subscription asks for it, and none can leave it out.</summary>
+    [JsonStringEnumMemberName("alert.corrected")]
+    AlertCorrected,
+
     /// <summary>For operators: a source cannot be read.</summary>
     [JsonStringEnumMemberName("source.failing")]
     SourceFailing,
@@ -85,6 +89,7 @@ public static class AlertKinds
         AlertKind.SubscriptionConfirmation => "subscription.confirmation",
         AlertKind.Digest => "digest",
         AlertKind.SubscriptionTest => "subscription.test",
+        AlertKind.AlertCorrected => "alert.corrected",
         AlertKind.SourceFailing => "source.failing",
         AlertKind.SourceRecovered => "source.recovered",
         AlertKind.SeriesGap => "series.gap",

@@ -13,6 +13,7 @@ public sealed class AlertRouter(
     IDigestStore digests,
     ISilenceStore silences,
     IMessageQueue queue,
+    CorrectionRouter corrections,
     MaterialCatalogue catalogue,
     TimeProvider clock)
 {
@@ -32,8 +33,8 @@ public sealed class AlertRouter(
         using var activity = Telemetry.Activities.StartActivity("route");
         activity?.SetTag("alerts.alert.id", alert.Id).SetTag("alerts.kind", AlertKinds.Name(alert.Kind));
         var now = clock.GetUtcNow();
-        var silence = alert.Audience is null ? (await silences.AllAsync(now, cancellationToken)).FirstOrDefault(s => s.Holds(alert, catalogue, now)) : null;
-        if (silence is null)
+        var silence = alert is { Audience: null, Corrects: null } ? (await silences.AllAsync(now, cancellationToken)).FirstOrDefault(s => s.Holds(alert, catalogue, now)) : null;
+        if (silence is null && await corrections.WithdrawalOfAsync(alert, cancellationToken) is null)
         {
             await RouteAsync(alert, cancellationToken);
         }
@@ -46,6 +47,11 @@ public sealed class AlertRouter(
     public async Task<int> RouteAsync(Alert alert, CancellationToken cancellationToken)
     {
         ArgumentNullException.ThrowIfNull(alert);
+        if (alert.Corrects is not null)
+        {
+            return await corrections.RouteAsync(alert, cancellationToken);
+        }
+
         if (alert.Audience is { } audience)
         {
             // Removed meanwhile: nobody is left to tell.

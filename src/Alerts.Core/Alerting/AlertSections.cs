@@ -41,7 +41,7 @@ public static class AlertSections
         return alert.Message.Certainty switch
         {
             Certainty.Unconfirmed => "Unconfirmed: announced, but no instrument for it was found.",
-            Certainty.Certain => AlertKinds.IsForOperators(alert.Kind) || alert.Kind is AlertKind.SubscriptionTest or AlertKind.SubscriptionConfirmation or AlertKind.Digest ? null : "Certain: by the instruments as published.",
+            Certainty.Certain => alert.IsForOperators || alert.Kind is AlertKind.SubscriptionTest or AlertKind.SubscriptionConfirmation or AlertKind.Digest or AlertKind.AlertCorrected ? null : "Certain: by the instruments as published.",
         };
     }
 

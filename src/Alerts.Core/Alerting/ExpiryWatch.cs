@@ -66,7 +66,7 @@ public sealed class ExpiryWatch(
     internal static DateOnly Today(Measure measure, DateTimeOffset now)
         => DateOnly.FromDateTime(TimeZoneInfo.ConvertTime(now, TimeZoneInfo.FindSystemTimeZoneById(measure.TimeZone)).DateTime);
 
-    private static IEnumerable<Alert> AlertsOf(CliffStep step, CliffText text) => step switch
+    internal static IEnumerable<Alert> AlertsOf(CliffStep step, CliffText text) => step switch
     {
         CliffStep.Tell tell => tell.Rungs.Select(r => text.Ahead(tell.Row, tell.Cliff, r) with { YieldsTo = tell.IsToldByMove ? AlertKind.CliffClosed : null }),
         CliffStep.Lapse { IsTold: true } lapse => [text.Lapsed(lapse.Row, lapse.Cliff)],

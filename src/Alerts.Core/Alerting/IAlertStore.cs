@@ -26,6 +26,9 @@ public interface IAlertStore
 
     Task<Alert?> FindAsync(string id, CancellationToken cancellationToken);
 
+    /// <summary>The corrections of any of these alerts, oldest first. A correction is found no later than when <see cref="AddAsync"/> of it completes.</summary>
+    Task<IReadOnlyList<Alert>> CorrectionsOfAsync(IReadOnlyCollection<string> ids, CancellationToken cancellationToken);
+
     /// <summary>Which of these ids are stored.</summary>
     Task<IReadOnlySet<string>> ExistingAsync(IReadOnlyCollection<string> ids, CancellationToken cancellationToken);
 

@@ -27,6 +27,7 @@ public enum DeliveryStatus
 /// <param name="Attempts">Attempts made and recorded.</param>
 /// <param name="NextAttemptAt">When it is due; meaningless once settled.</param>
 /// <param name="ReplayOf">The delivery that this one repeats because somebody asked for it; null for one of its own.</param>
+/// <param name="Follows">For a correction: the delivery that told what it corrects, so that a mail joins that mail's thread; else null.</param>
 public sealed record Delivery(
     string Id,
     string AlertId,
@@ -36,7 +37,8 @@ public sealed record Delivery(
     int Attempts,
     DateTimeOffset CreatedAt,
     DateTimeOffset NextAttemptAt,
-    string? ReplayOf = null)
+    string? ReplayOf = null,
+    string? Follows = null)
 {
     /// <summary>Due now, or at the end of the subscription's quiet hours; what is critical breaks through them.</summary>
     public static Delivery For(Alert alert, Subscription subscription, DateTimeOffset now)
@@ -45,6 +47,17 @@ public sealed record Delivery(
         ArgumentNullException.ThrowIfNull(subscription);
         var due = alert.Severity == Severity.Critical || alert.Kind is AlertKind.SubscriptionTest or AlertKind.SubscriptionConfirmation ? now : subscription.Cadence.QuietUntil(now) ?? now;
         return new(IdOf(alert.Id, subscription.TargetId), alert.Id, subscription.TargetId, subscription.Tenant, DeliveryStatus.Pending, 0, now, due);
+    }
+
+    /// <summary>
+    /// A correction for whom this delivery told. At once and at any hour, whatever the subscription wished, which may have ended: who
+    /// acts on what is wrong must be able to stop.
+    /// </summary>
+    public static Delivery Correcting(Alert correction, Delivery told, DateTimeOffset now)
+    {
+        ArgumentNullException.ThrowIfNull(correction);
+        ArgumentNullException.ThrowIfNull(told);
+        return new(IdOf(correction.Id, told.TargetId), correction.Id, told.TargetId, told.Tenant, DeliveryStatus.Pending, 0, now, now, Follows: told.Id);
     }
 
     /// <summary>The same alert for the same target once more, under an id of its own: the receiver must not take it for a repeat.</summary>

@@ -28,6 +28,7 @@ public sealed partial class DeliveryProcessor(
     TargetSwitch targetSwitch,
     ISuppressionStore suppressions,
     TargetGate gate,
+    CorrectionRouter corrections,
     IEnumerable<IDeliveryChannel> channels,
     IEnumerable<IDeliveryObserver> observers,
     TimeProvider clock,
@@ -54,6 +55,12 @@ public sealed partial class DeliveryProcessor(
         if (delivery.Status != DeliveryStatus.Pending || delivery.Attempts >= attemptNumber)
         {
             gate.Forget(delivery);
+            if (delivery.Status == DeliveryStatus.Accepted)
+            {
+                // Killed after it was recorded, and before its corrections were looked for.
+                await corrections.FollowAsync(delivery, cancellationToken);
+            }
+
             await queue.CompleteAsync(message, cancellationToken);
             return;
         }
@@ -125,14 +132,15 @@ public sealed partial class DeliveryProcessor(
         using var activity = Telemetry.Activities.StartActivity("deliver", ActivityKind.Producer);
         activity?.SetTag("alerts.alert.id", delivery.AlertId).SetTag("alerts.delivery.id", delivery.Id).SetTag("alerts.channel", target?.Channel.ToString().ToLowerInvariant());
         var alert = await alerts.FindAsync(delivery.AlertId, cancellationToken);
+        var withdrawal = alert is null ? null : await corrections.WithdrawalOfAsync(alert, cancellationToken);
         var startedAt = clock.GetUtcNow();
         var stopwatch = clock.GetTimestamp();
         var number = delivery.Attempts + 1;
-        var outcome = await SendAsync(delivery, alert, target, cancellationToken);
+        var outcome = withdrawal is null ? await SendAsync(delivery, alert, target, cancellationToken) : null;
         var (kind, status, wait) = Decide(outcome, number, delivery.Id);
         var attempt = new DeliveryAttempt(
             delivery.Id, number, startedAt, clock.GetElapsedTime(stopwatch), kind, outcome?.StatusCode,
-            Text.Shorten(outcome?.Detail ?? Absence(alert, target), DeliveryAttempt.MaxDetail), outcome?.Failure ?? FailureClass.None);
+            Text.Shorten(outcome?.Detail ?? Absence(alert, target, withdrawal), DeliveryAttempt.MaxDetail), outcome?.Failure ?? FailureClass.None);
 
         activity?.SetTag("alerts.attempt", number).SetTag("alerts.outcome", kind.ToString().ToLowerInvariant()).SetStatus(kind == AttemptOutcome.Accepted ? ActivityStatusCode.Ok : ActivityStatusCode.Error);
         if (outcome is not null && target is not null)
@@ -142,7 +150,19 @@ public sealed partial class DeliveryProcessor(
         }
 
         var next = clock.GetUtcNow() + (wait ?? TimeSpan.Zero);
-        if (!await ledger.RecordAsync(attempt, status, next, cancellationToken))
+        if (withdrawal is not null && message.DeliveryCount > 1 && delivery.NextAttemptAt <= withdrawal.RaisedAt)
+        {
+            // Somebody had this in hand before it was withdrawn and was killed: it may have been sent, so the correction goes there too.
+            await corrections.FollowAsync(delivery, cancellationToken);
+        }
+
+        var isRecorded = await ledger.RecordAsync(attempt, status, next, cancellationToken);
+        if (status == DeliveryStatus.Accepted)
+        {
+            await corrections.FollowAsync(delivery, cancellationToken);
+        }
+
+        if (!isRecorded)
         {
             // A lock ran out and somebody else recorded this attempt: what follows from it is theirs to do.
             await queue.CompleteAsync(message, cancellationToken);
@@ -172,7 +192,7 @@ public sealed partial class DeliveryProcessor(
         => alert is null || target is null || target.DisabledReason is not null || IsUnconfirmed(alert, target)
             ? null
             : _channels.TryGetValue(target.Channel, out var channel)
-                ? await channel.SendAsync(alert, target, delivery.Id, cancellationToken)
+                ? await channel.SendAsync(alert, target, delivery.Id, delivery.Follows, cancellationToken)
                 : new SendOutcome.Retry(null, $"This host has no {target.Channel} channel.");
 
     private static (AttemptOutcome Kind, DeliveryStatus Status, TimeSpan? Wait) Decide(SendOutcome? outcome, int number, string deliveryId)
@@ -188,8 +208,9 @@ public sealed partial class DeliveryProcessor(
             _ => throw new UnreachableException(),
         };
 
-    private static string Absence(Alert? alert, Target? target)
+    private static string Absence(Alert? alert, Target? target, Alert? withdrawal)
         => alert is null ? "The alert is not stored any more."
+            : withdrawal is not null ? $"The alert was withdrawn by {withdrawal.Id}."
             : target is null ? "The target was removed."
             : target.DisabledReason is { } reason ? $"The target is switched off: {reason}"
             : "The target's reader has not confirmed it.";

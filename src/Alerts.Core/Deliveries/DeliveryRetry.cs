@@ -1,6 +1,5 @@
 using Alerts.Auditing;
 using Alerts.Queues;
-using Alerts.Subscriptions;
 
 namespace Alerts.Deliveries;
 

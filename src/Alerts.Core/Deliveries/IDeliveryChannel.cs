@@ -13,7 +13,8 @@ public interface IDeliveryChannel
     /// One try. Never throws for what the other side or the network can do; that is an outcome. Throws
     /// <see cref="OperationCanceledException"/> only when <paramref name="cancellationToken"/> is cancelled.
     /// </summary>
-    Task<SendOutcome> SendAsync(Alert alert, Target target, string deliveryId, CancellationToken cancellationToken);
+    /// <param name="follows">The delivery whose message this one follows up: <see cref="Delivery.Follows"/>.</param>
+    Task<SendOutcome> SendAsync(Alert alert, Target target, string deliveryId, string? follows, CancellationToken cancellationToken);
 }
 
 /// <summary>What one try came to. Details are for people and hold no secret and no address.</summary>

@@ -73,6 +73,9 @@ public interface ITargetStore
 
     Task<Target?> FindAsync(string id, CancellationToken cancellationToken);
 
+    /// <summary>By id; those that are not there are left out.</summary>
+    Task<IReadOnlyDictionary<string, Target>> FindManyAsync(IReadOnlyCollection<string> ids, CancellationToken cancellationToken);
+
     /// <summary>Switches the target off; deliveries to it are cancelled.</summary>
     Task DisableAsync(string id, StopCause cause, string reason, CancellationToken cancellationToken);
 

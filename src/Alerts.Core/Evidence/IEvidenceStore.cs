@@ -20,6 +20,9 @@ public interface IEvidenceStore
     /// <summary>The bytes as they came; null where they are not kept any more.</summary>
     Task<ReadOnlyMemory<byte>?> ReadAsync(string sha256, CancellationToken cancellationToken);
 
-    /// <summary>Forgets what is older. How many answers.</summary>
+    /// <summary>
+    /// Forgets the bytes that came last before then; that they came, whence, when and under which hash stays listed. How many bodies. Bytes
+    /// that come again are kept again.
+    /// </summary>
     Task<int> ForgetAsync(DateTimeOffset before, CancellationToken cancellationToken);
 }

@@ -1,4 +1,5 @@
 using Alerts.Alerting;
+using Alerts.Classification;
 using Alerts.Evidence;
 using Alerts.Materials;
 using Alerts.Policies;
@@ -55,9 +56,11 @@ public static class NewTemplate
 
 /// <summary>
 /// Takes the items of a read: finds the notice that each belongs to, stores what is new of it, and raises an alert for each notice that
-/// is recent and concerns a material, and for each whose text changed. Repeating it does nothing twice.
+/// is recent and concerns a material, and for each whose text changed. What is told is also searched for what it does to measures.
+/// Repeating it does nothing twice.
 /// </summary>
-public sealed class NoticeIntake(INoticeReader reader, INoticeStore notices, IAlertStore alerts, IEvidenceStore evidence, AlertIntake intake, MaterialMatcher matcher, TimeProvider clock)
+public sealed class NoticeIntake(
+    INoticeReader reader, INoticeStore notices, IAlertStore alerts, IEvidenceStore evidence, IProposalStore proposals, AlertIntake intake, MaterialMatcher matcher, TimeProvider clock)
 {
     // Two sources may bring one instrument at once; whoever is later looks again.
     private const int MostTries = 8;
@@ -92,6 +95,7 @@ public sealed class NoticeIntake(INoticeReader reader, INoticeStore notices, IAl
             // The alerts come before the notices: what is stored has been judged, so an undated notice is new only until then.
             // Dated ones are judged by their date each time.
             raised.AddRange(await RaiseAsync(judge, batch, cancellationToken));
+            await ProposeAsync(source, judge, batch, dataset, now, cancellationToken);
             var written = await SaveAsync(batch, now, cancellationToken);
             added.AddRange(batch.Entries.Where(e => e.Stored is null && written.Contains(e.Notice.Id)).Select(e => e.Notice));
             if (batch.Entries.All(e => !e.IsChanged || written.Contains(e.Notice.Id)))
@@ -161,6 +165,19 @@ public sealed class NoticeIntake(INoticeReader reader, INoticeStore notices, IAl
         }
 
         return raised;
+    }
+
+    // Before the notices too, for the same reason; their ids are derived.
+    private async Task ProposeAsync(Source source, NoticeJudge judge, NoticeBatch batch, PolicyDataset dataset, DateTimeOffset now, CancellationToken cancellationToken)
+    {
+        var found = batch.Entries.Where(judge.IsProposed)
+            .SelectMany(e => e.NewTexts.Where(seen => seen.Key == e.Notice.Main && seen.Source.Id == e.Notice.Source).TakeLast(1)
+                .SelectMany(seen => NoticeProposals.Of(e.Notice, seen.TextHash, HomeOf(source), dataset, now)))
+            .ToList();
+        if (found.Count > 0)
+        {
+            await proposals.AddAsync(found, cancellationToken);
+        }
     }
 
     private async Task<string> BeforeAsync(BatchEntry entry, Revision revision, CancellationToken cancellationToken)

@@ -34,6 +34,13 @@ public sealed class NoticeJudge(Source source, Noise noise, ItemsSeen seen, Date
             && (!source.Archive || Recency.IsRecent(entry.Notice.Published, now));
     }
 
+    /// <summary>Whether what its text does to measures is proposed: where the text is news or a change that is told, and about our subject.</summary>
+    public bool IsProposed(BatchEntry entry)
+    {
+        ArgumentNullException.ThrowIfNull(entry);
+        return (entry.Notice.Materials.Count > 0 || entry.Notice.Cites.Count > 0) && (IsNews(entry) || (entry.Revisions.Count > 0 && IsTold(entry)));
+    }
+
     /// <summary>The id holds what changed: a change that several addresses make is one.</summary>
     public Alert Revised(BatchEntry entry, Revision revision, string before)
     {

@@ -14,12 +14,14 @@ internal static class NoticeText
     private const int MostActions = 4;
     private const int MostSentence = 200;
 
+    public static string Headline(Notice notice) => AlertMessage.FitHeadline($"{notice.Jurisdiction}: {notice.Title}");
+
     public static AlertMessage Published(Notice notice, Notice? corrected)
     {
         var isEnglish = notice.Language.StartsWith("en", StringComparison.Ordinal);
         var text = Text.Shorten(notice.Text.Trim(), MostText);
         return new AlertMessage(
-            AlertMessage.FitHeadline($"{notice.Jurisdiction}: {notice.Title}"),
+            Headline(notice),
             isEnglish && text.Length > 0 ? text : $"{notice.Authority} published this on {notice.LegalDate:O}. What it changes in law is told once the dataset holds it.",
             Facts(notice, corrected),
             Certainty.Certain,

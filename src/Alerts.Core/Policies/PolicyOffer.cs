@@ -10,9 +10,13 @@ public abstract record PolicyOffer
     }
 
     /// <param name="Name">What faults call the file.</param>
-    public sealed record Read(string Name, DataFile<PolicyDataset> File) : PolicyOffer;
+    public sealed record Read(string Name, DataFile<PolicyDataset> File) : PolicyOffer
+    {
+        /// <summary>Of the bytes; null where they are not at hand.</summary>
+        public string? Fingerprint { get; init; }
+    }
 
-    /// <summary>It is what was taken last.</summary>
+    /// <summary>It is what was read last, and dealt with.</summary>
     public sealed record Unchanged : PolicyOffer;
 
     /// <param name="Name">The file or address, without a query.</param>

@@ -39,10 +39,13 @@ internal static class PolicyText
             measure.Quote,
             References(measure, concerned, after));
         return new Alert(
-            Alert.IdOf(AlertKind.PolicyChanged, id.Value, $"{before.Revision}>{after.Revision}@{sequence}"), AlertKind.PolicyChanged, id.Value,
+            IdOf(id.Value, before.Revision, after.Revision, sequence), AlertKind.PolicyChanged, id.Value,
             ChangeSeverity.Of(ordered, before, after, catalogue, today), materials,
             [.. ordered.SelectMany(c => c.Concerns.Jurisdictions).Append(measure.Jurisdiction).Distinct(StringComparer.Ordinal).Order(StringComparer.Ordinal)], now, message);
     }
+
+    /// <inheritdoc cref="Changed" path="/param[@name='sequence']"/>
+    public static string IdOf(string measure, string before, string after, long sequence) => Alert.IdOf(AlertKind.PolicyChanged, measure, $"{before}>{after}@{sequence}");
 
     private static string Name(MeasureId id, PolicyDataset before, PolicyDataset after) => LegalText.ShortName(after.Contains(id) ? after.Measure(id) : before.Measure(id));
 

@@ -28,6 +28,17 @@ public sealed class ConfirmationDesk(ISubscriptionStore subscriptions, ITargetSt
     {
         ArgumentNullException.ThrowIfNull(target);
         ArgumentNullException.ThrowIfNull(subscription);
+        return intake.RaiseAsync(Question(target, subscription), cancellationToken);
+    }
+
+    /// <summary>As <see cref="AskAsync"/> for many at the cost of one.</summary>
+    public Task AskManyAsync(IEnumerable<(Target Target, Subscription Subscription)> many, CancellationToken cancellationToken)
+        => many.DistinctBy(x => x.Target.Id).Select(x => Question(x.Target, x.Subscription)).ToList() is { Count: > 0 } questions
+            ? intake.RaiseManyAsync(questions, cancellationToken)
+            : Task.CompletedTask;
+
+    private Alert Question(Target target, Subscription subscription)
+    {
         var now = clock.GetUtcNow();
         var materials = subscription.Filter.Materials;
         var message = new AlertMessage(
@@ -38,11 +49,9 @@ public sealed class ConfirmationDesk(ISubscriptionStore subscriptions, ITargetSt
                 new Fact("Materials", materials.Count == 0 ? "all" : string.Join(", ", materials)),
             ],
             Certainty.Certain, [], null, []);
-        return intake.RaiseAsync(
-            new Alert(
-                Alert.IdOf(AlertKind.SubscriptionConfirmation, target.Id, now.ToString("yyyy-MM-dd", CultureInfo.InvariantCulture)), AlertKind.SubscriptionConfirmation, target.Id,
-                Severity.Info, [], [], now, message, Audience: subscription.Id),
-            cancellationToken);
+        return new Alert(
+            Alert.IdOf(AlertKind.SubscriptionConfirmation, target.Id, now.ToString("yyyy-MM-dd", CultureInfo.InvariantCulture)), AlertKind.SubscriptionConfirmation, target.Id,
+            Severity.Info, [], [], now, message, Audience: subscription.Id);
     }
 
     /// <summary>

@@ -16,6 +16,9 @@ public sealed class DigestWatch(ISubscriptionStore subscriptions, IDigestStore d
     private const int MostSources = 10;
     private const int MostMaterials = 20;
 
+    /// <summary>Of the digest of a window.</summary>
+    public static string IdOf(string subscriptionId, DateTimeOffset dueAt) => Alert.IdOf(AlertKind.Digest, subscriptionId, dueAt.UtcDateTime.ToString("O", CultureInfo.InvariantCulture));
+
     /// <summary>The digests that were raised.</summary>
     public async Task<IReadOnlyList<Alert>> WatchAsync(CancellationToken cancellationToken)
     {
@@ -50,6 +53,9 @@ public sealed class DigestWatch(ISubscriptionStore subscriptions, IDigestStore d
             }
         }
 
+        var corrections = told.Count == 0 ? [] : await alerts.CorrectionsOfAsync([.. told.Select(a => a.Id)], cancellationToken);
+        told.RemoveAll(a => corrections.Any(c => c.Corrects is { Withdraws: true } withdrawn && withdrawn.AlertId == a.Id));
+
         if (told.Count == 0 && cadence.Digest is not { NothingNew: true })
         {
             return null;
@@ -60,9 +66,10 @@ public sealed class DigestWatch(ISubscriptionStore subscriptions, IDigestStore d
         var ordered = told.OrderByDescending(a => a.Severity).ThenBy(a => a.RaisedAt).ThenBy(a => a.Id, StringComparer.Ordinal).ToList();
         var message = told.Count > 0 ? Of(ordered, every, day) : await NothingNewAsync(subscription, every, day, due.DueAt, cancellationToken);
         return new Alert(
-            Alert.IdOf(AlertKind.Digest, subscription.Id, due.DueAt.UtcDateTime.ToString("O", CultureInfo.InvariantCulture)), AlertKind.Digest, subscription.Id,
+            IdOf(subscription.Id, due.DueAt), AlertKind.Digest, subscription.Id,
             told.Select(a => a.Severity).DefaultIfEmpty(Severity.Info).Max(), [.. told.SelectMany(a => a.Materials).Distinct().Order()],
-            [.. told.SelectMany(a => a.Jurisdictions).Distinct(StringComparer.Ordinal).Order(StringComparer.Ordinal)], clock.GetUtcNow(), message, Audience: subscription.Id);
+            [.. told.SelectMany(a => a.Jurisdictions).Distinct(StringComparer.Ordinal).Order(StringComparer.Ordinal)], clock.GetUtcNow(), message, Audience: subscription.Id)
+        { Digested = [.. told.Select(a => a.Id)] };
     }
 
     private static AlertMessage Of(List<Alert> told, string every, string day)

@@ -15,6 +15,9 @@ public interface ISubscriptionStore
 
     Task<Subscription?> FindAsync(string id, CancellationToken cancellationToken);
 
+    /// <summary>By id; those that are not there are left out.</summary>
+    Task<IReadOnlyDictionary<string, Subscription>> FindManyAsync(IReadOnlyCollection<string> ids, CancellationToken cancellationToken);
+
     /// <summary>The one of this target with this filter and ladder, whatever its id; null when there is none.</summary>
     Task<Subscription?> FindSameAsync(string targetId, SubscriptionFilter filter, LeadDays leadDays, CancellationToken cancellationToken);
 
@@ -32,7 +35,7 @@ public interface ISubscriptionStore
     Task<Page<Subscription>> ListAsync(string? tenant, string? cursor, int take, CancellationToken cancellationToken);
 
     /// <summary>
-    /// Those filed under any of the keys, each once, in a stable order. Reads the index, never all subscriptions.
+    /// Those filed under any of the keys, each once, by id, so that those of one target come together. Reads the index, never all subscriptions.
     /// </summary>
     Task<Page<Subscription>> ByInterestAsync(IReadOnlySet<string> keys, string? cursor, int take, CancellationToken cancellationToken);
 
@@ -82,7 +85,13 @@ public interface IDigestStore
     /// <summary>Ids of alerts, oldest entry first.</summary>
     /// <param name="dueAt">Names the window.</param>
     Task<IReadOnlyList<string>> TakeAsync(string subscriptionId, DateTimeOffset dueAt, CancellationToken cancellationToken);
+
+    /// <summary>In which windows an alert is or waits to be; by subscription.</summary>
+    Task<Page<DigestPlace>> OfAlertAsync(string alertId, string? cursor, int take, CancellationToken cancellationToken);
 }
+
+/// <param name="DueAt">Names the window; null: it waits for one.</param>
+public sealed record DigestPlace(string SubscriptionId, DateTimeOffset? DueAt);
 
 /// <param name="At">When it was filed.</param>
 public sealed record DigestEntry(string SubscriptionId, string AlertId, DateTimeOffset At);

@@ -133,25 +133,18 @@ public sealed class SubscriptionDesk(
             && await trail.ChangeAsync(
                 new AuditedChange("deleteSubscription", id, subscription.Tenant, SubscriptionView.Of(subscription), null), () => subscriptions.RemoveAsync(id, cancellationToken), cancellationToken, removed => removed);
 
-    // The same wish may stand under an id of an earlier wish, and its own id may belong to what was changed to another wish since.
     private async Task<(Subscription Stored, bool Created)> StoreAsync(Subscription wish, CancellationToken cancellationToken)
     {
-        if (await subscriptions.FindSameAsync(wish.TargetId, wish.Filter, wish.LeadDays, cancellationToken) is { } same)
+        while (true)
         {
-            return (same, false);
-        }
-
-        for (var turn = 1; ; turn++)
-        {
-            var candidate = wish with { Id = Subscription.IdOf(wish.TargetId, wish.Filter, wish.LeadDays, turn) };
-            if (await subscriptions.FindAsync(candidate.Id, cancellationToken) is { } taken)
+            var (same, id) = await WishRows.PlaceAsync(subscriptions, wish, cancellationToken);
+            if (same is not null)
             {
-                if (taken.IsSameWish(wish))
-                {
-                    return (taken, false);
-                }
+                return (same, false);
             }
-            else if (await trail.ChangeAsync(
+
+            var candidate = wish with { Id = id };
+            if (await trail.ChangeAsync(
                 new AuditedChange("createSubscription", candidate.Id, candidate.Tenant, null, SubscriptionView.Of(candidate)), () => subscriptions.AddAsync(candidate, cancellationToken), cancellationToken, added => added))
             {
                 return (candidate, true);

@@ -22,4 +22,30 @@ internal static class WishRows
 
     /// <summary>Whether to subscribe it again switches it on: what its reader or a suppression stopped stays off.</summary>
     public static bool IsSwitchedOnBySubscribing(Target target) => target.DisabledBy is StopCause.Gone or StopCause.Failing or StopCause.Operator;
+
+    /// <summary>
+    /// Where a wish stands already, or the id that is free for it: the same wish may stand under an id of an earlier wish, and its own id may
+    /// belong to what was changed to another wish since.
+    /// </summary>
+    public static async Task<(Subscription? Same, string Id)> PlaceAsync(ISubscriptionStore subscriptions, Subscription wish, CancellationToken cancellationToken)
+    {
+        if (await subscriptions.FindSameAsync(wish.TargetId, wish.Filter, wish.LeadDays, cancellationToken) is { } same)
+        {
+            return (same, same.Id);
+        }
+
+        for (var turn = 1; ; turn++)
+        {
+            var id = Subscription.IdOf(wish.TargetId, wish.Filter, wish.LeadDays, turn);
+            if (await subscriptions.FindAsync(id, cancellationToken) is not { } taken)
+            {
+                return (null, id);
+            }
+
+            if (taken.IsSameWish(wish))
+            {
+                return (taken, id);
+            }
+        }
+    }
 }

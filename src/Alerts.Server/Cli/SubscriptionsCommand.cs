@@ -19,6 +19,22 @@ internal interface ISubscriptions
     /// <summary>Puts a test message on its way; here, where no server runs, also what else is due.</summary>
     Task<Outcome<TestResponse>> SendTestAsync(string id, CancellationToken cancellationToken);
 
+    /// <summary>Null where there is none.</summary>
+    Task<SubscriptionResponse?> FindAsync(string id, CancellationToken cancellationToken);
+
+    /// <param name="patch">JSON Merge Patch (RFC 7396).</param>
+    Task<Outcome<SubscriptionResponse>> PatchAsync(string id, string patch, CancellationToken cancellationToken);
+
+    Task<Outcome<SubscriptionResponse>> PauseAsync(string id, CancellationToken cancellationToken);
+
+    Task<Outcome<SubscriptionResponse>> ResumeAsync(string id, CancellationToken cancellationToken);
+
+    /// <summary>False where there was none.</summary>
+    Task<bool> RemoveAsync(string id, CancellationToken cancellationToken);
+
+    /// <summary>As <see cref="SendTestAsync"/>, how things stand.</summary>
+    Task<Outcome<TestResponse>> SendFirstMessageAsync(string id, CancellationToken cancellationToken);
+
     /// <summary>Null until it is filed.</summary>
     Task<DeliveryDetailResponse?> FindDeliveryAsync(string id, CancellationToken cancellationToken);
 
@@ -32,6 +48,13 @@ internal sealed class SubscriptionsCommand : Command
     public SubscriptionsCommand()
         : base("subscriptions", "List the subscriptions.")
     {
+        Add(new SubscriptionsImportCommand());
+        Add(new SubscriptionsExportCommand());
+        foreach (var verb in SubscriptionVerbs.All())
+        {
+            Add(verb);
+        }
+
         var json = CommandOptions.Json();
         Add(json);
         var where = new Where(this);

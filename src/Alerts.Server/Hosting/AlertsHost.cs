@@ -2,6 +2,7 @@ using Alerts.Access;
 using Alerts.Channels;
 using Alerts.Channels.Email;
 using Alerts.Deliveries;
+using Alerts.Policies;
 using Alerts.Server.Passes;
 using Alerts.Sources;
 using Alerts.Storage.Sqlite;
@@ -73,6 +74,7 @@ internal static class AlertsServices
         services.AddSingleton(directory);
         services.AddSingleton(_ => reference.GetAwaiter().GetResult());
         services.AddSingleton(provider => provider.GetRequiredService<ReferenceData>().Catalogue);
+        services.AddSingleton<IPolicyReader>(provider => provider.GetRequiredService<ReferenceData>());
         services.AddAlertsCore();
         services.AddAlertsSqlite(directory.Database);
         services.AddKeyRing(directory.Keys);

@@ -24,7 +24,7 @@ public sealed class PolicySource(ReferenceData reference, DataDirectory director
 
     private async Task<PolicyOffer> OfferAsync(string name, Fetched fetched, CancellationToken cancellationToken) => fetched switch
     {
-        Fetched.Body body => new PolicyOffer.Read(name, await reference.ReadPoliciesAsync(name, body.Documents[0].Bytes, cancellationToken)),
+        Fetched.Body body => new PolicyOffer.Read(name, await reference.ReadPoliciesAsync(name, body.Documents[0].Bytes, cancellationToken)) { Fingerprint = SourceDocument.Hash(body.Documents) },
         Fetched.Unchanged => new PolicyOffer.Unchanged(),
         Fetched.Failed failed => new PolicyOffer.Unreadable(failed.Place, failed.What),
         _ => throw new System.Diagnostics.UnreachableException(),

@@ -11,7 +11,7 @@ namespace Alerts.Server.Hosting;
 /// materials.json, policies.json and sources.json: those in the data directory where they exist, else the shipped ones.
 /// The schemas are always the shipped ones.
 /// </summary>
-public sealed class ReferenceData
+public sealed class ReferenceData : IPolicyReader
 {
     private readonly string _own;
     private readonly string _shipped = Path.Combine(AppContext.BaseDirectory, "data");
@@ -64,6 +64,8 @@ public sealed class ReferenceData
     /// <param name="name">What faults call the file.</param>
     public async Task<DataFile<PolicyDataset>> ReadPoliciesAsync(string name, ReadOnlyMemory<byte> bytes, CancellationToken cancellationToken)
         => await PolicyFileReader.ReadAsync(name, bytes, await SchemaAsync("policies.json", cancellationToken), Catalogue, cancellationToken);
+
+    Task<DataFile<PolicyDataset>> IPolicyReader.ReadAsync(string name, ReadOnlyMemory<byte> bytes, CancellationToken cancellationToken) => ReadPoliciesAsync(name, bytes, cancellationToken);
 
     /// <summary>Any file by the shipped schema and these materials, whatever its name.</summary>
     /// <exception cref="UserFaultException">The file cannot be read.</exception>

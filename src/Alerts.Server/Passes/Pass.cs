@@ -85,7 +85,7 @@ public sealed class Pass(
     public async Task<PolicyReport> WatchPoliciesAsync(CancellationToken cancellationToken)
     {
         var report = await policies.WatchAsync(cancellationToken);
-        current.Value = report.Dataset;
+        current.Follow(report.Dataset, report.Sequence);
         return report;
     }
 

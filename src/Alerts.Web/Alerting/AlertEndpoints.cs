@@ -53,23 +53,18 @@ internal static class AlertEndpoints
             since, until, request.Query[Subject.Name], WithSystem: Caller.Of(request.HttpContext).Tenant is null);
     }
 
-    // What is for one subscription alone belongs to who was sent it.
     private static async Task<IResult> FindAsync(string id, HttpContext context, IAlertStore alerts, IDeliveryLedger ledger, CancellationToken cancellationToken)
     {
         var caller = Caller.Of(context);
         if (await alerts.FindAsync(id, cancellationToken) is not { } alert)
         {
-            return None();
+            return AlertAccess.None();
         }
 
         var sent = await ledger.ListAsync(new DeliveryQuery(AlertId: id, Tenant: caller.Tenant), null, MostDeliveries, cancellationToken);
-        return sent.Items.Count > 0 || (alert.Audience is null && IsFor(caller, alert)) || caller.Tenant is null
-            ? TypedResults.Ok(new AlertDetailResponse(AlertResponse.Of(alert), [.. sent.Items.Select(DeliveryResponse.Of)]))
-            : None();
+        return sent.Items.Count > 0 || AlertAccess.IsOpen(caller, alert)
+            ? TypedResults.Ok(new AlertDetailResponse(
+                AlertResponse.Of(alert), [.. (await alerts.CorrectionsOfAsync([id], cancellationToken)).Select(c => c.Id)], [.. sent.Items.Select(DeliveryResponse.Of)]))
+            : AlertAccess.None();
     }
-
-    // What concerns the system names targets and tenants.
-    private static bool IsFor(Caller caller, Alert alert) => caller.Tenant is null || !AlertKinds.IsForOperators(alert.Kind);
-
-    private static Problem None() => Problem.Of(ProblemKind.NotFound, "There is no such alert.");
 }

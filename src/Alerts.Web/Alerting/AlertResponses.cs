@@ -18,6 +18,8 @@ namespace Alerts.Web.Alerting;
 /// <param name="Readings">Where it is unconfirmed: each way to read it.</param>
 /// <param name="Claims">What others say of it, which is not law.</param>
 /// <param name="SilencedBy">The silence for which nobody was told; null for nearly all.</param>
+/// <param name="Corrects">For <c>alert.corrected</c> only: the alert that it corrects.</param>
+/// <param name="Withdraws">Whether the corrected alert does not hold at all.</param>
 /// <param name="Rung">For <c>cliff.upcoming</c> only: which step of the lead-day ladder this is.</param>
 public sealed record AlertResponse(
     string Id,
@@ -43,7 +45,9 @@ public sealed record AlertResponse(
     IReadOnlyList<string> Ahead,
     IReadOnlyList<string> Readings,
     IReadOnlyList<ReportedClaim> Claims,
-    string? SilencedBy)
+    string? SilencedBy,
+    string? Corrects,
+    bool Withdraws)
 {
     public static AlertResponse Of(Alert alert)
     {
@@ -52,10 +56,12 @@ public sealed record AlertResponse(
         return new AlertResponse(
             alert.Id, alert.Kind, alert.Subject, alert.Severity, alert.Materials, alert.Jurisdictions, alert.RaisedAt, message.Headline,
             message.Summary, message.Facts, message.Certainty, message.OpenQuestions, message.Quote, message.References, alert.Rung,
-            message.Since, message.Until, message.ByDefault, message.Beside, message.Present, message.Ahead, message.Readings, message.Claims, alert.SilencedBy);
+            message.Since, message.Until, message.ByDefault, message.Beside, message.Present, message.Ahead, message.Readings, message.Claims, alert.SilencedBy,
+            alert.Corrects?.AlertId, alert.Corrects?.Withdraws ?? false);
     }
 }
 
 /// <summary>An alert and what was sent of it.</summary>
+/// <param name="CorrectedBy">Ids of its corrections, oldest first; empty for nearly all.</param>
 /// <param name="Deliveries">Newest first, at most 200; a tenant's own. The rest: <c>GET /v1/deliveries?alert=ID</c>.</param>
-public sealed record AlertDetailResponse(AlertResponse Alert, IReadOnlyList<DeliveryResponse> Deliveries);
+public sealed record AlertDetailResponse(AlertResponse Alert, IReadOnlyList<string> CorrectedBy, IReadOnlyList<DeliveryResponse> Deliveries);

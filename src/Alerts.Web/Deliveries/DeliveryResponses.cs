@@ -6,16 +6,17 @@ namespace Alerts.Web.Deliveries;
 /// <summary>One alert for one target, and how far it has come.</summary>
 /// <param name="Id">Also the <c>webhook-id</c> of every attempt.</param>
 /// <param name="ReplayOf">The delivery that this one repeats; null for one of its own.</param>
+/// <param name="Follows">For a correction: the delivery that told what it corrects; else null.</param>
 /// <param name="NextAttemptAt">When it is due; null once it is settled.</param>
 public sealed record DeliveryResponse(
-    string Id, string AlertId, string TargetId, string Tenant, DeliveryStatus Status, int Attempts, DateTimeOffset CreatedAt, DateTimeOffset? NextAttemptAt, string? ReplayOf)
+    string Id, string AlertId, string TargetId, string Tenant, DeliveryStatus Status, int Attempts, DateTimeOffset CreatedAt, DateTimeOffset? NextAttemptAt, string? ReplayOf, string? Follows)
 {
     public static DeliveryResponse Of(Delivery delivery)
     {
         ArgumentNullException.ThrowIfNull(delivery);
         return new DeliveryResponse(
             delivery.Id, delivery.AlertId, delivery.TargetId, delivery.Tenant, delivery.Status, delivery.Attempts, delivery.CreatedAt,
-            delivery.Status == DeliveryStatus.Pending ? delivery.NextAttemptAt : null, delivery.ReplayOf);
+            delivery.Status == DeliveryStatus.Pending ? delivery.NextAttemptAt : null, delivery.ReplayOf, delivery.Follows);
     }
 }
 

@@ -4,6 +4,7 @@ using System.Text.Unicode;
 using Alerts.Web.Problems;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
+using Microsoft.AspNetCore.Http.Features;
 using Microsoft.AspNetCore.Http.Json;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Options;
@@ -55,17 +56,17 @@ internal static class JsonBody
     {
         if (!IsOf(request, mediaTypes))
         {
-            return Refuse<TResult>(ProblemKind.UnsupportedMediaType, $"Send 'Content-Type: {mediaTypes[0]}', in UTF-8.");
+            return new JsonBody<TResult>.Refused(NotOf(mediaTypes[0]));
         }
 
         if (await ReadBytesAsync(request, MaxBytes, cancellationToken) is not { } bytes)
         {
-            return Refuse<TResult>(ProblemKind.BodyTooLarge, $"At most {MaxBytes} bytes are read.");
+            return new JsonBody<TResult>.Refused(TooLarge(MaxBytes));
         }
 
         if (Invalid(bytes) is { } reason)
         {
-            return Refuse<TResult>(ProblemKind.MalformedBody, reason);
+            return new JsonBody<TResult>.Refused(Problem.Of(ProblemKind.MalformedBody, reason));
         }
 
         var options = request.HttpContext.RequestServices.GetRequiredService<IOptions<JsonOptions>>().Value.SerializerOptions;
@@ -87,6 +88,21 @@ internal static class JsonBody
             _ => throw new System.Diagnostics.UnreachableException(),
         };
 
+    /// <summary>As <see cref="AnswerAsync"/>, but a request without a body is one that says nothing.</summary>
+    /// <param name="nothing">What such a request says.</param>
+    public static Task<IResult> AnswerOptionalAsync<T>(HttpRequest request, T nothing, Func<T, Task<IResult>> answer, CancellationToken cancellationToken)
+        where T : class
+        => request.ContentType is null && request.HttpContext.Features.Get<IHttpRequestBodyDetectionFeature>()?.CanHaveBody != true
+            ? answer(nothing)
+            : AnswerAsync(request, answer, cancellationToken);
+
+    /// <summary>Answers a body of this type as it came, whatever it holds.</summary>
+    /// <param name="maxBytes">More are refused.</param>
+    public static async Task<IResult> AnswerBytesAsync(HttpRequest request, int maxBytes, Func<ReadOnlyMemory<byte>, Task<IResult>> answer, CancellationToken cancellationToken)
+        => !IsOf(request, [Json]) ? NotOf(Json)
+            : await ReadBytesAsync(request, maxBytes, cancellationToken) is { } bytes ? await answer(bytes)
+            : TooLarge(maxBytes);
+
     /// <summary>What <see cref="AnswerAsync"/> takes and refuses, for the OpenAPI document.</summary>
     public static RouteHandlerBuilder TakesJson<T>(this RouteHandlerBuilder route)
         where T : class
@@ -97,7 +113,9 @@ internal static class JsonBody
         where T : class
         => route.Accepts<T>(Patch, Json).AnswersProblem(ProblemKind.MalformedBody, ProblemKind.BodyTooLarge, ProblemKind.UnsupportedMediaType, ProblemKind.InvalidBody);
 
-    private static JsonBody<T>.Refused Refuse<T>(ProblemKind kind, string detail) => new(Problem.Of(kind, detail));
+    private static Problem NotOf(string mediaType) => Problem.Of(ProblemKind.UnsupportedMediaType, $"Send 'Content-Type: {mediaType}', in UTF-8.");
+
+    private static Problem TooLarge(int maxBytes) => Problem.Of(ProblemKind.BodyTooLarge, $"At most {maxBytes} bytes are read.");
 
     private static bool IsOf(HttpRequest request, string[] mediaTypes)
         => MediaTypeHeaderValue.TryParse(request.ContentType, out var type)

@@ -2,6 +2,7 @@ using Alerts.Materials;
 using Alerts.Policies;
 using Alerts.Subscriptions;
 using Alerts.Web.Queries;
+using Alerts.Web.Requests;
 using Microsoft.AspNetCore.Authorization;
 using Microsoft.AspNetCore.OpenApi;
 using Microsoft.OpenApi;
@@ -51,6 +52,12 @@ internal static class ApiDocument
         if (metadata.OfType<IAuthorizeData>().Any() || metadata.OfType<AuthorizationPolicy>().Any())
         {
             operation.Security = [new OpenApiSecurityRequirement { [new OpenApiSecuritySchemeReference(BearerScheme, context.Document)] = [] }];
+        }
+
+        if (metadata.OfType<FileContract>().LastOrDefault() is { } file)
+        {
+            var content = file.MediaTypes.ToDictionary(m => m, _ => new OpenApiMediaType { Schema = new OpenApiSchema { Type = JsonSchemaType.String } }, StringComparer.Ordinal);
+            operation.RequestBody = new OpenApiRequestBody { Description = file.Description, Required = true, Content = content };
         }
 
         foreach (var parameter in metadata.OfType<QueryContract>().SelectMany(c => c.Parameters))

@@ -24,7 +24,11 @@ public sealed record ProblemDocument(
 /// <param name="Detail">What is wrong and what would be right.</param>
 /// <param name="Pointer">Where in the body: a JSON pointer as a URI fragment, such as <c>#/materials/1</c>.</param>
 /// <param name="Parameter">Which query parameter.</param>
+/// <param name="Line">Which line of a file, from 1; a pointer is then within the line.</param>
+/// <param name="Column">Which column of a CSV file.</param>
 public sealed record ProblemError(
     string Detail,
     [property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)] string? Pointer = null,
-    [property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)] string? Parameter = null);
+    [property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)] string? Parameter = null,
+    [property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)] int? Line = null,
+    [property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)] string? Column = null);

@@ -30,13 +30,13 @@ internal sealed record ProblemKind(string Name, int Status, string Title, string
         "'detail' says what stands against it and what to do first.");
 
     public static readonly ProblemKind BodyTooLarge = new("body-too-large", 413, "The body is too large",
-        "'detail' says how many bytes are read at most.");
+        "'detail' says how much is read at most.");
 
     public static readonly ProblemKind UnsupportedMediaType = new("unsupported-media-type", 415, "The content type is not supported",
-        "Send 'Content-Type: application/json', in UTF-8.");
+        "Send the content type that 'detail' names, most often 'application/json', in UTF-8.");
 
     public static readonly ProblemKind InvalidBody = new("invalid-body", 422, "The body has faults",
-        "The body is JSON, but values in it are unknown, missing or of the wrong type. 'errors' has a JSON pointer (RFC 6901) to each.");
+        "The body can be read, but values in it are unknown, missing or of the wrong type. 'errors' has a JSON pointer (RFC 6901) to each, and for a file its line.");
 
     public static readonly ProblemKind PreconditionFailed = new("precondition-failed", 412, "It was changed since",
         "The ETag in 'If-Match' is not the one that stands: somebody changed it meanwhile. Get it again, and decide anew.");

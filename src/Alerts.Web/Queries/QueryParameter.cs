@@ -101,6 +101,16 @@ internal sealed record OneNameParameter<T>(string Name, string Description) : Qu
     public static T? Read(string? value) => value is not null && Known.TryGetValue(value, out var known) ? known : null;
 }
 
+/// <summary>true or false; false where absent.</summary>
+internal sealed record FlagParameter(string Name, string Description) : QueryParameter(Name, Description)
+{
+    public override OpenApiSchema Schema => new() { Type = JsonSchemaType.Boolean, Default = false };
+
+    public override string? Fault(string value) => value is "true" or "false" ? null : "must be true or false";
+
+    public static bool Read(string? value) => value == "true";
+}
+
 /// <summary>An instant with its offset, RFC 3339.</summary>
 internal sealed record InstantParameter(string Name, string Description) : QueryParameter(Name, Description)
 {

@@ -17,7 +17,7 @@ internal sealed record ETagContract;
 internal static class Preconditions
 {
     /// <summary>A strong tag of a row's version.</summary>
-    public static string TagOf(int version) => string.Create(CultureInfo.InvariantCulture, $"\"v{version}\"");
+    public static string TagOf(long version) => string.Create(CultureInfo.InvariantCulture, $"\"v{version}\"");
 
     /// <summary>Why the request must not be carried out; null when it may. Compared strongly; <c>*</c> matches whatever is there.</summary>
     /// <param name="isRequired">As said by <see cref="TakesIfMatch"/>.</param>

@@ -84,8 +84,8 @@ internal static class ReaderEndpoints
     private static async Task<Target?> FindUnconfirmedAsync(HttpRequest request, ITargetTokens tokens, ITargetStore targets, CancellationToken cancellationToken)
         => request.Query["t"] is [{ } token] && tokens.ConfirmedTargetOf(token) is { } id ? await targets.FindAsync(id, cancellationToken) : null;
 
-    private static async Task<IResult> ShowAlertAsync(HttpRequest request, ITargetTokens tokens, IAlertStore alerts, IAlertPages pages, CancellationToken cancellationToken)
+    private static async Task<IResult> ShowAlertAsync(HttpRequest request, ITargetTokens tokens, IAlertStore alerts, CorrectionDesk corrections, IAlertPages pages, CancellationToken cancellationToken)
         => request.Query["t"] is [{ } token] && tokens.AlertOf(token) is { } id && await alerts.FindAsync(id, cancellationToken) is { } alert
-            ? TypedResults.Text(await pages.HtmlAsync(alert), "text/html; charset=utf-8")
+            ? TypedResults.Text(await pages.HtmlAsync(alert, await corrections.CorrectionsOfAsync(alert.Id, cancellationToken)), "text/html; charset=utf-8")
             : Unknown();
 }

@@ -7,6 +7,7 @@ using Alerts.Web.Problems;
 using Alerts.Web.Requests;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
+using Microsoft.AspNetCore.Http.HttpResults;
 using Microsoft.AspNetCore.Routing;
 using static Alerts.Web.Subscriptions.SubscriptionEndpoints;
 
@@ -70,5 +71,5 @@ internal static class SubscriptionActions
             : await desk.RotateSecretAsync(subscription.TargetId, cancellationToken) is { } rotated ? TypedResults.Ok(new SecretResponse(rotated.Secret, rotated.OldUntil))
             : Problem.Of(ProblemKind.Conflict, "Only signed webhooks have a secret.");
 
-    private static IResult Accepted(Alert alert, string deliveryId) => TypedResults.Json(new TestResponse(alert.Id, deliveryId), statusCode: StatusCodes.Status202Accepted);
+    private static JsonHttpResult<TestResponse> Accepted(Alert alert, string deliveryId) => TypedResults.Json(new TestResponse(alert.Id, deliveryId), statusCode: StatusCodes.Status202Accepted);
 }

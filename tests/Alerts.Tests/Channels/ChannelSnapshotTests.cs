@@ -13,7 +13,7 @@ using Alerts.Tests.Support;
 namespace Alerts.Tests.Channels;
 
 /// <summary>
-/// What each channel makes of the emptiest, a usual and the longest alert, in English with Chinese quotes: approved files in Approved/channels.
+/// What each channel makes of the emptiest, a usual and the longest alert, and of a correction, in English with Chinese quotes: approved files in Approved/channels.
 /// Read what changed before you replace one.
 /// </summary>
 public sealed class ChannelSnapshotTests
@@ -26,7 +26,7 @@ public sealed class ChannelSnapshotTests
     public static TheoryData<string, string> Cases()
     {
         var cases = new TheoryData<string, string>();
-        foreach (var alert in new[] { "emptiest", "usual", "longest" })
+        foreach (var alert in new[] { "emptiest", "usual", "longest", "correction" })
         {
             foreach (var channel in new[] { "slack", "teams", "discord", "webhook", "mail" })
             {
@@ -49,6 +49,7 @@ public sealed class ChannelSnapshotTests
     {
         "emptiest" => SomeAlert.With(SomeAlert.EmptiestMessage) with { Rung = null, Materials = [], Jurisdictions = [] },
         "usual" => SomeAlert.Usual,
+        "correction" => SomeAlert.Correction,
         _ => SomeAlert.With(Longest),
     };
 
@@ -88,7 +89,7 @@ public sealed class ChannelSnapshotTests
     {
         using var receiver = new Scratch();
         await using var host = new ChannelHost(settings: [("Alerts:Smtp:OutboxDirectory", receiver.Path), ("Alerts:Delivery:PublicUrl", "https://alerts.example.com")]);
-        await host.SendAsync(SomeAlert.TargetAt(ChannelKind.Email, "buyer@example.com"), TestContext.Current.CancellationToken, alert);
+        await host.SendAsync(SomeAlert.TargetAt(ChannelKind.Email, "buyer@example.com"), TestContext.Current.CancellationToken, alert, follows: alert.Corrects is null ? null : "dlv_0");
         var mail = await MimeKit.MimeMessage.LoadAsync(Directory.GetFiles(receiver.Path).Single(), TestContext.Current.CancellationToken);
         var text = new StringBuilder();
         foreach (var header in mail.Headers.Where(h => h.Field != "Date"))

@@ -105,6 +105,16 @@ public abstract class DeliveryLedgerContract
     }
 
     [Fact]
+    public async Task A_correction_and_its_replay_keep_what_they_follow()
+    {
+        var correction = Delivery.Correcting(Rows.Alert("alt_c"), Rows.Delivery("dlv_1"), Rows.Now);
+        var replay = correction.Replay("a wish", Rows.Now);
+        await Ledger.AddAsync([correction, replay], Token);
+        Assert.Equal(correction, await Ledger.FindAsync(correction.Id, Token));
+        Assert.Equal(("dlv_1", correction.Id), ((await Ledger.FindAsync(replay.Id, Token))!.Follows, replay.ReplayOf));
+    }
+
+    [Fact]
     public async Task A_replay_keeps_what_it_repeats_and_an_attempt_its_kind_of_failure()
     {
         var replay = Rows.Delivery("dlv_1").Replay("a wish", Rows.Now.AddHours(1));
@@ -217,6 +227,15 @@ public abstract class TargetStoreContract
         var before = await Targets.AddAsync(Rows.Target("tgt_1"), Token);
         await Targets.RotateSecretAsync("tgt_1", "whsec_new", Rows.Now.AddDays(1), Token);
         Assert.Equal(before with { Secret = "whsec_new", OldSecret = before.Secret, OldSecretUntil = Rows.Now.AddDays(1) }, await Targets.FindAsync("tgt_1", Token));
+    }
+
+    [Fact]
+    public async Task Many_targets_are_found_at_once_without_those_that_are_not_there()
+    {
+        await Targets.AddManyAsync([Rows.Target("tgt_1"), Rows.Target("tgt_2")], Token);
+        var found = await Targets.FindManyAsync(["tgt_2", "tgt_none"], Token);
+        Assert.Equal(Rows.Target("tgt_2"), Assert.Single(found).Value);
+        Assert.Empty(await Targets.FindManyAsync([], Token));
     }
 
     [Fact]

@@ -54,14 +54,20 @@ public abstract class EvidenceStoreContract
     }
 
     [Fact]
-    public async Task What_is_forgotten_is_gone_but_bytes_that_came_later_again_stay()
+    public async Task Forgotten_bytes_are_gone_but_not_that_they_came_and_what_came_later_again_stays()
     {
-        await Store.KeepAsync(Source, [Answer("a", 0, [1]), Answer("b", 0, [2]), Answer("a", 2, [1])], Token);
-        Assert.Equal(2, await Store.ForgetAsync(Rows.Now.AddDays(1), Token));
+        await Store.KeepAsync(Source, [Answer("a", 0, [1]), Answer("b", 0, [2, 2]), Answer("a", 2, [1])], Token);
+        Assert.Equal(1, await Store.ForgetAsync(Rows.Now.AddDays(1), Token));
         Assert.Equal(0, await Store.ForgetAsync(Rows.Now.AddDays(1), Token));
-        Assert.Single(await Store.ListAsync(Source, DateTimeOffset.UnixEpoch, Rows.Now.AddDays(9), Token));
+
+        var entries = await Store.ListAsync(Source, DateTimeOffset.UnixEpoch, Rows.Now.AddDays(9), Token);
+        Assert.Equal(3, entries.Count);
+        Assert.Equal((EvidenceBytes.NameOf([2, 2]), 2), entries.Where(e => e.Address == "b").Select(e => (e.Sha256, e.Length)).Single());
         Assert.NotNull(await Store.ReadAsync(EvidenceBytes.NameOf([1]), Token));
-        Assert.Null(await Store.ReadAsync(EvidenceBytes.NameOf([2]), Token));
+        Assert.Null(await Store.ReadAsync(EvidenceBytes.NameOf([2, 2]), Token));
+
+        await Store.KeepAsync(Source, [Answer("b", 3, [2, 2])], Token);
+        Assert.Equal([2, 2], (await Store.ReadAsync(EvidenceBytes.NameOf([2, 2]), Token))!.Value.ToArray());
     }
 
     private static RawAnswer Answer(string address, int day, byte[] bytes)

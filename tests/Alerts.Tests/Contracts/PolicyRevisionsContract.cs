@@ -68,6 +68,44 @@ public abstract class PolicyRevisionsContract
         Assert.Null(await Revisions.FindAsync("A", Token));
     }
 
+    [Fact]
+    public async Task One_that_was_compared_with_another_than_the_one_in_use_is_not_stored()
+    {
+        Assert.Null(await Revisions.AddAsync("a", File(1), 7, Rows.Now, Token));
+        var first = await Revisions.AddAsync("a", File(1), 0, Rows.Now, Token);
+        Assert.Equal((await Revisions.LatestAsync(Token))!.Sequence, first);
+        Assert.Null(await Revisions.AddAsync("b", File(2), 0, Rows.Now, Token));
+        Assert.Equal("a", (await Revisions.LatestAsync(Token))!.Revision);
+
+        // A repeat of the one in use, whatever it is said to follow.
+        Assert.Equal(first, await Revisions.AddAsync("a", File(1), 0, Later, Token));
+        Assert.True(await Revisions.AddAsync("b", File(2), first!.Value, Rows.Now, Token) > first);
+        Assert.Equal(2, (await Revisions.ListAsync(Token)).Count);
+    }
+
+    [Fact]
+    public async Task The_history_comes_page_by_page_with_what_each_held()
+    {
+        foreach (var day in Enumerable.Range(1, 5))
+        {
+            await Revisions.AddAsync($"r{day}", File(day), Rows.Now.AddHours(day), Token);
+        }
+
+        var (seen, cursor) = (new List<RevisionEntry>(), (string?)null);
+        do
+        {
+            var page = await Revisions.ListAsync(cursor, 2, Token);
+            Assert.True(page.Items.Count <= 2);
+            seen.AddRange(page.Items);
+            cursor = page.Next;
+        }
+        while (cursor is not null);
+        Assert.Equal(["r5", "r4", "r3", "r2", "r1"], seen.Select(e => e.Revision));
+        Assert.Equal((new DateOnly(2026, 11, 5), 2, 2, Rows.Now.AddHours(5)), (seen[0].AsOf, seen[0].Measures, seen[0].Provisions, seen[0].At));
+        Assert.Equal(await Revisions.ListAsync(Token), seen);
+        await Assert.ThrowsAsync<InvalidCursorException>(() => Revisions.ListAsync("nonsense", 2, Token));
+    }
+
     private static PolicyFile File(int day) => Some.SuspendedUntil("2026-11-27").File with { AsOf = new DateOnly(2026, 11, day) };
 }
 

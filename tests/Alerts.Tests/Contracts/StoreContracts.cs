@@ -32,6 +32,24 @@ public abstract class AlertStoreContract
     }
 
     [Fact]
+    public async Task Corrections_are_found_from_what_they_correct_oldest_first()
+    {
+        foreach (var (id, of) in new[] { ("alt_c1", "alt_1"), ("alt_c2", "alt_2"), ("alt_a3", "alt_1") })
+        {
+            await Store.AddAsync(Rows.Alert(id) with { Kind = AlertKind.AlertCorrected, Corrects = new Correction(of, AlertKind.CliffUpcoming, Withdraws: true, "why") }, Token);
+        }
+
+        await Store.AddAsync(Rows.Alert("alt_1"), Token);
+        var found = await Store.CorrectionsOfAsync(["alt_1"], Token);
+        Assert.Equal(["alt_c1", "alt_a3"], found.Select(c => c.Id));
+        Assert.Equal(new Correction("alt_1", AlertKind.CliffUpcoming, Withdraws: true, "why"), found[0].Corrects);
+        Assert.Equal(["alt_c1", "alt_c2", "alt_a3"], (await Store.CorrectionsOfAsync(["alt_2", "alt_1", "alt_none"], Token)).Select(c => c.Id));
+        Assert.Empty(await Store.CorrectionsOfAsync(["alt_c1"], Token));
+        Assert.Empty(await Store.CorrectionsOfAsync([], Token));
+        Assert.Equal(["alt_1", "alt_a3", "alt_c2", "alt_c1"], (await Store.ListAsync(null, 10, Token)).Items.Select(a => a.Id));
+    }
+
+    [Fact]
     public async Task Only_the_first_of_one_id_is_new()
     {
         Assert.True(await Store.AddAsync(Rows.Alert("alt_1"), Token));
@@ -222,6 +240,21 @@ public abstract class DigestStoreContract
         await Digests.AddAsync([Entry("alt_a", 1)], Token);
         Assert.Empty(await Digests.TakeAsync("sub_1", Rows.Now, Token));
         Assert.Equal(["alt_a"], await Digests.TakeAsync("sub_1", Rows.Now.AddDays(1), Token));
+    }
+
+    [Fact]
+    public async Task The_digests_of_an_alert_are_found_and_those_that_are_still_to_come()
+    {
+        await Digests.AddAsync([Entry("alt_a", 1, "sub_3"), Entry("alt_a", 1, "sub_1"), Entry("alt_a", 1, "sub_2"), Entry("alt_b", 1, "sub_1")], Token);
+        await Digests.TakeAsync("sub_1", Rows.Now, Token);
+        await Digests.TakeAsync("sub_3", Rows.Now.AddDays(1), Token);
+
+        var first = await Digests.OfAlertAsync("alt_a", null, 2, Token);
+        Assert.Equal([new DigestPlace("sub_1", Rows.Now), new DigestPlace("sub_2", null)], first.Items);
+        var second = await Digests.OfAlertAsync("alt_a", first.Next, 2, Token);
+        Assert.Equal([new DigestPlace("sub_3", Rows.Now.AddDays(1))], second.Items);
+        Assert.Null(second.Next);
+        Assert.Empty((await Digests.OfAlertAsync("alt_none", null, 2, Token)).Items);
     }
 
     private static DigestEntry Entry(string alert, int minute, string subscription = "sub_1") => new(subscription, alert, Rows.Now.AddMinutes(minute));

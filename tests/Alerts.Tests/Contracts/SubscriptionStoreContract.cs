@@ -34,6 +34,16 @@ public abstract class SubscriptionStoreContract
     }
 
     [Fact]
+    public async Task Many_are_found_at_once_without_those_that_are_not_there()
+    {
+        await Store.AddManyAsync([Rows.Subscription("sub_1", ["gallium"]), Rows.Subscription("sub_2", ["tin"]), Rows.Subscription("sub_3", [])], Token);
+        var found = await Store.FindManyAsync(["sub_3", "sub_none", "sub_1"], Token);
+        Assert.Equal(["sub_1", "sub_3"], found.Keys.Order(StringComparer.Ordinal));
+        Assert.Equal(Rows.Json(Rows.Subscription("sub_1", ["gallium"])), Rows.Json(found["sub_1"]));
+        Assert.Empty(await Store.FindManyAsync([], Token));
+    }
+
+    [Fact]
     public async Task A_subscription_comes_back_as_it_was_stored_and_is_new_once()
     {
         Assert.True(await Store.AddAsync(Rows.Subscription("sub_1", ["gallium", "rare-earths"]), Token));

@@ -29,6 +29,11 @@ public sealed class MigrationTests : IDisposable
         Assert.Equal(newer.Revision, new PolicyDataset((await revisions.LatestAsync(token))!.File).Revision);
         Assert.Equal(Some.Noon, (await revisions.FindAsync(older.Revision, token))!.At);
         Assert.Equal(Some.Noon, await new SqlitePolicyRefusals(database).OpenAsync("a", Some.Noon, token));
+
+        // What later migrations read out of them.
+        var newest = (await revisions.ListAsync(null, 1, token)).Items.Single();
+        Assert.Equal((newer.AsOf, 2, 2), (newest.AsOf, newest.Measures, newest.Provisions));
+        Assert.Equal(new LastOffer(newer.Revision, null, newest.Sequence), await new SqlitePolicyOffers(database).LastAsync(token));
     }
 
     [Fact]

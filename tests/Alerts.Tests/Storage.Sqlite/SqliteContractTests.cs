@@ -1,6 +1,7 @@
 using Alerts.Access;
 using Alerts.Alerting;
 using Alerts.Auditing;
+using Alerts.Classification;
 using Alerts.Deliveries;
 using Alerts.Evidence;
 using Alerts.Notices;
@@ -96,6 +97,33 @@ public sealed class SqlitePolicyRevisionsTests : PolicyRevisionsContract, IAsync
     private readonly SqliteFile _file = new();
 
     protected override IPolicyRevisions Revisions => new SqlitePolicyRevisions(_file.Database);
+
+    public ValueTask DisposeAsync() => _file.DisposeAsync();
+}
+
+public sealed class SqlitePolicyDraftsTests : PolicyDraftsContract, IAsyncDisposable
+{
+    private readonly SqliteFile _file = new();
+
+    protected override IPolicyDrafts Drafts => new SqlitePolicyDrafts(_file.Database);
+
+    public ValueTask DisposeAsync() => _file.DisposeAsync();
+}
+
+public sealed class SqlitePolicyOffersTests : PolicyOffersContract, IAsyncDisposable
+{
+    private readonly SqliteFile _file = new();
+
+    protected override IPolicyOffers Offers => new SqlitePolicyOffers(_file.Database);
+
+    public ValueTask DisposeAsync() => _file.DisposeAsync();
+}
+
+public sealed class SqliteProposalStoreTests : ProposalStoreContract, IAsyncDisposable
+{
+    private readonly SqliteFile _file = new();
+
+    protected override IProposalStore Proposals => new SqliteProposalStore(_file.Database);
 
     public ValueTask DisposeAsync() => _file.DisposeAsync();
 }

@@ -24,12 +24,11 @@ internal sealed class FakeDeliveryLedger(PortCalls calls) : IDeliveryLedger
 
     public Task<bool> RecordAsync(DeliveryAttempt attempt, DeliveryStatus status, DateTimeOffset nextAttemptAt, CancellationToken cancellationToken)
     {
-        var row = Rows[attempt.DeliveryId];
-        var takes = row.Status == DeliveryStatus.Pending && row.Attempts < attempt.Number;
+        var takes = Rows.TryGetValue(attempt.DeliveryId, out var row) && row.Status == DeliveryStatus.Pending && row.Attempts < attempt.Number;
         if (takes)
         {
             Attempts.Add(attempt);
-            Rows[row.Id] = row with { Status = status, Attempts = attempt.Number, NextAttemptAt = nextAttemptAt };
+            Rows[row!.Id] = row with { Status = status, Attempts = attempt.Number, NextAttemptAt = nextAttemptAt };
         }
 
         calls.Done(takes ? 1 : 0);
@@ -38,8 +37,12 @@ internal sealed class FakeDeliveryLedger(PortCalls calls) : IDeliveryLedger
 
     public Task PostponeAsync(string id, DateTimeOffset until, CancellationToken cancellationToken)
     {
-        var isPending = Rows[id].Status == DeliveryStatus.Pending;
-        Rows[id] = isPending ? Rows[id] with { NextAttemptAt = until } : Rows[id];
+        var isPending = Rows.TryGetValue(id, out var row) && row.Status == DeliveryStatus.Pending;
+        if (isPending)
+        {
+            Rows[id] = row! with { NextAttemptAt = until };
+        }
+
         calls.Done(isPending ? 1 : 0);
         return Task.CompletedTask;
     }
@@ -74,7 +77,7 @@ internal sealed class FakeDeliveryLedger(PortCalls calls) : IDeliveryLedger
     {
         calls.Done();
         return Task.FromResult<IReadOnlyList<Delivery>>(
-            [.. Rows.Values.Where(d => d.Status == DeliveryStatus.Pending && d.NextAttemptAt < before).OrderBy(d => d.NextAttemptAt).Take(take)]);
+            [.. Rows.Values.Where(d => d.Status == DeliveryStatus.Pending && d.NextAttemptAt <= before).OrderBy(d => d.NextAttemptAt).Take(take)]);
     }
 
     public Task<IReadOnlyList<Delivery>> OfAlertAsync(string alertId, int take, CancellationToken cancellationToken)
@@ -129,17 +132,26 @@ internal sealed class FakeChannel(PortCalls calls, ChannelKind kind = ChannelKin
 
     public List<(string AlertId, string TargetId, string DeliveryId)> Sent { get; } = [];
 
+    /// <summary>What each delivery that was sent follows.</summary>
+    public Dictionary<string, string?> Follows { get; } = [];
+
+    /// <summary>Runs while a delivery is under way.</summary>
+    public Func<Task>? Meanwhile { get; set; }
+
     public Func<SendOutcome> Answer { get; set; } = () => new SendOutcome.Accepted(200, "OK");
 
     /// <summary>By target; null: as <see cref="Answer"/> says.</summary>
     public Func<string, SendOutcome>? AnswerTo { get; set; }
 
-    public Task<SendOutcome> SendAsync(Alert alert, Target target, string deliveryId, CancellationToken cancellationToken)
+    public async Task<SendOutcome> SendAsync(Alert alert, Target target, string deliveryId, string? follows, CancellationToken cancellationToken)
     {
         Sent.Add((alert.Id, target.Id, deliveryId));
+        Follows[deliveryId] = follows;
         var answer = AnswerTo?.Invoke(target.Id) ?? Answer();
         calls.Done();
-        return Task.FromResult(answer);
+        (var meanwhile, Meanwhile) = (Meanwhile, null);
+        await (meanwhile?.Invoke() ?? Task.CompletedTask);
+        return answer;
     }
 }
 

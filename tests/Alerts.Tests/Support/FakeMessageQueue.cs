@@ -128,6 +128,7 @@ internal sealed class FakeMessageQueue(PortCalls calls, TimeProvider clock) : IM
             if (entry.DeliveryCount > IMessageQueue.MaxDeliveryCount)
             {
                 _entries.Remove(entry);
+                entry.DeliveryCount--;
                 Bury(entry, "received too often");
                 continue;
             }

@@ -44,6 +44,7 @@ internal sealed class FakeEvidenceStore(PortCalls calls) : IEvidenceStore
     {
         foreach (var a in answers)
         {
+            Forgotten.Remove(EvidenceBytes.NameOf(a.Bytes.Span));
             var entry = new EvidenceEntry(source, a.Address, a.At, a.Headers, EvidenceBytes.NameOf(a.Bytes.Span), a.Bytes.Length);
             if (!Rows.Exists(r => (r.Entry.Source, r.Entry.Address, r.Entry.At, r.Entry.Sha256) == (source, entry.Address, entry.At, entry.Sha256)))
             {
@@ -58,12 +59,15 @@ internal sealed class FakeEvidenceStore(PortCalls calls) : IEvidenceStore
     public Task<IReadOnlyList<EvidenceEntry>> ListAsync(SourceId source, DateTimeOffset from, DateTimeOffset to, CancellationToken cancellationToken)
         => Task.FromResult<IReadOnlyList<EvidenceEntry>>([.. Rows.Select(r => r.Entry).Where(e => e.Source == source && e.At >= from && e.At <= to).OrderBy(e => e.At).ThenBy(e => e.Address, StringComparer.Ordinal)]);
 
+    /// <summary>Hashes of the bytes that are gone.</summary>
+    public HashSet<string> Forgotten { get; } = [];
+
     public Task<ReadOnlyMemory<byte>?> ReadAsync(string sha256, CancellationToken cancellationToken)
-        => Task.FromResult(Rows.Exists(r => r.Entry.Sha256 == sha256) ? Rows.Find(r => r.Entry.Sha256 == sha256).Bytes : (ReadOnlyMemory<byte>?)null);
+        => Task.FromResult(Rows.Exists(r => r.Entry.Sha256 == sha256) && !Forgotten.Contains(sha256) ? Rows.Find(r => r.Entry.Sha256 == sha256).Bytes : (ReadOnlyMemory<byte>?)null);
 
     public Task<int> ForgetAsync(DateTimeOffset before, CancellationToken cancellationToken)
     {
-        var forgotten = Rows.RemoveAll(r => r.Entry.At < before);
+        var forgotten = Rows.GroupBy(r => r.Entry.Sha256).Where(g => g.All(r => r.Entry.At < before)).Count(g => Forgotten.Add(g.Key));
         calls.Done(forgotten);
         return Task.FromResult(forgotten);
     }
@@ -136,6 +140,12 @@ internal sealed class FakeAlertStore(PortCalls calls, TimeProvider clock) : IAle
     {
         calls.Done();
         return Task.FromResult(Rows.TryGetValue(id, out var row) ? row.Alert with { SilencedBy = row.SilencedBy } : null);
+    }
+
+    public Task<IReadOnlyList<Alert>> CorrectionsOfAsync(IReadOnlyCollection<string> ids, CancellationToken cancellationToken)
+    {
+        calls.Done();
+        return Task.FromResult<IReadOnlyList<Alert>>([.. Rows.Values.Where(r => r.Alert.Corrects is { } corrects && ids.Contains(corrects.AlertId)).OrderBy(r => r.StoredAt).Select(r => r.Alert)]);
     }
 
     public Task<IReadOnlySet<string>> ExistingAsync(IReadOnlyCollection<string> ids, CancellationToken cancellationToken)

@@ -30,6 +30,12 @@ internal sealed class FakeSubscriptionStore(PortCalls calls) : ISubscriptionStor
         return Task.FromResult(Rows.GetValueOrDefault(id));
     }
 
+    public Task<IReadOnlyDictionary<string, Subscription>> FindManyAsync(IReadOnlyCollection<string> ids, CancellationToken cancellationToken)
+    {
+        calls.Done();
+        return Task.FromResult<IReadOnlyDictionary<string, Subscription>>(ids.Where(Rows.ContainsKey).ToDictionary(id => id, id => Rows[id]));
+    }
+
     public Task<Subscription?> FindSameAsync(string targetId, SubscriptionFilter filter, LeadDays leadDays, CancellationToken cancellationToken)
     {
         calls.Done();
@@ -201,6 +207,12 @@ internal sealed class FakeDigestStore(PortCalls calls) : IDigestStore
         calls.Done(1);
         return Task.FromResult<IReadOnlyList<string>>([.. Rows.Where(r => r.Entry.SubscriptionId == subscriptionId && r.DueAt == dueAt).OrderBy(r => r.Entry.At).Select(r => r.Entry.AlertId)]);
     }
+
+    public Task<Page<DigestPlace>> OfAlertAsync(string alertId, string? cursor, int take, CancellationToken cancellationToken)
+    {
+        calls.Done();
+        return Task.FromResult(Paging.Of([.. Rows.Where(r => r.Entry.AlertId == alertId).OrderBy(r => r.Entry.SubscriptionId, StringComparer.Ordinal).Select(r => new DigestPlace(r.Entry.SubscriptionId, r.DueAt))], cursor, take));
+    }
 }
 
 internal sealed class FakeTargetStore(PortCalls calls) : ITargetStore
@@ -224,6 +236,12 @@ internal sealed class FakeTargetStore(PortCalls calls) : ITargetStore
     {
         calls.Done();
         return Task.FromResult(Rows.GetValueOrDefault(id));
+    }
+
+    public Task<IReadOnlyDictionary<string, Target>> FindManyAsync(IReadOnlyCollection<string> ids, CancellationToken cancellationToken)
+    {
+        calls.Done();
+        return Task.FromResult<IReadOnlyDictionary<string, Target>>(ids.Where(Rows.ContainsKey).ToDictionary(id => id, id => Rows[id]));
     }
 
     public Task ConfirmAsync(string id, CancellationToken cancellationToken)

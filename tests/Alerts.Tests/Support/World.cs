@@ -1,12 +1,17 @@
 using Alerts.Access;
 using Alerts.Alerting;
 using Alerts.Auditing;
+using Alerts.Classification;
 using Alerts.Deliveries;
+using Alerts.Evidence;
 using Alerts.Materials;
 using Alerts.Notices;
 using Alerts.Policies;
 using Alerts.Queues;
 using Alerts.Subscriptions;
+using Alerts.Subscriptions.Bulk;
+using Alerts.Subscriptions.Previews;
+using Alerts.Tests.Web.Support;
 using Microsoft.Extensions.Logging.Abstractions;
 using Microsoft.Extensions.Time.Testing;
 
@@ -32,6 +37,9 @@ internal sealed class World
         Cliffs = new FakeCliffRegister(Ports);
         Revisions = new FakePolicyRevisions(Ports);
         Refusals = new FakePolicyRefusals(Ports);
+        Drafts = new FakePolicyDrafts(Ports);
+        Offers = new FakePolicyOffers(Ports);
+        Proposals = new FakeProposalStore(Ports);
         Subscriptions = new FakeSubscriptionStore(Ports);
         Targets = new FakeTargetStore(Ports);
         Ledger = new FakeDeliveryLedger(Ports);
@@ -42,21 +50,34 @@ internal sealed class World
         ExpiryWatch = new ExpiryWatch(Cliffs, Subscriptions, Intake, Catalogue, Clock);
         FirstMessages = new FirstMessages(Subscriptions, Revisions, Intake, Catalogue, Trail, Clock);
         NoticeWatch = new NoticeWatch(
-            Reader, States, Health, Evidence, new NoticeIntake(Reader, Notices, Told, Evidence, Intake, new MaterialMatcher(Catalogue), Clock), new SeriesWatch(Notices, Told, Intake, Clock), Intake,
+            Reader, States, Health, Evidence, new NoticeIntake(Reader, Notices, Told, Evidence, Proposals, Intake, new MaterialMatcher(Catalogue), Clock), new SeriesWatch(Notices, Told, Intake, Clock), Intake,
             new SourceTrustOptions(), Clock);
-        PolicyWatch = new PolicyWatch(Revisions, Refusals, Cliffs, Intake, Catalogue, PolicyOptions, Clock);
+        RevisionIntake = new RevisionIntake(Revisions, Drafts, Cliffs, Intake, Catalogue, Clock);
+        PolicyWatch = new PolicyWatch(RevisionIntake, Offers, Refusals, Intake, PolicyOptions, Clock);
         Digests = new FakeDigestStore(Ports);
         DigestWatch = new DigestWatch(
             Subscriptions, Digests, Told, new CoverageDesk(new SourceRegister([Some.Source()], _ => TimeSpan.FromMinutes(15)), Health, Notices, Catalogue, Clock), Intake, Clock);
         Silences = new FakeSilenceStore(Ports);
+        Audience = new RevisionAudience(Subscriptions, Silences, Catalogue, Clock);
+        ProposalDesk = new ProposalDesk(Proposals, Revisions, Drafts, Trail, Actor, Clock);
+        Datasets = new DatasetDesk(
+            RevisionIntake, Revisions, Drafts, PolicyReader, new RevisionPreviews(RevisionIntake, Audience, ProposalDesk, Catalogue, PolicyOptions), ProposalDesk, Trail, PolicyOptions, Clock);
         Suppressions = new FakeSuppressionStore(Ports);
         TargetSwitch = new TargetSwitch(Targets, Subscriptions, Suppressions, Intake, Trail, Clock);
-        Router = new AlertRouter(Told, Subscriptions, Ledger, Digests, Silences, Queue, Catalogue, Clock);
+        Corrections = new CorrectionRouter(Told, new AlertDeliveries(Ledger, Digests, Told), Ledger, Queue, Clock);
+        CorrectionDesk = new CorrectionDesk(Told, Intake, Trail, Clock);
+        EvidenceDesk = new EvidenceDesk(
+            Told, CorrectionDesk, new PlainAlertPages(), new AnswerEvidence(Notices, Evidence), new LawEvidence(Revisions, Catalogue),
+            new LedgerEvidence(new AlertDeliveries(Ledger, Digests, Told), Ledger, Targets), Clock);
+        Router = new AlertRouter(Told, Subscriptions, Ledger, Digests, Silences, Queue, Corrections, Catalogue, Clock);
         Gate = new TargetGate(DeliveryPace.Default, Clock);
-        Processor = new DeliveryProcessor(Ledger, Told, Targets, Queue, TargetSwitch, Suppressions, Gate, [Channel, .. Others.Values], [Observer], Clock, NullLogger<DeliveryProcessor>.Instance);
+        Processor = new DeliveryProcessor(Ledger, Told, Targets, Queue, TargetSwitch, Suppressions, Gate, Corrections, [Channel, .. Others.Values], [Observer], Clock, NullLogger<DeliveryProcessor>.Instance);
         Sweeper = new Sweeper(Told, Intake, Ledger, Queue, Clock);
         Confirmations = new ConfirmationDesk(Subscriptions, Targets, Intake, confirmation ?? ConfirmationRule.Never, Trail, Clock);
         Feedback = new MailFeedback(Ledger, Targets, Suppressions, TargetSwitch);
+        Preview = new PreviewDesk(Told, Notices, Revisions, new FakeTargetAddresses(), Catalogue, Clock);
+        Import = new ImportDesk(Subscriptions, Targets, new FakeTargetAddresses(), Confirmations, new TenantRegister(Tenants, Clock), Trail, Catalogue, Clock);
+        Export = new ExportDesk(Subscriptions, Targets, Trail);
         Desk = new SubscriptionDesk(Subscriptions, Targets, new FakeTargetAddresses(), Confirmations, new TenantRegister(Tenants, Clock), Trail, Catalogue, Clock);
         Changes = new SubscriptionChanges(Subscriptions, Targets, new FakeTargetAddresses(), Catalogue, Trail, Clock);
     }
@@ -97,6 +118,14 @@ internal sealed class World
 
     public FakePolicyRefusals Refusals { get; }
 
+    public FakePolicyDrafts Drafts { get; }
+
+    public FakePolicyOffers Offers { get; }
+
+    public FakePolicyReader PolicyReader { get; } = new();
+
+    public FakeProposalStore Proposals { get; }
+
     public PolicyOptions PolicyOptions { get; } = new();
 
     public FakeSubscriptionStore Subscriptions { get; }
@@ -120,7 +149,15 @@ internal sealed class World
 
     public NoticeWatch NoticeWatch { get; }
 
+    public RevisionIntake RevisionIntake { get; }
+
     public PolicyWatch PolicyWatch { get; }
+
+    public RevisionAudience Audience { get; }
+
+    public DatasetDesk Datasets { get; }
+
+    public ProposalDesk ProposalDesk { get; }
 
     public FakeDigestStore Digests { get; }
 
@@ -136,6 +173,12 @@ internal sealed class World
 
     public MailFeedback Feedback { get; }
 
+    public CorrectionRouter Corrections { get; }
+
+    public CorrectionDesk CorrectionDesk { get; }
+
+    public EvidenceDesk EvidenceDesk { get; }
+
     public AlertRouter Router { get; }
 
     public TargetGate Gate { get; }
@@ -145,6 +188,12 @@ internal sealed class World
     public Sweeper Sweeper { get; }
 
     public SubscriptionDesk Desk { get; }
+
+    public PreviewDesk Preview { get; }
+
+    public ImportDesk Import { get; }
+
+    public ExportDesk Export { get; }
 
     public static CancellationToken Cancel => TestContext.Current.CancellationToken;
 

@@ -96,7 +96,7 @@ public sealed class ChangeTests : ServerTest
         Assert.Equal("\"v2\"", (await PostAsync($"/v1/subscriptions/{id}/pause")).Headers.ETag!.ToString());
         Assert.Equal(JsonValueKind.Null, (await PostAsync($"/v1/subscriptions/{id}/resume")).Json.GetProperty("pausedAt").ValueKind);
         Assert.Equal(HttpStatusCode.Accepted, (await PostAsync($"/v1/subscriptions/{id}/test")).Status);
-        await Api.Revisions.AddAsync(Sample.Dataset().Revision, Sample.Dataset().File, Api.Clock.GetUtcNow(), Cancel);
+        await Api.Revisions.AddAsync(Sample.Dataset().Revision, Sample.Dataset().File, 0, Api.Clock.GetUtcNow(), Cancel);
         Assert.StartsWith("alt_", (await PostAsync($"/v1/subscriptions/{id}/first-message")).Json.GetProperty("alertId").GetString(), StringComparison.Ordinal);
         Assert.StartsWith("whsec_", (await PostAsync($"/v1/subscriptions/{id}/rotate-secret")).Json.GetProperty("secret").GetString(), StringComparison.Ordinal);
         Assert.Equal(

@@ -1,5 +1,6 @@
 using System.Text.Json;
 using Alerts.Policies;
+using Alerts.Tests.Support;
 using Alerts.Tests.Web.Support;
 
 namespace Alerts.Tests.Web;

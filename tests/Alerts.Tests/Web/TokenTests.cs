@@ -337,7 +337,7 @@ public sealed class TokenTests : IAsyncLifetime
     [Fact]
     public async Task Two_tokens_count_as_none()
     {
-        using var http = new HttpClient { BaseAddress = new Uri(Api.Address) };
+        using var http = new HttpClient { BaseAddress = Api.Address };
         using var request = new HttpRequestMessage(HttpMethod.Get, Open);
         request.Headers.TryAddWithoutValidation("Authorization", [$"Bearer {Issuer.Token()}", $"Bearer {Issuer.Token()}"]);
         using var answer = await http.SendAsync(request, TestContext.Current.CancellationToken);

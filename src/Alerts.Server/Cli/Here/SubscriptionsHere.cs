@@ -1,3 +1,4 @@
+using Alerts.Alerting;
 using Alerts.Deliveries;
 using Alerts.Server.Hosting;
 using Alerts.Server.Passes;
@@ -39,6 +40,50 @@ internal sealed class SubscriptionsHere(IServiceProvider services) : ISubscripti
         await DeliverAsync(cancellationToken);
         return new Outcome<TestResponse>.Done(new TestResponse(sent.Alert.Id, sent.DeliveryId));
     }
+
+    public async Task<SubscriptionResponse?> FindAsync(string id, CancellationToken cancellationToken)
+        => await services.GetRequiredService<ISubscriptionStore>().FindAsync(id, cancellationToken) is { } subscription
+            ? SubscriptionResponse.Of(subscription, await services.GetRequiredService<ITargetStore>().FindAsync(subscription.TargetId, cancellationToken))
+            : null;
+
+    public async Task<Outcome<SubscriptionResponse>> PatchAsync(string id, string patch, CancellationToken cancellationToken)
+        => PatchText.Read(patch, out var faults) is { } read
+            ? Outcome(await services.GetRequiredService<SubscriptionChanges>().PatchAsync(id, read, seen: null, cancellationToken))
+            : new Outcome<SubscriptionResponse>.Refused(faults);
+
+    public async Task<Outcome<SubscriptionResponse>> PauseAsync(string id, CancellationToken cancellationToken) => Outcome(await services.GetRequiredService<SubscriptionChanges>().PauseAsync(id, cancellationToken));
+
+    public async Task<Outcome<SubscriptionResponse>> ResumeAsync(string id, CancellationToken cancellationToken) => Outcome(await services.GetRequiredService<SubscriptionChanges>().ResumeAsync(id, cancellationToken));
+
+    public Task<bool> RemoveAsync(string id, CancellationToken cancellationToken) => services.GetRequiredService<SubscriptionDesk>().RemoveAsync(id, cancellationToken);
+
+    public async Task<Outcome<TestResponse>> SendFirstMessageAsync(string id, CancellationToken cancellationToken)
+    {
+        switch (await services.GetRequiredService<FirstMessages>().SendAsync(id, DeliveryDesk.NewNonce(), cancellationToken))
+        {
+            case FirstMessageResult.Sent sent:
+                await DeliverAsync(cancellationToken);
+                return new Outcome<TestResponse>.Done(new TestResponse(sent.Alert.Id, sent.DeliveryId));
+            case FirstMessageResult.Refused refused:
+                return new Outcome<TestResponse>.Conflict(refused.Reason);
+            case FirstMessageResult.NoDataset:
+                return new Outcome<TestResponse>.Conflict("No dataset is in use yet: alerts run takes one.");
+            case FirstMessageResult.NotFound:
+                return new Outcome<TestResponse>.NotThere();
+            default:
+                throw new System.Diagnostics.UnreachableException();
+        }
+    }
+
+    private static Outcome<SubscriptionResponse> Outcome(ChangeResult result) => result switch
+    {
+        ChangeResult.Done done => new Outcome<SubscriptionResponse>.Done(SubscriptionResponse.Of(done.Subscription, done.Target)),
+        ChangeResult.Refused refused => new Outcome<SubscriptionResponse>.Refused(refused.Faults),
+        ChangeResult.Same same => new Outcome<SubscriptionResponse>.Conflict($"Its target has the same subscription already: {same.Id}. End one of them."),
+        ChangeResult.Stale => new Outcome<SubscriptionResponse>.Conflict("It was changed meanwhile: look at it again."),
+        ChangeResult.NotFound => new Outcome<SubscriptionResponse>.NotThere(),
+        _ => throw new System.Diagnostics.UnreachableException(),
+    };
 
     public Task<DeliveryDetailResponse?> FindDeliveryAsync(string id, CancellationToken cancellationToken) => new DeliveriesHere(services).FindAsync(id, cancellationToken);
 

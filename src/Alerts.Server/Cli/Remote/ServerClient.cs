@@ -60,6 +60,11 @@ internal sealed class ServerClient : IDisposable
     /// <param name="body">Null: none.</param>
     public Task<Outcome<T>> PostAsync<T>(string path, object? body, CancellationToken cancellationToken) => SendAsync<T>(HttpMethod.Post, path, body, cancellationToken);
 
+    /// <summary>By JSON Merge Patch, whatever its version is.</summary>
+    /// <param name="patch">JSON.</param>
+    public Task<Outcome<T>> PatchAsync<T>(string path, string patch, CancellationToken cancellationToken)
+        => SendAsync<T>(HttpMethod.Patch, path, new Patch(patch), cancellationToken);
+
     /// <summary>False where there was none.</summary>
     public async Task<bool> DeleteAsync(string path, CancellationToken cancellationToken)
         => ServerFaults.OrThrow(await SendAsync<JsonElement>(HttpMethod.Delete, path, body: null, cancellationToken));
@@ -84,6 +89,8 @@ internal sealed class ServerClient : IDisposable
 
     public void Dispose() => _http.Dispose();
 
+    private sealed record Patch(string Json);
+
     private static string QueryOf(IEnumerable<(string Name, string? Value)> query)
         => string.Join('&', query.Where(q => q.Value is not null).Select(q => $"{q.Name}={Uri.EscapeDataString(q.Value!)}")) is { Length: > 0 } text ? $"?{text}" : "";
 
@@ -97,7 +104,17 @@ internal sealed class ServerClient : IDisposable
             try
             {
                 using var request = new HttpRequestMessage(method, path);
-                request.Content = body is null ? null : JsonContent.Create(body, body.GetType(), options: ServerJson.Options);
+                request.Content = body switch
+                {
+                    null => null,
+                    Patch patch => new StringContent(patch.Json, System.Text.Encoding.UTF8, "application/merge-patch+json"),
+                    _ => JsonContent.Create(body, body.GetType(), options: ServerJson.Options),
+                };
+                if (body is Patch)
+                {
+                    request.Headers.TryAddWithoutValidation("If-Match", "*");
+                }
+
                 if (idempotencyKey is not null)
                 {
                     request.Headers.Add("Idempotency-Key", idempotencyKey);

@@ -38,6 +38,25 @@ public sealed class SendGridTests
     }
 
     [Fact]
+    public async Task A_correction_answers_each_recipients_own_mail()
+    {
+        await using var receiver = await HttpReceiver.AnsweringAsync(202, Stop);
+        await using var host = Host(receiver);
+        await host.SendAsync(To("a@example.com"), Stop, deliveryId: "dlv_told");
+        await Task.WhenAll(
+            host.SendAsync(To("a@example.com"), Stop, SomeAlert.Correction, "dlv_1", follows: "dlv_a"), host.SendAsync(To("b@example.com"), Stop, SomeAlert.Correction, "dlv_2", follows: "dlv_b"));
+
+        var told = JsonDocument.Parse(receiver.Requests.First().Body).RootElement;
+        var thread = told.GetProperty("headers").GetProperty("References").GetString();
+        Assert.Equal("<dlv_told@example.com>", told.GetProperty("personalizations")[0].GetProperty("headers").GetProperty("Message-ID").GetString());
+        var headers = receiver.Requests.Skip(1).SelectMany(r => JsonDocument.Parse(r.Body).RootElement.GetProperty("personalizations").EnumerateArray()).Select(p => p.GetProperty("headers"))
+            .OrderBy(h => h.GetProperty("Message-ID").GetString(), StringComparer.Ordinal).ToList();
+        Assert.Equal(["<dlv_1@example.com>", "<dlv_2@example.com>"], headers.Select(h => h.GetProperty("Message-ID").GetString()));
+        Assert.Equal(["<dlv_a@example.com>", "<dlv_b@example.com>"], headers.Select(h => h.GetProperty("In-Reply-To").GetString()));
+        Assert.Equal([$"{thread} <dlv_a@example.com>", $"{thread} <dlv_b@example.com>"], headers.Select(h => h.GetProperty("References").GetString()));
+    }
+
+    [Fact]
     public async Task Each_recipient_has_a_way_out_of_its_own()
     {
         await using var receiver = await HttpReceiver.AnsweringAsync(202, Stop);

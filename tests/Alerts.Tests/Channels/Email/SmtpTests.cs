@@ -25,6 +25,30 @@ public sealed class SmtpTests
         Assert.Contains("自公布之日起至2026年11月27日暂停实施", mail.TextBody, StringComparison.Ordinal);
     }
 
+    [Fact]
+    public async Task A_correction_answers_the_mail_that_told_what_it_corrects()
+    {
+        await using var server = new SmtpReceiver();
+        await using var host = new ChannelHost(settings: server.Settings);
+        await host.SendAsync(Jane, Stop, deliveryId: "dlv_told");
+        await host.SendAsync(Jane, Stop, SomeAlert.Correction, "dlv_correction", follows: "dlv_told");
+
+        var mails = new List<MimeMessage>();
+        foreach (var text in server.Mails)
+        {
+            using var source = new MemoryStream(Encoding.UTF8.GetBytes(text));
+            mails.Add(await MimeMessage.LoadAsync(source, Stop));
+        }
+
+        var (told, correction) = (mails[0], mails[1]);
+        Assert.Equal(("dlv_told@example.org", "dlv_correction@example.org"), (told.MessageId, correction.MessageId));
+        Assert.Equal(told.MessageId, correction.InReplyTo);
+        Assert.Equal(told.References.Append(told.MessageId!), correction.References);
+        Assert.StartsWith("Correction: ", correction.Subject, StringComparison.Ordinal);
+        Assert.Contains("is withdrawn: do not act on it", correction.TextBody, StringComparison.Ordinal);
+        mails.ForEach(m => m.Dispose());
+    }
+
     [Theory]
     [InlineData("MAIL", "451 4.7.1 greylisted", typeof(SendOutcome.Retry), 451)]
     [InlineData("RCPT", "450 4.2.1 <jane@example.com>: busy", typeof(SendOutcome.Retry), 450)]

@@ -58,9 +58,9 @@ internal sealed class ChannelHost : IAsyncDisposable
         }
     }
 
-    public Task<SendOutcome> SendAsync(Target target, CancellationToken cancellationToken, Alert? alert = null, string deliveryId = "dlv_1")
+    public Task<SendOutcome> SendAsync(Target target, CancellationToken cancellationToken, Alert? alert = null, string deliveryId = "dlv_1", string? follows = null)
         => _services.GetServices<IDeliveryChannel>().Single(c => c.Kind == target.Channel)
-            .SendAsync(alert ?? SomeAlert.Usual, target, deliveryId, cancellationToken);
+            .SendAsync(alert ?? SomeAlert.Usual, target, deliveryId, follows, cancellationToken);
 
     public ValueTask DisposeAsync() => _services.DisposeAsync();
 

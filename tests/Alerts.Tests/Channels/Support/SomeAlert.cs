@@ -46,6 +46,10 @@ internal static class SomeAlert
 
     public static Alert Usual { get; } = With(UsualMessage);
 
+    /// <summary>Withdraws <see cref="Usual"/>, in words that tempt every format.</summary>
+    public static Alert Correction { get; } = CorrectionText.Of(
+        Usual, "The date was read from a draft <of> the act.", null, "The suspension runs on: No. 46 & its ¶2 are *not* affected.\nSee https://example.com/a_b_c for “the act”.", withdraws: true, "nonce", RaisedAt.AddHours(3));
+
     public static Target TargetAt(ChannelKind channel, string address)
         => new(Target.IdOf("default", channel, address), "default", channel, address, channel == ChannelKind.Webhook ? Secret : null, RaisedAt);
 }

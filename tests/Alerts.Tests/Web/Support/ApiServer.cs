@@ -7,12 +7,15 @@ using System.Text;
 using Alerts.Access;
 using Alerts.Alerting;
 using Alerts.Auditing;
+using Alerts.Classification;
 using Alerts.Deliveries;
 using Alerts.Evidence;
 using Alerts.Materials;
 using Alerts.Notices;
 using Alerts.Policies;
 using Alerts.Subscriptions;
+using Alerts.Subscriptions.Bulk;
+using Alerts.Subscriptions.Previews;
 using Alerts.Tests.Support;
 using Alerts.Web;
 using Alerts.Web.Measures;
@@ -66,6 +69,10 @@ internal sealed class ApiServer : IAsyncDisposable
 
     public FakePolicyRevisions Revisions => (FakePolicyRevisions)_app.Services.GetRequiredService<IPolicyRevisions>();
 
+    public FakePolicyDrafts Drafts => (FakePolicyDrafts)_app.Services.GetRequiredService<IPolicyDrafts>();
+
+    public FakeProposalStore Proposals => (FakeProposalStore)_app.Services.GetRequiredService<IProposalStore>();
+
     public FakeAuditLog Audit => (FakeAuditLog)_app.Services.GetRequiredService<IAuditLog>();
 
     public FakeTenantStore Tenants => (FakeTenantStore)_app.Services.GetRequiredService<ITenantStore>();
@@ -76,7 +83,7 @@ internal sealed class ApiServer : IAsyncDisposable
 
     public IServiceProvider Services => _app.Services;
 
-    public string Address => _app.Urls.Single();
+    public Uri Address => _http.BaseAddress!;
 
     private static CancellationToken Cancel => TestContext.Current.CancellationToken;
 
@@ -97,6 +104,9 @@ internal sealed class ApiServer : IAsyncDisposable
             .AddSingleton<ITargetAddresses, PlainTargetAddresses>()
             .AddSingleton<IApiKeyStore, MemoryApiKeyStore>()
             .AddSingleton<SubscriptionDesk>()
+            .AddSingleton<PreviewDesk>()
+            .AddSingleton<ImportDesk>()
+            .AddSingleton<ExportDesk>()
             .AddSingleton<SubscriptionChanges>()
             .AddSingleton<FirstMessages>()
             .AddSingleton<IDeliveryLedger, FakeDeliveryLedger>()
@@ -116,6 +126,19 @@ internal sealed class ApiServer : IAsyncDisposable
             .AddSingleton<ITargetTokens, DataProtectionTargetTokens>()
             .AddSingleton<TestMessages>()
             .AddSingleton<IPolicyRevisions>(new FakePolicyRevisions(new PortCalls()))
+            .AddSingleton<IPolicyDrafts, FakePolicyDrafts>()
+            .AddSingleton<IPolicyOffers, FakePolicyOffers>()
+            .AddSingleton<IPolicyRefusals, FakePolicyRefusals>()
+            .AddSingleton<ICliffRegister, FakeCliffRegister>()
+            .AddSingleton<IProposalStore, FakeProposalStore>()
+            .AddSingleton<IPolicyReader, ShippedSchemaReader>()
+            .AddSingleton(new PolicyOptions())
+            .AddSingleton<RevisionIntake>()
+            .AddSingleton<RevisionAudience>()
+            .AddSingleton<RevisionPreviews>()
+            .AddSingleton<DatasetDesk>()
+            .AddSingleton<ProposalDesk>()
+            .AddSingleton<PolicyWatch>()
             .AddSingleton(new PortCalls())
             .AddSingleton<INoticeStore, FakeNoticeStore>()
             .AddSingleton<ISourceHealthStore, FakeSourceHealthStore>()
@@ -134,6 +157,13 @@ internal sealed class ApiServer : IAsyncDisposable
             .AddSingleton<DeliveryRetry>()
             .AddSingleton<DeadLetterDesk>()
             .AddSingleton<IAuditLog, FakeAuditLog>()
+            .AddSingleton<IDigestStore, FakeDigestStore>()
+            .AddSingleton<AlertDeliveries>()
+            .AddSingleton<CorrectionDesk>()
+            .AddSingleton<AnswerEvidence>()
+            .AddSingleton<LawEvidence>()
+            .AddSingleton<LedgerEvidence>()
+            .AddSingleton<EvidenceDesk>()
             .AddSingleton<ITenantStore, FakeTenantStore>()
             .AddSingleton<IIdempotencyStore, FakeIdempotencyStore>()
             .AddSingleton<ISecretProtector, FakeProtector>()

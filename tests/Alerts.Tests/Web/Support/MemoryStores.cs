@@ -36,7 +36,12 @@ internal sealed class MemoryAlertStore : IAlertStore
     public Task<Page<Alert>> ListAsync(AlertQuery query, string? cursor, int take, CancellationToken cancellationToken)
         => FailWith is { } failure ? Task.FromException<Page<Alert>>(failure) : Task.FromResult(MemoryPage.Of([.. _alerts.Where(query.Asks)], cursor, take));
 
-    public Task<IReadOnlySet<string>> AddManyAsync(IReadOnlyCollection<Alert> alerts, CancellationToken cancellationToken) => throw new NotSupportedException();
+    public Task<IReadOnlySet<string>> AddManyAsync(IReadOnlyCollection<Alert> alerts, CancellationToken cancellationToken)
+    {
+        var added = alerts.Where(a => !_alerts.Exists(known => known.Id == a.Id)).ToList();
+        added.ForEach(a => _alerts.Insert(0, a));
+        return Task.FromResult<IReadOnlySet<string>>(added.Select(a => a.Id).ToHashSet());
+    }
 
     public Task MarkEnqueuedAsync(IReadOnlyCollection<string> ids, CancellationToken cancellationToken) => Task.CompletedTask;
 
@@ -48,7 +53,11 @@ internal sealed class MemoryAlertStore : IAlertStore
 
     public Task<Alert?> FindAsync(string id, CancellationToken cancellationToken) => Task.FromResult(_alerts.Find(a => a.Id == id));
 
-    public Task<IReadOnlySet<string>> ExistingAsync(IReadOnlyCollection<string> ids, CancellationToken cancellationToken) => throw new NotSupportedException();
+    public Task<IReadOnlySet<string>> ExistingAsync(IReadOnlyCollection<string> ids, CancellationToken cancellationToken)
+        => Task.FromResult<IReadOnlySet<string>>(_alerts.Select(a => a.Id).Where(ids.Contains).ToHashSet());
+
+    public Task<IReadOnlyList<Alert>> CorrectionsOfAsync(IReadOnlyCollection<string> ids, CancellationToken cancellationToken)
+        => Task.FromResult<IReadOnlyList<Alert>>([.. _alerts.Where(a => a.Corrects is { } corrects && ids.Contains(corrects.AlertId)).Reverse()]);
 }
 
 internal sealed class MemorySubscriptionStore : ISubscriptionStore
@@ -61,8 +70,13 @@ internal sealed class MemorySubscriptionStore : ISubscriptionStore
 
     public Task<Subscription?> FindAsync(string id, CancellationToken cancellationToken) => Task.FromResult(_byId.GetValueOrDefault(id));
 
+    public Task<IReadOnlyDictionary<string, Subscription>> FindManyAsync(IReadOnlyCollection<string> ids, CancellationToken cancellationToken)
+        => Task.FromResult<IReadOnlyDictionary<string, Subscription>>(ids.Where(_byId.ContainsKey).ToDictionary(id => id, id => _byId[id]));
+
     public Task<Page<Subscription>> ListAsync(string? tenant, string? cursor, int take, CancellationToken cancellationToken)
         => Task.FromResult(MemoryPage.Of([.. _byId.Values.Where(s => tenant is null || s.Tenant == tenant).OrderBy(s => s.Id, StringComparer.Ordinal)], cursor, take));
+
+    public Task<int> AddManyAsync(IReadOnlyCollection<Subscription> subscriptions, CancellationToken cancellationToken) => Task.FromResult(subscriptions.Count(s => _byId.TryAdd(s.Id, s)));
 
     public Task<Subscription?> FindSameAsync(string targetId, SubscriptionFilter filter, LeadDays leadDays, CancellationToken cancellationToken)
         => Task.FromResult(_byId.Values.FirstOrDefault(s => s.TargetId == targetId && s.Filter.ToString() == filter.ToString() && s.LeadDays.Equals(leadDays)));
@@ -71,11 +85,10 @@ internal sealed class MemorySubscriptionStore : ISubscriptionStore
         => Task.FromResult(_byId.TryGetValue(subscription.Id, out var before) && before.Version == subscription.Version
             && _byId.TryUpdate(subscription.Id, subscription with { AwaitsConfirmation = before.AwaitsConfirmation, Version = before.Version + 1 }, before));
 
-    public Task<int> AddManyAsync(IReadOnlyCollection<Subscription> subscriptions, CancellationToken cancellationToken) => throw new NotSupportedException();
-
     public Task<bool> RemoveAsync(string id, CancellationToken cancellationToken) => Task.FromResult(_byId.TryRemove(id, out _));
 
-    public Task<Page<Subscription>> ByInterestAsync(IReadOnlySet<string> keys, string? cursor, int take, CancellationToken cancellationToken) => throw new NotSupportedException();
+    public Task<Page<Subscription>> ByInterestAsync(IReadOnlySet<string> keys, string? cursor, int take, CancellationToken cancellationToken)
+        => Task.FromResult(MemoryPage.Of([.. _byId.Values.Where(s => s.IsTold && Interest.KeysOf(s.Filter).Overlaps(keys)).OrderBy(s => s.Id, StringComparer.Ordinal)], cursor, take));
 
     public Task<IReadOnlyList<LeadDays>> LaddersAsync(CancellationToken cancellationToken) => throw new NotSupportedException();
 

@@ -1,6 +1,9 @@
 using System.Text;
 using Alerts.Alerting;
+using Alerts.DataFiles;
 using Alerts.Deliveries;
+using Alerts.Policies;
+using Alerts.Tests.Support;
 
 namespace Alerts.Tests.Web.Support;
 
@@ -15,7 +18,17 @@ internal sealed class PlainMailEvents : IMailEvents
             : new MailEventsRead.Good([.. text.Split('\n').Select(l => l.Split(' ')).Select(p => new MailEvent(p[0], Enum.Parse<MailEventKind>(p[1]), DateTimeOffset.UnixEpoch, ""))]);
 }
 
+/// <summary>By the shipped schema and the materials of <see cref="Sample"/>.</summary>
+internal sealed class ShippedSchemaReader : IPolicyReader
+{
+    public Task<DataFile<PolicyDataset>> ReadAsync(string name, ReadOnlyMemory<byte> bytes, CancellationToken cancellationToken)
+        => PolicyFileReader.ReadAsync(name, bytes, ShippedData.Text("policies.schema.json"), Sample.Catalogue, cancellationToken);
+}
+
 internal sealed class PlainAlertPages : IAlertPages
 {
-    public Task<string> HtmlAsync(Alert alert) => Task.FromResult($"<h1>{alert.Message.Headline}</h1>");
+    public Task<string> HtmlAsync(Alert alert, IReadOnlyList<Alert> corrections)
+        => Task.FromResult($"{string.Concat(corrections.Select(c => $"<p>{c.Message.Headline}: {c.Message.Summary}</p>"))}<h1>{alert.Message.Headline}</h1>");
+
+    public Task<string> TextAsync(Alert alert) => Task.FromResult($"{alert.Message.Headline}\n");
 }
