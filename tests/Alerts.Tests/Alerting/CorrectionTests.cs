@@ -119,7 +119,7 @@ public sealed class CorrectionTests
     [Fact]
     public async Task A_dead_letter_that_is_replayed_after_a_correction_is_followed_by_it_and_of_what_was_withdrawn_it_is_cancelled()
     {
-        var desk = new DeliveryDesk(_world.Ledger, _world.Targets, _world.Queue, _world.Clock);
+        var desk = new DeliveryDesk(_world.Ledger, _world.Targets, _world.Queue, _world.Trail, _world.Clock);
         _world.Subscribe("gallium");
         _world.Channel.Answer = () => new SendOutcome.Refused(404, "");
         var alert = await RaiseAsync();

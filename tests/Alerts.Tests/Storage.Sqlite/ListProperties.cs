@@ -15,7 +15,7 @@ public sealed class ListProperties
 
     private static readonly string[] Materials = ["gallium", "germanium", "dysprosium"];
     private static readonly string[] Countries = ["CN", "US", "EU"];
-    private static readonly AlertKind[] Kinds = [AlertKind.PolicyChanged, AlertKind.NoticePublished, AlertKind.SourceFailing, AlertKind.TargetDisabled];
+    private static readonly AlertKind[] Kinds = [AlertKind.PolicyChanged, AlertKind.NoticePublished, AlertKind.SourceFailing, AlertKind.TargetDisabled, AlertKind.AlertCorrected];
 
     private static CancellationToken Token => CancellationToken.None;
 
@@ -131,7 +131,7 @@ public sealed class ListProperties
     // As the port says it, in other words than the port's own.
     private static bool Fits(AlertQuery q, Alert a)
     {
-        var isListed = a.Audience is null && (q.WithSystem || a.Kind is AlertKind.PolicyChanged or AlertKind.NoticePublished);
+        var isListed = a.Audience is null && (q.WithSystem || (a.Corrects?.Kind ?? a.Kind) is not (AlertKind.SourceFailing or AlertKind.TargetDisabled));
         var isThere = q.Materials is null || q.Materials.Intersect(a.Materials).Any();
         var isSo = (q.Kinds is null || q.Kinds.Any(k => k == a.Kind)) && (q.Severities is null || q.Severities.Any(s => s == a.Severity)) && (q.Subject is null || q.Subject == a.Subject);
         var isThen = (q.Since is null || q.Since <= a.RaisedAt) && (q.Until is null || q.Until > a.RaisedAt);
@@ -185,7 +185,10 @@ public sealed class ListProperties
 
     private static MaterialId[] AnyMaterials(Random random) => [.. Some(random, Materials).Select(m => MaterialId.Parse(m))];
 
-    private static Alert AnyAlert(Random random, int i) => Rows.Alert($"alt_{random.Next(1000)}_{i}", AnyTime(random)) with
+    private static Alert AnyAlert(Random random, int i)
+        => AnyOriginal(random, i) is { Kind: AlertKind.AlertCorrected } correction ? correction with { Corrects = new Correction("alt_x", Kinds[random.Next(4)], false, "why") } : AnyOriginal(random, i);
+
+    private static Alert AnyOriginal(Random random, int i) => Rows.Alert($"alt_{random.Next(1000)}_{i}", AnyTime(random)) with
     {
         Kind = One(random, Kinds),
         Severity = One(random, Enum.GetValues<Severity>()),
