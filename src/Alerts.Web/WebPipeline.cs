@@ -90,7 +90,7 @@ public static class WebPipeline
         endpoints.MapReaders();
         endpoints.MapMailEvents();
         endpoints.MapProblems();
-        endpoints.MapOpenApi($"/openapi/{ApiDocument.Name}.json");
+        endpoints.MapDocument();
         return endpoints;
     }
 

@@ -46,6 +46,8 @@ public static class WebServices
             }
         });
         services.AddOpenApi(ApiDocument.Name, ApiDocument.Configure);
+        services.AddSingleton<RequestTypes>();
+        services.AddSingleton<ServedDocument>();
         return services;
     }
 }

@@ -138,8 +138,7 @@ internal sealed class DatasetCommand : Command
             case PublishResult.Broken broken:
                 return await RefuseAsync(broken.Faults.Select(f => f.ToString()));
             case PublishResult.Refused refused:
-                await LawOptions.RefuseAsync(refused.Faults);
-                return ExitCode.Usage;
+                return await Refusals.WriteAsync(refused.Faults, field => $"--{JsonNamingPolicy.KebabCaseLower.ConvertName(field)}");
             case PublishResult.Stale or PublishResult.NotReady:
                 throw NotReady();
             default:

@@ -1,4 +1,5 @@
 using Alerts.Policies;
+using Alerts.Web.Measures;
 
 namespace Alerts.Server.Passes;
 
@@ -8,7 +9,8 @@ internal static class DatasetText
     public static void Print(UploadResult.Seen seen)
     {
         var (preview, screen) = (seen.Preview, ScreenText.ForOutput());
-        DiffText.Print(preview.Changes, preview.InUse.Dataset, preview.Dataset);
+        var changes = new ChangesResponse(preview.InUse.Dataset.Revision, preview.Dataset.Revision, [.. preview.Changes.Select(ChangeResponse.Of)]);
+        DiffText.Print(changes, preview.InUse.Dataset, preview.Dataset);
         screen.Blank();
         var reach = preview.Reach;
         screen.Plain(0, $"Publishing it would raise {reach.Alerts} alerts{(reach.Silenced > 0 ? $", {reach.Silenced} of them silenced" : "")}, for {reach.Subscriptions} subscriptions and {reach.Targets} targets{(reach.IsCut ? " at least" : "")}.");

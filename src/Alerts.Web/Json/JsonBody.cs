@@ -38,7 +38,7 @@ internal static class JsonBody
     public const int MaxBytes = 64 * 1024;
 
     private const string Json = "application/json";
-    private const string Patch = "application/merge-patch+json";
+    public const string Patch = "application/merge-patch+json";
 
     public static Task<JsonBody<T>> ReadAsync<T>(HttpRequest request, CancellationToken cancellationToken)
         where T : class

@@ -43,6 +43,8 @@ internal static class SubscriptionRequestSchema
             "Whether a digest comes too when there was nothing, saying how far that can be said; false where absent.", new OpenApiSchema { Type = JsonSchemaType.Boolean | JsonSchemaType.Null });
         properties["criticalAtOnce"] = Described(
             "Whether critical alerts come at once and not in the digest; true where absent.", new OpenApiSchema { Type = JsonSchemaType.Boolean | JsonSchemaType.Null });
+        properties["confirmed"] = Described(
+            "An operator vouches that the mail's reader wants it, so that no link is mailed first; false where absent.", new OpenApiSchema { Type = JsonSchemaType.Boolean | JsonSchemaType.Null });
         properties["name"] = Described(
             "For people.", new OpenApiSchema { Type = JsonSchemaType.String | JsonSchemaType.Null, MaxLength = SubscriptionDesk.MaxName });
         properties["tenant"] = Described(

@@ -3,6 +3,9 @@ using Microsoft.AspNetCore.Http;
 
 namespace Alerts.Web.Problems;
 
+/// <summary>Endpoint metadata: the ways in which it can fail.</summary>
+internal sealed record ProblemContract(IReadOnlyList<ProblemKind> Kinds);
+
 /// <summary>What an endpoint may answer, for the OpenAPI document.</summary>
 internal static class AnswerMetadata
 {
@@ -20,6 +23,6 @@ internal static class AnswerMetadata
             builder.WithMetadata(new ProducesResponseTypeMetadata(status, typeof(ProblemDocument), [ProblemDocument.MediaType]));
         }
 
-        return builder;
+        return builder.WithMetadata(new ProblemContract(kinds));
     }
 }

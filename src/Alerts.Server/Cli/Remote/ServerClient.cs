@@ -82,7 +82,7 @@ internal sealed class ServerClient : IDisposable
                 yield return item ?? throw new UserFaultException("The answer cannot be understood: it lists nothing as something.");
             }
 
-            cursor = page.Next != cursor ? page.Next : throw new UserFaultException("The server gives the same page again and again.");
+            cursor = page.Next is null || page.Next != cursor ? page.Next : throw new UserFaultException("The server gives the same page again and again.");
         }
         while (cursor is not null);
     }
