@@ -186,17 +186,19 @@ public sealed class ListProperties
     private static MaterialId[] AnyMaterials(Random random) => [.. Some(random, Materials).Select(m => MaterialId.Parse(m))];
 
     private static Alert AnyAlert(Random random, int i)
-        => AnyOriginal(random, i) is { Kind: AlertKind.AlertCorrected } correction ? correction with { Corrects = new Correction("alt_x", Kinds[random.Next(4)], false, "why") } : AnyOriginal(random, i);
-
-    private static Alert AnyOriginal(Random random, int i) => Rows.Alert($"alt_{random.Next(1000)}_{i}", AnyTime(random)) with
     {
-        Kind = One(random, Kinds),
-        Severity = One(random, Enum.GetValues<Severity>()),
-        Materials = AnyMaterials(random),
-        Jurisdictions = Some(random, Countries),
-        Subject = $"s{random.Next(3)}",
-        Audience = random.Next(5) == 0 ? "sub_1" : null,
-    };
+        var kind = One(random, Kinds);
+        return Rows.Alert($"alt_{random.Next(1000)}_{i}", AnyTime(random)) with
+        {
+            Kind = kind,
+            Severity = One(random, Enum.GetValues<Severity>()),
+            Materials = AnyMaterials(random),
+            Jurisdictions = Some(random, Countries),
+            Subject = $"s{random.Next(3)}",
+            Audience = random.Next(5) == 0 ? "sub_1" : null,
+            Corrects = kind == AlertKind.AlertCorrected ? new Correction("alt_x", One(random, Kinds[..4]), Withdraws: false, "why") : null,
+        };
+    }
 
     private static AlertQuery AnyAlertQuery(Random random) => new(
         Maybe(random, () => AnyMaterials(random)), Maybe(random, () => Some(random, Kinds)), Maybe(random, () => One(random, Countries)), Maybe(random, () => Some(random, Enum.GetValues<Severity>())),
