@@ -92,6 +92,9 @@ public sealed partial class WalkTests
         var error = bash.StandardError.ReadToEndAsync(TestContext.Current.CancellationToken);
         await bash.StandardInput.WriteAsync(script.AsMemory(), TestContext.Current.CancellationToken);
         bash.StandardInput.Close();
+        using var patience = CancellationTokenSource.CreateLinkedTokenSource(TestContext.Current.CancellationToken);
+        patience.CancelAfter(TimeSpan.FromMinutes(2));
+        await using var end = patience.Token.Register(() => bash.Kill(entireProcessTree: true));
         var output = await bash.StandardOutput.ReadToEndAsync(TestContext.Current.CancellationToken);
         await bash.WaitForExitAsync(TestContext.Current.CancellationToken);
         Assert.Equal("", await error);
