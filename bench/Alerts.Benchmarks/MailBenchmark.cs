@@ -28,7 +28,7 @@ internal static class MailBenchmark
         // The same bodies on both sides.
         await using var host = new BenchmarkHost(smtp);
         var alert = BenchmarkHost.Alert("alt_bench");
-        var bodies = (Text: $"{alert.Message.Headline}\n\n{alert.Message.Summary}\n", Html: await host.Get<IAlertPages>().HtmlAsync(alert));
+        var bodies = (Text: $"{alert.Message.Headline}\n\n{alert.Message.Summary}\n", Html: await host.Get<IAlertPages>().HtmlAsync(alert, []));
         await BareAsync(receiver.Address, bodies, 2000, cancellationToken);
         await OursAsync(smtp, 2000, cancellationToken);
         var (ours, raw) = (new List<double>(), new List<double>());

@@ -61,7 +61,7 @@ public sealed class CompletionTests
             "${function%% *}" alerts
             for reply in "${COMPREPLY[@]}"; do echo "$reply"; done
             """;
-        var start = new ProcessStartInfo("bash", ["--norc", "-c", Script, "bash", line]) { RedirectStandardOutput = true, RedirectStandardError = true, WorkingDirectory = Path.GetTempPath() };
+        var start = new ProcessStartInfo("bash", ["--norc", "-c", Script, "bash", line]) { UseShellExecute = false, RedirectStandardOutput = true, RedirectStandardError = true, WorkingDirectory = Path.GetTempPath() };
         start.Environment["PATH"] = $"{Path.GetDirectoryName(AlertsProcess.Executable)}:{Environment.GetEnvironmentVariable("PATH")}";
         start.Environment["ALERTS_DATA"] = data;
         using var bash = Process.Start(start)!;

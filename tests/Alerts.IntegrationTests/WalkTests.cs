@@ -55,7 +55,7 @@ public sealed partial class WalkTests
         var steps = new List<Step>();
         foreach (Match block in ConsoleBlock().Matches(next < 0 ? page[from..] : page[from..next]))
         {
-            var lines = new Queue<string>(block.Groups[1].Value.Split('\n', StringSplitOptions.None));
+            var lines = new Queue<string>(block.Groups["text"].Value.Split('\n', StringSplitOptions.None));
             while (lines.TryDequeue(out var line))
             {
                 if (line.StartsWith("$ ", StringComparison.Ordinal))
@@ -82,7 +82,7 @@ public sealed partial class WalkTests
     {
         const string Mark = "---- end of step ----";
         var script = string.Concat(steps.Select(s => $"{s.Command}\necho '{Mark}'\n"));
-        var start = new ProcessStartInfo("bash", ["-u"]) { WorkingDirectory = folder, RedirectStandardInput = true, RedirectStandardOutput = true, RedirectStandardError = true };
+        var start = new ProcessStartInfo("bash", ["-u"]) { UseShellExecute = false, WorkingDirectory = folder, RedirectStandardInput = true, RedirectStandardOutput = true, RedirectStandardError = true };
         foreach (var (name, value) in variables)
         {
             start.Environment[name] = value;
@@ -92,13 +92,16 @@ public sealed partial class WalkTests
         var error = bash.StandardError.ReadToEndAsync(TestContext.Current.CancellationToken);
         await bash.StandardInput.WriteAsync(script.AsMemory(), TestContext.Current.CancellationToken);
         bash.StandardInput.Close();
+        using var patience = CancellationTokenSource.CreateLinkedTokenSource(TestContext.Current.CancellationToken);
+        patience.CancelAfter(TimeSpan.FromMinutes(2));
+        await using var end = patience.Token.Register(() => bash.Kill(entireProcessTree: true));
         var output = await bash.StandardOutput.ReadToEndAsync(TestContext.Current.CancellationToken);
         await bash.WaitForExitAsync(TestContext.Current.CancellationToken);
         Assert.Equal("", await error);
         return [.. output.Split($"{Mark}\n").SkipLast(1).Select(o => o.TrimEnd('\n'))];
     }
 
-    [GeneratedRegex("```console\n(.*?)\n```", RegexOptions.Singleline | RegexOptions.CultureInvariant, matchTimeoutMilliseconds: 5000)]
+    [GeneratedRegex("```console\n(?<text>.*?)\n```", RegexOptions.Singleline | RegexOptions.ExplicitCapture | RegexOptions.CultureInvariant, matchTimeoutMilliseconds: 5000)]
     private static partial Regex ConsoleBlock();
 
     private sealed record Step(string Command, string Expected);

@@ -25,7 +25,7 @@ public sealed record AlertQuery(
     {
         ArgumentNullException.ThrowIfNull(alert);
         return alert.Audience is null
-            && (WithSystem || !AlertKinds.IsForOperators(alert.Kind))
+            && (WithSystem || !alert.IsForOperators)
             && Materials?.Any(alert.Materials.Contains) != false
             && Kinds?.Contains(alert.Kind) != false
             && (Jurisdiction is null || alert.Jurisdictions.Contains(Jurisdiction, StringComparer.Ordinal))
@@ -51,7 +51,7 @@ public static class AlertIndex
         ArgumentNullException.ThrowIfNull(alert);
         return alert.Audience is not null ? new HashSet<string>() : new[] { Everything, KindKey(alert.Kind), SeverityKey(alert.Severity), SubjectKey(alert.Subject) }
             .Concat(alert.Materials.Select(MaterialKey)).Concat(alert.Jurisdictions.Select(JurisdictionKey))
-            .Select(key => $"{MarkOf(alert.Kind)}{key}")
+            .Select(key => alert.IsForOperators ? $"{OfSystem}{key}" : key)
             .ToHashSet(StringComparer.Ordinal);
     }
 
@@ -72,11 +72,7 @@ public static class AlertIndex
         Add(query.Materials?.Select(MaterialKey));
         Add(query.Jurisdiction is { } jurisdiction ? [JurisdictionKey(jurisdiction)] : null);
         Add(query.Severities?.Select(SeverityKey));
-        if (query.Kinds is { } kinds)
-        {
-            facets.Add([.. kinds.Distinct().Where(k => query.WithSystem || !AlertKinds.IsForOperators(k)).Select(k => $"{MarkOf(k)}{KindKey(k)}")]);
-        }
-
+        Add(query.Kinds?.Select(KindKey));
         if (facets.Count == 0)
         {
             Add([Everything]);
@@ -84,8 +80,6 @@ public static class AlertIndex
 
         return facets;
     }
-
-    private static string MarkOf(AlertKind kind) => AlertKinds.IsForOperators(kind) ? OfSystem : "";
 
     private static string KindKey(AlertKind kind) => $"kind:{AlertKinds.Name(kind)}";
 

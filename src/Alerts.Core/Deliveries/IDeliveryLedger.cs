@@ -51,6 +51,16 @@ public interface IDeliveryLedger
     Task<IReadOnlyDictionary<DeliveryStatus, long>> CountsAsync(CancellationToken cancellationToken);
 }
 
+public static class DeliveryLedgerExtensions
+{
+    /// <summary>Whether there is any: also where many pages are empty before it.</summary>
+    public static async Task<bool> AnyAsync(this IDeliveryLedger ledger, DeliveryQuery query, CancellationToken cancellationToken)
+    {
+        ArgumentNullException.ThrowIfNull(ledger);
+        return await Pages.AllAsync(cursor => ledger.ListAsync(query, cursor, 1, cancellationToken)).AnyAsync(cancellationToken);
+    }
+}
+
 /// <summary>Which deliveries; what is null does not narrow, and all that is given must fit.</summary>
 /// <param name="Since">Filed at that instant or later.</param>
 /// <param name="Until">Filed before that instant.</param>

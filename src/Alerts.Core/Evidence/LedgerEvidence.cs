@@ -53,7 +53,7 @@ public sealed class LedgerEvidence(AlertDeliveries deliveries, IDeliveryLedger l
         var events = target is null or { Channel: ChannelKind.Email } ? await ledger.EventsAsync(delivery.Id, cancellationToken) : [];
         return new Told(
             delivery.Id, delivery.AlertId, delivery.Tenant, target?.Channel, target?.Masked, delivery.Status, delivery.CreatedAt, delivery.ReplayOf, delivery.Follows,
-            [.. (await ledger.AttemptsAsync(delivery.Id, cancellationToken)).Select(a => new Tried(a.Number, a.At, a.Outcome, a.Failure, a.StatusCode))],
+            [.. (delivery.Attempts == 0 ? [] : await ledger.AttemptsAsync(delivery.Id, cancellationToken)).Select(a => new Tried(a.Number, a.At, a.Outcome, a.Failure, a.StatusCode))],
             [.. events.Select(e => new Reported(e.Kind, e.At))]);
     }
 

@@ -86,7 +86,7 @@ internal sealed class DeliveriesCommand : Command
 
             foreach (var some in shown.Chunk(AtOnce))
             {
-                foreach (var (delivery, last) in await Task.WhenAll(some.Select(async d => (d, Last: (await deliveries.FindAsync(d.Id, cancellationToken))?.Attempts.LastOrDefault()))))
+                foreach (var (delivery, last) in await Task.WhenAll(some.Select(async d => (d, Last: await deliveries.FindAsync(d.Id, cancellationToken) is { Attempts: [.., var latest] } ? latest : null))))
                 {
                     Console.WriteLine($"{delivery.Id}  {Word(delivery.Status),-9}  {delivery.CreatedAt.UtcDateTime:yyyy-MM-dd HH:mm:ss}Z  {delivery.Attempts} attempts  {delivery.TargetId}  {last?.Detail}");
                 }

@@ -29,7 +29,7 @@ internal interface ILaw
 
     /// <summary>Asks the server where one is meant; else the data directory, on the clock and the file of policies that are given.</summary>
     /// <param name="policies">Null: the revision in use.</param>
-    public static Task<int> RunAsync(Where where, ParseResult parse, string? policies, TimeProvider clock, Func<ILaw, Task<int>> work, CancellationToken cancellationToken)
+    static Task<int> RunAsync(Where where, ParseResult parse, string? policies, TimeProvider clock, Func<ILaw, Task<int>> work, CancellationToken cancellationToken)
         => FaultBoundary.RunAsync(
             async () =>
             {

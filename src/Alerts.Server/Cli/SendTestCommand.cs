@@ -36,7 +36,7 @@ internal sealed class SendTestCommand : Command
         }
 
         var found = await FirstAttemptAsync(subscriptions, deliveryId, cancellationToken);
-        var attempt = found?.Attempts.LastOrDefault();
+        var attempt = found is { Attempts: [.., var latest] } ? latest : null;
         if (json)
         {
             Console.WriteLine(JsonSerializer.Serialize(new { delivery = found?.Delivery, attempt }, PassJson.Options));

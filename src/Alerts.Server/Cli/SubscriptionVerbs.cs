@@ -1,7 +1,6 @@
 using System.CommandLine;
 using System.Text.Json;
 using Alerts.Server.Passes;
-using Alerts.Web.Deliveries;
 using Alerts.Web.Subscriptions;
 
 namespace Alerts.Server.Cli;

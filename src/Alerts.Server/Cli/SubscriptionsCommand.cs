@@ -38,7 +38,7 @@ internal interface ISubscriptions
     /// <summary>Null until it is filed.</summary>
     Task<DeliveryDetailResponse?> FindDeliveryAsync(string id, CancellationToken cancellationToken);
 
-    public static Task<int> RunAsync(Where where, ParseResult parse, Func<ISubscriptions, Task<int>> work, CancellationToken cancellationToken)
+    static Task<int> RunAsync(Where where, ParseResult parse, Func<ISubscriptions, Task<int>> work, CancellationToken cancellationToken)
         => where.RunAsync<ISubscriptions>(parse, host => new SubscriptionsHere(host.Services), server => new SubscriptionsThere(server), work, cancellationToken);
 }
 

@@ -65,6 +65,12 @@ internal sealed class Where
     // Wrong usage ends with 2, before anything is done.
     private void Check(CommandResult result)
     {
+        // It is a verb below this one that was called.
+        if (result.Children.OfType<CommandResult>().Any())
+        {
+            return;
+        }
+
         if (IsGiven(result, _server) && IsGiven(result, _data))
         {
             result.AddError("--server and --data: say one of them, whom to ask.");

@@ -9,7 +9,7 @@ CREATE TABLE alert_index (
 
 CREATE TEMP TABLE listed AS
 SELECT id, raised_at AS at, json,
-    CASE WHEN json ->> 'kind' IN ('source.failing', 'source.recovered', 'series.gap', 'series.gap-closed', 'dataset.refused', 'target.disabled') THEN '!' ELSE '' END AS mark
+    CASE WHEN coalesce(json ->> '$.corrects.kind', json ->> 'kind') IN ('source.failing', 'source.recovered', 'series.gap', 'series.gap-closed', 'dataset.refused', 'target.disabled') THEN '!' ELSE '' END AS mark
 FROM alerts WHERE audience IS NULL;
 INSERT INTO alert_index SELECT mark || '*', at, id FROM listed;
 INSERT INTO alert_index SELECT mark || 'kind:' || (json ->> 'kind'), at, id FROM listed;

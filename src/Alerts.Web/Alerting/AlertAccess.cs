@@ -11,7 +11,7 @@ internal static class AlertAccess
     /// <summary>The alert; null where there is none, or none for this caller.</summary>
     public static async Task<Alert?> FindAsync(string id, Caller caller, IAlertStore alerts, IDeliveryLedger ledger, CancellationToken cancellationToken)
         => await alerts.FindAsync(id, cancellationToken) is not { } alert ? null
-            : IsOpen(caller, alert) || (await ledger.ListAsync(new DeliveryQuery(AlertId: id, Tenant: caller.Tenant), null, 1, cancellationToken)).Items.Count > 0 ? alert
+            : IsOpen(caller, alert) || await ledger.AnyAsync(new DeliveryQuery(AlertId: id, Tenant: caller.Tenant), cancellationToken) ? alert
             : null;
 
     /// <summary>Whether it may be seen by who was not sent it. What is for one subscription alone belongs to who was.</summary>

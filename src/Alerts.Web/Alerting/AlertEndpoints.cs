@@ -56,15 +56,13 @@ internal static class AlertEndpoints
     private static async Task<IResult> FindAsync(string id, HttpContext context, IAlertStore alerts, IDeliveryLedger ledger, CancellationToken cancellationToken)
     {
         var caller = Caller.Of(context);
-        if (await alerts.FindAsync(id, cancellationToken) is not { } alert)
+        if (await AlertAccess.FindAsync(id, caller, alerts, ledger, cancellationToken) is not { } alert)
         {
             return AlertAccess.None();
         }
 
         var sent = await ledger.ListAsync(new DeliveryQuery(AlertId: id, Tenant: caller.Tenant), null, MostDeliveries, cancellationToken);
-        return sent.Items.Count > 0 || AlertAccess.IsOpen(caller, alert)
-            ? TypedResults.Ok(new AlertDetailResponse(
-                AlertResponse.Of(alert), [.. (await alerts.CorrectionsOfAsync([id], cancellationToken)).Select(c => c.Id)], [.. sent.Items.Select(DeliveryResponse.Of)]))
-            : AlertAccess.None();
+        return TypedResults.Ok(new AlertDetailResponse(
+            AlertResponse.Of(alert), [.. (await alerts.CorrectionsOfAsync([id], cancellationToken)).Select(c => c.Id)], [.. sent.Items.Select(DeliveryResponse.Of)]));
     }
 }

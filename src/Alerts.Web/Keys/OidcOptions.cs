@@ -27,7 +27,10 @@ public sealed class OidcOptions
     /// <summary>The claim that says whose things a token opens. Default: none, so that no token is a tenant's.</summary>
     public string? TenantClaim { get; set; }
 
-    /// <summary>From values of the tenant claim to our tenants. Default: the value is the tenant's id. Where anything is mapped, only what is mapped counts.</summary>
+    /// <summary>
+    /// From values of the tenant claim to our tenants; to nothing (an empty text), where a value says of none, as that of the operators' own program.
+    /// Default: the value is the tenant's id. Where anything is mapped, only what is mapped counts.
+    /// </summary>
     public IDictionary<string, string> TenantMap { get; } = new Dictionary<string, string>(StringComparer.Ordinal);
 
     /// <summary>Whether whoever has a token without the tenant claim is an operator, who sees all. Default: no; such a token opens nothing.</summary>
@@ -121,7 +124,7 @@ internal sealed class OidcOptionsValidator : IValidateOptions<OidcOptions>
 
         foreach (var (value, tenant) in options.TenantMap)
         {
-            if (!Tenant.IsId(tenant))
+            if (tenant.Length > 0 && !Tenant.IsId(tenant))
             {
                 yield return $"TenantMap:{Text.Shorten(value, 80)}: '{Text.Shorten(tenant, 80)}' must be lower-case words joined by hyphens, at most 64 characters.";
             }

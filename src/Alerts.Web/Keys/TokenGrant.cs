@@ -47,7 +47,9 @@ internal abstract record TokenGrant
 
     private static string[] Values(IEnumerable<Claim> claims, string type) => [.. claims.Where(c => c.Type == type).Select(c => c.Value)];
 
-    private static string[] TenantValues(IEnumerable<Claim> claims, OidcOptions options) => options.TenantClaim is { } claim ? Values(claims, claim) : [];
+    // A value that is mapped to nothing is as if it were not there: it is said on purpose.
+    private static string[] TenantValues(IEnumerable<Claim> claims, OidcOptions options)
+        => options.TenantClaim is not { } claim || (Values(claims, claim) is [var one] && options.TenantMap.TryGetValue(one, out var tenant) && tenant.Length == 0) ? [] : Values(claims, claim);
 
     private static string? TenantOf(string value, OidcOptions options)
         => options.TenantMap.Count > 0 ? options.TenantMap.TryGetValue(value, out var tenant) ? tenant : null

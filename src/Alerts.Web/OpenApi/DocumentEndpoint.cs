@@ -1,6 +1,5 @@
 using System.Security.Cryptography;
 using Alerts.Web.Queries;
-using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.OpenApi;
 using Microsoft.AspNetCore.Routing;

@@ -78,6 +78,31 @@ public sealed class CorrectionCrashTests
         }
     }
 
+    [Theory]
+    [InlineData(true)]
+    [InlineData(false)]
+    public async Task A_kill_while_a_delivery_is_under_way_that_the_routed_correction_did_not_find(bool withdraws)
+    {
+        for (var kill = 1; kill < 20; kill++)
+        {
+            var world = new World(Some.Noon);
+            world.Subscribe("gallium");
+            await world.Intake.RaiseAsync(Some.Alert(), World.Cancel);
+            world.Channel.Meanwhile = async () =>
+            {
+                var correction = Assert.IsType<CorrectionResult.Corrected>(await CorrectAsync(world, withdraws)).Correction;
+                var message = Assert.Single(await world.Queue.ReceiveAsync(Alerts.Queues.QueueNames.Alerts, 1, World.Lock, TimeSpan.Zero, World.Cancel));
+                Assert.Equal(correction.Id, message.Body);
+                await world.Router.HandleAsync(message, World.Cancel);
+                world.Ports.KillAfter(kill);
+            };
+            await Record.ExceptionAsync(world.DrainAsync);
+            await EndAsync(world);
+            Assert.Equal(2, world.Channel.Sent.DistinctBy(s => s.AlertId).Count());
+            Assert.All(world.Channel.Sent.GroupBy(s => s.AlertId), sent => Assert.InRange(sent.Count(), 1, 2));
+        }
+    }
+
     private static World Prepare()
     {
         var world = new World(Some.Noon);

@@ -172,6 +172,16 @@ public abstract class AlertStoreContract
         Assert.Equal(["alt_1"], (await Store.ListAsync(new AlertQuery(WithSystem: false), first.Next, 2, Token)).Items.Select(a => a.Id));
         Assert.Empty((await Store.ListAsync(new AlertQuery(Kinds: [AlertKind.TargetDisabled], WithSystem: false), null, 2, Token)).Items);
         Assert.Equal(3, (await Store.ListAsync(new AlertQuery(Kinds: [AlertKind.TargetDisabled]), null, 10, Token)).Items.Count);
+
+        // A correction of such an alert is about the system, one of another is not.
+        await Store.AddManyAsync(
+            [
+                Rows.Alert("alt_a") with { Kind = AlertKind.AlertCorrected, Corrects = new Correction("alt_0", AlertKind.TargetDisabled, false, "why") },
+                Rows.Alert("alt_b") with { Kind = AlertKind.AlertCorrected, Corrects = new Correction("alt_1", AlertKind.PolicyChanged, false, "why") },
+            ],
+            Token);
+        Assert.Equal(["alt_b"], (await Store.ListAsync(new AlertQuery(Kinds: [AlertKind.AlertCorrected], WithSystem: false), null, 10, Token)).Items.Select(a => a.Id));
+        Assert.Equal(["alt_b", "alt_a"], (await Store.ListAsync(new AlertQuery(Kinds: [AlertKind.AlertCorrected]), null, 10, Token)).Items.Select(a => a.Id));
     }
 
     private async Task<string> WaitingAsync(DateTimeOffset before)

@@ -1,7 +1,6 @@
 using Alerts.Alerting;
 using Alerts.Classification;
 using Alerts.DataFiles;
-using Alerts.Deliveries;
 using Alerts.Materials;
 using Alerts.Notices;
 using Alerts.Policies;

@@ -1,6 +1,5 @@
 using System.Text;
 using System.Text.Json;
-using Alerts.DataFiles;
 using Alerts.Policies;
 using Alerts.Tests.Support;
 

@@ -15,7 +15,7 @@ public sealed class ListProperties
 
     private static readonly string[] Materials = ["gallium", "germanium", "dysprosium"];
     private static readonly string[] Countries = ["CN", "US", "EU"];
-    private static readonly AlertKind[] Kinds = [AlertKind.PolicyChanged, AlertKind.NoticePublished, AlertKind.SourceFailing, AlertKind.TargetDisabled];
+    private static readonly AlertKind[] Kinds = [AlertKind.PolicyChanged, AlertKind.NoticePublished, AlertKind.SourceFailing, AlertKind.TargetDisabled, AlertKind.AlertCorrected];
 
     private static CancellationToken Token => CancellationToken.None;
 
@@ -131,7 +131,7 @@ public sealed class ListProperties
     // As the port says it, in other words than the port's own.
     private static bool Fits(AlertQuery q, Alert a)
     {
-        var isListed = a.Audience is null && (q.WithSystem || a.Kind is AlertKind.PolicyChanged or AlertKind.NoticePublished);
+        var isListed = a.Audience is null && (q.WithSystem || (a.Corrects?.Kind ?? a.Kind) is not (AlertKind.SourceFailing or AlertKind.TargetDisabled));
         var isThere = q.Materials is null || q.Materials.Intersect(a.Materials).Any();
         var isSo = (q.Kinds is null || q.Kinds.Any(k => k == a.Kind)) && (q.Severities is null || q.Severities.Any(s => s == a.Severity)) && (q.Subject is null || q.Subject == a.Subject);
         var isThen = (q.Since is null || q.Since <= a.RaisedAt) && (q.Until is null || q.Until > a.RaisedAt);
@@ -185,15 +185,20 @@ public sealed class ListProperties
 
     private static MaterialId[] AnyMaterials(Random random) => [.. Some(random, Materials).Select(m => MaterialId.Parse(m))];
 
-    private static Alert AnyAlert(Random random, int i) => Rows.Alert($"alt_{random.Next(1000)}_{i}", AnyTime(random)) with
+    private static Alert AnyAlert(Random random, int i)
     {
-        Kind = One(random, Kinds),
-        Severity = One(random, Enum.GetValues<Severity>()),
-        Materials = AnyMaterials(random),
-        Jurisdictions = Some(random, Countries),
-        Subject = $"s{random.Next(3)}",
-        Audience = random.Next(5) == 0 ? "sub_1" : null,
-    };
+        var kind = One(random, Kinds);
+        return Rows.Alert($"alt_{random.Next(1000)}_{i}", AnyTime(random)) with
+        {
+            Kind = kind,
+            Severity = One(random, Enum.GetValues<Severity>()),
+            Materials = AnyMaterials(random),
+            Jurisdictions = Some(random, Countries),
+            Subject = $"s{random.Next(3)}",
+            Audience = random.Next(5) == 0 ? "sub_1" : null,
+            Corrects = kind == AlertKind.AlertCorrected ? new Correction("alt_x", One(random, Kinds[..4]), Withdraws: false, "why") : null,
+        };
+    }
 
     private static AlertQuery AnyAlertQuery(Random random) => new(
         Maybe(random, () => AnyMaterials(random)), Maybe(random, () => Some(random, Kinds)), Maybe(random, () => One(random, Countries)), Maybe(random, () => Some(random, Enum.GetValues<Severity>())),

@@ -3,7 +3,6 @@ using System.Text;
 using System.Text.Json;
 using System.Text.Json.Nodes;
 using Alerts.Tests.Web.Support;
-using FsCheck;
 using FsCheck.Fluent;
 
 namespace Alerts.Tests.Web;

@@ -62,7 +62,7 @@ public sealed class ErrorTests(SharedServer server) : SharedServerTest(server)
     [Theory]
     [InlineData("/v1/materials?x=1", "x: is not a parameter of this endpoint, which takes q")]
     [InlineData("/v1/measures?materials=gallium", "materials: is not a parameter of this endpoint, which takes material, jurisdiction")]
-    [InlineData("/v1/alerts?Limit=1", "Limit: is not a parameter of this endpoint, which takes limit, cursor")]
+    [InlineData("/v1/alerts?Limit=1", "Limit: is not a parameter of this endpoint, which takes material, kind, jurisdiction, severity, since, until, subject, limit, cursor")]
     [InlineData("/v1/subscriptions?tenant=a", "tenant: is not a parameter of this endpoint, which takes limit, cursor")]
     [InlineData("/v1/subscriptions/x?y", "y: is not a parameter of this endpoint, which takes none")]
     [InlineData("/v1/alerts?limit=1&limit=2", "limit: is given more than once")]

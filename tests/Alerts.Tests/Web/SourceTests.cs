@@ -15,8 +15,15 @@ public sealed class SourceTests : ServerTest
     {
         Api.Health.Rows[Id] = new SourceHealth(Id)
         {
-            LastGood = Some.Noon, LastLook = Some.Noon.AddHours(1), Failures = 3, Trouble = "connect to 10.0.0.7:8080 refused", Items = 12, Bytes = 3456, Milliseconds = 78,
-            NotBefore = Api.Clock.GetUtcNow().AddHours(2), Gaps = [new SourceGap(Some.Noon.AddDays(-2), Some.Noon.AddDays(-1), "proxy.internal said 502", true)],
+            LastGood = Some.Noon,
+            LastLook = Some.Noon.AddHours(1),
+            Failures = 3,
+            Trouble = "connect to 10.0.0.7:8080 refused",
+            Items = 12,
+            Bytes = 3456,
+            Milliseconds = 78,
+            NotBefore = Api.Clock.GetUtcNow().AddHours(2),
+            Gaps = [new SourceGap(Some.Noon.AddDays(-2), Some.Noon.AddDays(-1), "proxy.internal said 502", true)],
         };
         var key = await TenantKeyAsync();
         foreach (var path in new[] { "/v1/sources", "/v1/sources/official" })

@@ -309,6 +309,16 @@ public sealed class TokenTests : IAsyncLifetime
     }
 
     [Fact]
+    public async Task A_value_that_is_mapped_to_nothing_says_of_no_tenant_and_makes_no_operator()
+    {
+        await using var api = await StartAsync(("TenantClaim", "azp"), ("TenantMap:staff", ""), ("TenantMap:shop", "acme"), ("OperatorValue", "alerts-operator"));
+        (string, object?)[] staff = [("azp", "staff"), ("scope", "admin")];
+        Assert.Equal(HttpStatusCode.OK, (await GetAsync("/v1/keys", Issuer.Token([.. staff, ("roles", new[] { "alerts-operator" })]), api)).Status);
+        (await GetAsync("/v1/keys", Issuer.Token([.. staff, ("roles", new[] { "guest" })]), api)).IsProblem(401, "unauthorized");
+        (await GetAsync("/v1/keys", Issuer.Token(("azp", "shop"), ("scope", "admin"), ("roles", new[] { "alerts-operator" })), api)).IsProblem(403, "forbidden");
+    }
+
+    [Fact]
     public async Task Other_names_of_scopes_are_mapped_and_then_ours_count_no_more()
     {
         await using var api = await StartAsync(("TenantClaim", "company"), ("ScopeClaim", "permissions"), ("ScopeMap:https://alerts.example/read", "alerts:read subscriptions:read"));

@@ -6,11 +6,13 @@ namespace Alerts.Server.Cli.Completion;
 /// </summary>
 internal static class Scripts
 {
-    // Readline breaks words at colons (subscriptions:read): what stands before one must not be offered again.
+    // Options (--json, /?) are offered where one was begun, or nothing else is possible. Readline breaks words at colons (subscriptions:read): what stands before
+    // one must not be offered again.
     private const string Bash = """
         # bash completion of alerts
         _alerts_complete() {
             local typed="${COMP_LINE:0:COMP_POINT}" word line head i
+            local -a options=()
             typed="${typed#"${typed%%[![:space:]]*}"}"
             case "$typed" in
                 *[[:space:]]*) typed="${typed#*[[:space:]]}" ;;
@@ -19,8 +21,10 @@ internal static class Scripts
             word="${typed##*[[:space:]]}"
             COMPREPLY=()
             while IFS= read -r line; do
-                [[ -n "$line" && "$line" == "$word"* ]] && COMPREPLY+=("$line")
+                [[ -n "$line" && "$line" == "$word"* ]] || continue
+                if [[ "$line" == [-/]* ]]; then options+=("$line"); else COMPREPLY+=("$line"); fi
             done < <("${COMP_WORDS[0]}" "[suggest:${#typed}]" "$typed" 2>/dev/null)
+            [[ ${#COMPREPLY[@]} -gt 0 ]] || COMPREPLY=("${options[@]}")
             if [[ "$word" == *:* && "$COMP_WORDBREAKS" == *:* ]]; then
                 head="${word%"${word##*:}"}"
                 for i in "${!COMPREPLY[@]}"; do
@@ -37,8 +41,10 @@ internal static class Scripts
         # zsh completion of alerts
         _alerts() {
             local typed="${(j: :)words[2,CURRENT]}"
-            local -a answers
+            local -a answers plain
             answers=("${(@f)$(${words[1]} "[suggest:${#typed}]" "$typed" 2>/dev/null)}")
+            plain=(${answers:#[-/]*})
+            if [[ ${words[CURRENT]} != -* && ${#plain} -gt 0 ]]; then answers=($plain); fi
             compadd -- ${answers:#}
         }
         if [ "$funcstack[1]" = "_alerts" ]; then
@@ -54,7 +60,12 @@ internal static class Scripts
         function __alerts_complete
             set -l typed (commandline --cut-at-cursor --current-process | string replace --regex '^\s*\S+\s?' '')
             set -l length (string length -- "$typed")
-            alerts "[suggest:$length]" "$typed" 2>/dev/null
+            set -l answers (alerts "[suggest:$length]" "$typed" 2>/dev/null)
+            if string match --quiet --regex '(^|\s)[-/]\S*$' -- "$typed"
+                printf '%s\n' $answers
+            else
+                string match --invert --regex '^[-/]' -- $answers
+            end
         end
         complete --command alerts --no-files --arguments '(__alerts_complete)'
 
@@ -70,7 +81,7 @@ internal static class Scripts
             $typed = $line.Substring($from, [Math]::Max(0, $to - $from)).TrimStart()
             if ($wordToComplete -eq '' -and $typed -ne '' -and -not $typed.EndsWith(' ')) { $typed += ' ' }
             & $commandAst.CommandElements[0].Extent.Text "[suggest:$($typed.Length)]" "$typed" 2>$null |
-                Where-Object { $_ -like "$wordToComplete*" } |
+                Where-Object { $_ -like "$wordToComplete*" -and ($_ -notmatch '^[-/]' -or $wordToComplete -match '^[-/]') } |
                 ForEach-Object { [System.Management.Automation.CompletionResult]::new($_, $_, 'ParameterValue', $_) }
         }
 

@@ -46,6 +46,8 @@ internal sealed class ChannelHost : IAsyncDisposable
 
     public ITargetAddresses Addresses => _services.GetRequiredService<ITargetAddresses>();
 
+    public IAlertPages Pages => _services.GetRequiredService<IAlertPages>();
+
     public OutboundGuard Guard => _services.GetRequiredService<OutboundGuard>();
 
     /// <summary>What a host does before anything else: validates the options, starts the hosted services.</summary>

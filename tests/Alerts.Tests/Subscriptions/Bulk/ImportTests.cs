@@ -156,7 +156,7 @@ public sealed class ImportTests
 
         await world.ImportAsync(Csv, "channel,target,materials,confirmed\nemail,a@example.com,gallium,true\n");
         Assert.DoesNotContain(world.Subscriptions.Rows.Values, s => s.AwaitsConfirmation);
-        Assert.False(world.Targets.Rows.Values.Any(t => t.AwaitsConfirmation));
+        Assert.DoesNotContain(world.Targets.Rows.Values, t => t.AwaitsConfirmation);
     }
 
     [Fact]

@@ -181,12 +181,12 @@ public sealed class PreviewTests
     private async Task<Preview> ShowAsync(SubscriptionRequest wish, PolicyDataset? law = null)
         => Assert.IsType<PreviewResult.Shown>(await _world.Preview.PreviewAsync(wish, null, law ?? NoLaw, World.Cancel)).Preview;
 
-    private Task TellAsync(params Alert[] alerts) => _world.Told.AddManyAsync(alerts, World.Cancel);
+    private Task<IReadOnlySet<string>> TellAsync(params Alert[] alerts) => _world.Told.AddManyAsync(alerts, World.Cancel);
 
     private static Alert Told(string subject, int days, string materials = "gallium")
         => Some.Alert(materials, AlertKind.PolicyChanged, subject) with { RaisedAt = Some.Noon.AddDays(-days) };
 
-    private Task StoreAsync(params Notice[] notices) => _world.Notices.SaveAsync([.. notices.Select(n => new NoticeWrite(n, []))], World.Cancel);
+    private Task<IReadOnlySet<string>> StoreAsync(params Notice[] notices) => _world.Notices.SaveAsync([.. notices.Select(n => new NoticeWrite(n, []))], World.Cancel);
 
     private static Notice Notice(string id, string published)
         => new(id, SourceId.Parse("official"), "CN", "Ministry", "en", $"Title of {id}", "", Some.Url, Some.At(published), DateOnly.FromDateTime(Some.At(published).Date), Some.Noon, Some.Ids("gallium"), []);

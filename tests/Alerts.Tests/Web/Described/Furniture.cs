@@ -1,5 +1,4 @@
 using System.Globalization;
-using Alerts.Alerting;
 using Alerts.Deliveries;
 using Alerts.Notices;
 using Alerts.Queues;

@@ -99,7 +99,7 @@ internal sealed class SchemaCheck(DescribedApi api, bool isClosed)
 
     // RFC 3339.
     private static bool IsInstant(string text)
-        => Regex.IsMatch(text, @"^[0-9]{4}-[0-9]{2}-[0-9]{2}T[0-9]{2}:[0-9]{2}:[0-9]{2}(\.[0-9]+)?(Z|[+-][0-9]{2}:[0-9]{2})\z", RegexOptions.CultureInvariant, Patience)
+        => Regex.IsMatch(text, @"^[0-9]{4}-[0-9]{2}-[0-9]{2}T[0-9]{2}:[0-9]{2}:[0-9]{2}(\.[0-9]+)?(Z|[+-][0-9]{2}:[0-9]{2})\z", RegexOptions.CultureInvariant | RegexOptions.ExplicitCapture, Patience)
             && DateTimeOffset.TryParse(text, CultureInfo.InvariantCulture, out _);
 
     // In ECMA-262 "$" is the very end; in .NET a line break may follow.
