@@ -49,7 +49,7 @@ public static class WebPipeline
         return app;
     }
 
-    /// <summary>Maps the whole API: /v1 behind a key; /healthz, /readyz, /unsubscribe, /confirm, /preferences, /alert, /events/sendgrid, /openapi/v1.json and /problems/… in the open.</summary>
+    /// <summary>Maps the whole API: /v1 behind a key; /healthz, /readyz, /unsubscribe, /confirm, /preferences, /alert, /events/sendgrid, /openapi/v1.json, /docs and /problems/… in the open.</summary>
     public static IEndpointRouteBuilder MapAlertsApi(this IEndpointRouteBuilder endpoints)
     {
         var v1 = endpoints.MapGroup("/v1")
@@ -91,6 +91,7 @@ public static class WebPipeline
         endpoints.MapMailEvents();
         endpoints.MapProblems();
         endpoints.MapDocument();
+        endpoints.MapReference();
         return endpoints;
     }
 
@@ -109,6 +110,7 @@ public static class WebPipeline
         {
             context.Response.Headers.XContentTypeOptions = "nosniff";
             context.Response.Headers[RequestId.Header] = requestId;
+            ReferencePage.Secure(context);
             if (context.Request.Path.StartsWithSegments("/v1", StringComparison.OrdinalIgnoreCase))
             {
                 context.Response.Headers.CacheControl = "no-store";

@@ -1,4 +1,3 @@
-using System.Diagnostics;
 using System.Net;
 using System.Text.Json;
 
@@ -7,8 +6,6 @@ namespace Alerts.IntegrationTests;
 /// <summary>What receives from us is not ours: the npm packages standardwebhooks and mailparser, in Node.js.</summary>
 public sealed class OtherReceiversTests
 {
-    private static readonly string Folder = Path.Combine(AlertsProcess.RepositoryRoot, "tests", "receivers");
-
     [Fact]
     public async Task The_reference_library_verifies_our_signatures_and_both_of_them_while_a_secret_is_rotated()
     {
@@ -67,14 +64,7 @@ public sealed class OtherReceiversTests
 
     private static async Task<(int ExitCode, string Output)> NodeAsync(string script, byte[] input)
     {
-        var start = new ProcessStartInfo("node", [Path.Combine(Folder, script)]) { RedirectStandardInput = true, RedirectStandardOutput = true, RedirectStandardError = true, UseShellExecute = false };
-        using var process = Process.Start(start) ?? throw new InvalidOperationException("Node.js did not start.");
-        var errors = process.StandardError.ReadToEndAsync(TestContext.Current.CancellationToken);
-        await process.StandardInput.BaseStream.WriteAsync(input, TestContext.Current.CancellationToken);
-        process.StandardInput.Close();
-        var output = await process.StandardOutput.ReadToEndAsync(TestContext.Current.CancellationToken);
-        await process.WaitForExitAsync(TestContext.Current.CancellationToken);
-        Assert.DoesNotContain("ERR_MODULE_NOT_FOUND", await errors, StringComparison.Ordinal);
-        return (process.ExitCode, output);
+        var finished = await Node.RunAsync("receivers", [script], input);
+        return (finished.ExitCode, finished.Output);
     }
 }

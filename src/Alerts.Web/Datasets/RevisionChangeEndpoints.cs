@@ -38,7 +38,7 @@ internal static class RevisionChangeEndpoints
 
     private static RouteHandlerBuilder Takes(RouteHandlerBuilder route)
         => route.WithTags("dataset")
-            .TakesJson<PublishRequest>().TakesIfMatch(isRequired: false)
+            .TakesJson<PublishRequest>(isOptional: true).TakesIfMatch(isRequired: false)
             .Answers<PublishedResponse>(StatusCodes.Status200OK).AnswersETag()
             .AnswersProblem(ProblemKind.NotFound, ProblemKind.Conflict, ProblemKind.DatasetNotReady);
 

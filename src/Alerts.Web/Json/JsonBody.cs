@@ -104,14 +104,15 @@ internal static class JsonBody
             : TooLarge(maxBytes);
 
     /// <summary>What <see cref="AnswerAsync"/> takes and refuses, for the OpenAPI document.</summary>
-    public static RouteHandlerBuilder TakesJson<T>(this RouteHandlerBuilder route)
+    /// <param name="isOptional">As <see cref="AnswerOptionalAsync"/>.</param>
+    public static RouteHandlerBuilder TakesJson<T>(this RouteHandlerBuilder route, bool isOptional = false)
         where T : class
-        => route.Accepts<T>("application/json").AnswersProblem(ProblemKind.MalformedBody, ProblemKind.BodyTooLarge, ProblemKind.UnsupportedMediaType, ProblemKind.InvalidBody);
+        => route.Accepts<T>(isOptional, Json).AnswersProblem(ProblemKind.MalformedBody, ProblemKind.BodyTooLarge, ProblemKind.UnsupportedMediaType, ProblemKind.InvalidBody);
 
     /// <summary>As <see cref="TakesJson"/>, for <see cref="ReadPatchAsync"/>.</summary>
     public static RouteHandlerBuilder TakesPatch<T>(this RouteHandlerBuilder route)
         where T : class
-        => route.Accepts<T>(Patch, Json).AnswersProblem(ProblemKind.MalformedBody, ProblemKind.BodyTooLarge, ProblemKind.UnsupportedMediaType, ProblemKind.InvalidBody);
+        => route.WithMetadata(new PartialBody()).Accepts<T>(Patch, Json).AnswersProblem(ProblemKind.MalformedBody, ProblemKind.BodyTooLarge, ProblemKind.UnsupportedMediaType, ProblemKind.InvalidBody);
 
     private static Problem NotOf(string mediaType) => Problem.Of(ProblemKind.UnsupportedMediaType, $"Send 'Content-Type: {mediaType}', in UTF-8.");
 

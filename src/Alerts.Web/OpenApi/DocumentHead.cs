@@ -55,7 +55,8 @@ internal static class DocumentHead
             Description = "An API key: the one that the server printed when it first started, or one of POST /v1/keys. Where the server is so configured, also an access token (RFC 9068) of its OpenID Connect issuer. Each operation names the scope that it needs.",
         });
         AnswerHeaders.AddTo(document);
-        MergePatches.Loosen(document);
+        PartialBodies.Loosen(document);
+        UnusedSchemas.Remove(document);
         return Task.CompletedTask;
     }
 

@@ -1,6 +1,7 @@
 using System.Globalization;
 using System.Text.Json;
 using System.Text.Json.Nodes;
+using Alerts.Web.Json;
 using Alerts.Web.Problems;
 using Alerts.Web.Queries;
 using Alerts.Web.Requests;
@@ -27,7 +28,9 @@ internal static class OperationRules
             context.ApplicationServices.GetRequiredService<IOptions<JsonOptions>>().Value.SerializerOptions);
         Secure(operation, endpoint);
         AddParameters(operation, endpoint);
+        CompleteBody(operation, endpoint);
         CompleteAnswers(operation, endpoint);
+        BodyExamples.AddTo(operation, context);
         return Task.CompletedTask;
     }
 
@@ -75,6 +78,20 @@ internal static class OperationRules
         if (parameters.Count == 0)
         {
             operation.Parameters = null;
+        }
+    }
+
+    private static void CompleteBody(OpenApiOperation operation, Endpoint endpoint)
+    {
+        if (endpoint.Metadata.OfType<FileContract>().LastOrDefault() is { } file)
+        {
+            var content = file.MediaTypes.ToDictionary(m => m, _ => new OpenApiMediaType { Schema = new OpenApiSchema { Type = JsonSchemaType.String } }, StringComparer.Ordinal);
+            operation.RequestBody = new OpenApiRequestBody { Description = file.Description, Required = true, Content = content };
+        }
+
+        if (endpoint.Metadata.OfType<PartialBody>().Any())
+        {
+            PartialBodies.Mark(operation);
         }
     }
 

@@ -2,6 +2,7 @@ using System.Text.Json.Nodes;
 using System.Text.RegularExpressions;
 using Alerts.Access;
 using Alerts.Alerting;
+using Alerts.Classification;
 using Alerts.Policies;
 using Alerts.Subscriptions;
 using Alerts.Web.Deliveries;
@@ -29,6 +30,13 @@ internal static class RequestSchemas
         [typeof(ApiKeyRequest)] = ([], new() { ["name"] = ForPeople(ApiKeyDesk.MaxName), ["tenant"] = Id(isNullable: true), ["scopes"] = Scopes }),
         [typeof(SilenceRequest)] = (["until", "reason"], new() { ["material"] = Id(isNullable: true), ["source"] = Id(isNullable: true), ["kind"] = Kind, ["until"] = NotNull, ["reason"] = Reason(SilenceDesk.MaxReason) }),
         [typeof(DisableRequest)] = (["reason"], new() { ["reason"] = Reason(200) }),
+        [typeof(CorrectionRequest)] = (["reason", "summary"], new()
+        {
+            ["reason"] = Text(CorrectionDesk.MaxReason), ["headline"] = s => { s.MinLength = 1; s.MaxLength = AlertMessage.MaxHeadline; }, ["summary"] = Text(CorrectionDesk.MaxSummary),
+        }),
+        [typeof(PublishRequest)] = ([], new() { ["reason"] = s => { s.MinLength = 1; ForPeople(DatasetDesk.MaxReason)(s); } }),
+        [typeof(DismissRequest)] = (["reason"], new() { ["reason"] = Reason(ProposalDesk.MaxReason) }),
+        [typeof(SettleRequest)] = (["revision"], new() { ["revision"] = NotNull }),
         [typeof(SuppressionRequest)] = (["address"], new() { ["address"] = s => s.MinLength = 1 }),
     };
 
@@ -39,11 +47,7 @@ internal static class RequestSchemas
             return SubscriptionRequestSchema.DescribeAsync(schema);
         }
 
-        if (type == typeof(PolicyFile))
-        {
-            DescribePolicyFile(schema);
-        }
-        else if (Known.TryGetValue(type, out var good))
+        if (Known.TryGetValue(type, out var good))
         {
             schema.Required = good.Required.ToHashSet(StringComparer.Ordinal);
             foreach (var (name, describe) in good.Members)
@@ -53,16 +57,6 @@ internal static class RequestSchemas
         }
 
         return Task.CompletedTask;
-    }
-
-    // Its own schema is longer than all of ours, and is what it is checked by.
-    private static void DescribePolicyFile(OpenApiSchema schema)
-    {
-        schema.Description = "A whole policy dataset, as policies.json: its JSON Schema is policies.schema.json, beside it in the repository.";
-        schema.Type = JsonSchemaType.Object;
-        schema.Properties = null;
-        schema.Required = null;
-        schema.AdditionalPropertiesAllowed = true;
     }
 
     private static Action<OpenApiSchema> Id(bool isNullable) => schema =>
@@ -76,6 +70,14 @@ internal static class RequestSchemas
     {
         schema.MaxLength = longest;
         schema.Pattern = NoControl;
+    };
+
+    // Of several lines.
+    private static Action<OpenApiSchema> Text(int longest) => schema =>
+    {
+        NotNull(schema);
+        schema.MinLength = 1;
+        schema.MaxLength = longest;
     };
 
     private static Action<OpenApiSchema> Reason(int longest) => schema =>

@@ -18,7 +18,7 @@ internal sealed class RequestTypes(IEnumerable<EndpointDataSource> sources, IOpt
         var open = new Stack<Type>(sources.SelectMany(s => s.Endpoints).SelectMany(e => e.Metadata.OfType<IAcceptsMetadata>()).Select(a => a.RequestType).OfType<Type>());
         while (open.TryPop(out var type))
         {
-            if (!found.Add(type))
+            if (!found.Add(type) || SchemaRules.IsOpaque(type))
             {
                 continue;
             }

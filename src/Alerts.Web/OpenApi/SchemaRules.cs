@@ -2,6 +2,7 @@ using System.Reflection;
 using System.Text.Json;
 using System.Text.Json.Serialization;
 using System.Text.Json.Serialization.Metadata;
+using Alerts.Policies;
 using Microsoft.AspNetCore.OpenApi;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.OpenApi;
@@ -11,20 +12,28 @@ namespace Alerts.Web.OpenApi;
 /// <summary>Makes schemas as strict as the serializer is: what is always written is required, what is refused is not allowed.</summary>
 internal static class SchemaRules
 {
-    /// <summary>Null for what is shown where it stands: ids, which are strings, and any JSON.</summary>
-    public static string? NameOf(JsonTypeInfo type) => IsId(type.Type) || IsAnyJson(type.Type) ? null : OpenApiOptions.CreateDefaultSchemaReferenceId(type);
+    /// <summary>Null for what is shown where it stands: ids, which are strings, bytes, and any JSON.</summary>
+    public static string? NameOf(JsonTypeInfo type) => IsId(type.Type) || IsAnyJson(type.Type) || IsBytes(type.Type) ? null : OpenApiOptions.CreateDefaultSchemaReferenceId(type);
 
     public static Task CompleteAsync(OpenApiSchema schema, OpenApiSchemaTransformerContext context)
     {
         var type = context.JsonTypeInfo;
         schema.Description = schema.Description?.ReplaceLineEndings(" ");
-        if (IsId(type.Type))
+        if (IsOpaque(type.Type))
+        {
+            SetOpaque(schema);
+        }
+        else if (IsId(type.Type))
         {
             SetId(schema, isNullable: Nullable.GetUnderlyingType(type.Type) is not null);
         }
         else if (IsAnyJson(type.Type))
         {
             SetAnyJson(schema);
+        }
+        else if (IsBytes(type.Type))
+        {
+            SetBytes(schema);
         }
         else if (schema.Enum is { Count: > 0 })
         {
@@ -76,7 +85,12 @@ internal static class SchemaRules
         => (Nullable.GetUnderlyingType(type) ?? type).GetCustomAttribute<JsonConverterAttribute>()?.ConverterType is { IsGenericType: true } converter
             && converter.GetGenericTypeDefinition() == typeof(ParsableJsonConverter<>);
 
+    /// <summary>A policy dataset has a schema of its own, which is longer than all of ours and is what it is checked by.</summary>
+    public static bool IsOpaque(Type type) => type == typeof(PolicyFile);
+
     private static bool IsAnyJson(Type type) => (Nullable.GetUnderlyingType(type) ?? type) == typeof(JsonElement);
+
+    private static bool IsBytes(Type type) => type == typeof(Stream);
 
     private static void SetId(OpenApiSchema schema, bool isNullable)
     {
@@ -84,6 +98,23 @@ internal static class SchemaRules
         schema.OneOf = null;
         schema.Pattern = "^[a-z0-9]+(-[a-z0-9]+)*$";
         schema.MaxLength = 64;
+    }
+
+    private static void SetOpaque(OpenApiSchema schema)
+    {
+        schema.Description = "A whole policy dataset, as policies.json: its JSON Schema is policies.schema.json, beside it in the repository.";
+        schema.Type = JsonSchemaType.Object;
+        schema.Properties = null;
+        schema.Required = null;
+        schema.AdditionalPropertiesAllowed = true;
+    }
+
+    private static void SetBytes(OpenApiSchema schema)
+    {
+        schema.Type = JsonSchemaType.String;
+        schema.Format = "binary";
+        schema.Properties = null;
+        schema.Required = null;
     }
 
     private static void SetAnyJson(OpenApiSchema schema)

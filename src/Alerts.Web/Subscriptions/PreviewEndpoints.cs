@@ -15,7 +15,7 @@ internal static class PreviewEndpoints
     public static void Map(RouteGroupBuilder read)
         => read.MapPost("/subscriptions/preview", ShowAsync)
             .WithName("previewSubscription").WithSummary("Say what a subscription would have told in the last twelve months; channel and target may be left out").WithTags("subscriptions")
-            .TakesJson<SubscriptionRequest>()
+            .TakesJson<SubscriptionRequest>().WithMetadata(new PartialBody())
             .Answers<PreviewResponse>(StatusCodes.Status200OK)
             .AnswersProblem(ProblemKind.DatasetNotReady);
 
