@@ -17,6 +17,10 @@ fi
 echo "== receivers (npm ci)"
 npm ci --prefix tests/receivers --no-audit --no-fund --loglevel=error
 
+# What others make of docs/openapi.json: a linter and a TypeScript client. The C# client's generator comes with the build (.config/dotnet-tools.json).
+echo "== openapi (npm ci)"
+npm ci --prefix tests/openapi --no-audit --no-fund --loglevel=error
+
 echo "== restore (locked)"
 dotnet restore Alerts.sln --locked-mode
 

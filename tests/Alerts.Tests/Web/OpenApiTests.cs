@@ -125,7 +125,7 @@ public sealed class OpenApiTests(SharedServer server) : SharedServerTest(server)
         Assert.Equal(["type", "title", "status"], problem.GetProperty("required").EnumerateArray().Select(r => r.GetString()));
         Assert.Equal("string", problem.GetProperty("properties").GetProperty("detail").GetProperty("type").GetString());
         Assert.DoesNotContain(schemas.GetProperty("StopCause").GetProperty("enum").EnumerateArray(), e => e.ValueKind == JsonValueKind.Null);
-        Assert.False(schemas.GetProperty("SubscriptionRequestPatch").TryGetProperty("required", out _));
+        Assert.False(schemas.GetProperty("SubscriptionRequestPart").TryGetProperty("required", out _));
     }
 
     [Fact]

@@ -43,8 +43,13 @@ internal static class ApiExamples
             return null;
         }
 
+        if (example is PolicyFile file)
+        {
+            return JsonNode.Parse(PolicyDocument.Write(file));
+        }
+
         var node = JsonSerializer.SerializeToNode(example, type, json);
-        if (omitsNulls || type == typeof(PolicyFile))
+        if (omitsNulls)
         {
             OmitNulls(node);
         }

@@ -20,11 +20,11 @@ internal static class LawExamples
 
     private static readonly Measure Ban = Measure(
         "cn-mofcom-2024-46", MeasureKind.Control, "商务部公告2024年第46号", "MOFCOM Announcement No. 46 of 2024", new DateOnly(2024, 12, 3),
-        new Provision("2", "No export of gallium to the United States", [Gallium], new DestinationScope(Only: ["US"]), ProvisionEffect.Ban, new DateOnly(2024, 12, 3), Confidence.High));
+        new Provision("2", "No export of gallium to the United States", [Gallium], new DestinationScope(Only: ["US"]), ProvisionEffect.Ban, new DateOnly(2024, 12, 3), Confidence.High, "Gallium, wrought or not.", [], ["811292"]));
 
     private static readonly Measure Suspension = Measure(
         "cn-mofcom-2025-72", MeasureKind.Suspension, "商务部公告2025年第72号", "MOFCOM Announcement No. 72 of 2025", Pause,
-        new Provision("1", "Suspends the ban until 27 November 2026", [Gallium], new DestinationScope(Only: ["US"]), ProvisionEffect.Suspension, Pause, Confidence.High) with
+        new Provision("1", "Suspends the ban until 27 November 2026", [Gallium], new DestinationScope(Only: ["US"]), ProvisionEffect.Suspension, Pause, Confidence.High, "What 46/2024 ¶2 covers.", [], []) with
         {
             Relations = [new Relation(RelationType.Suspends, Ban.Id, Pause, ["2"], new WindowEnd(new LegalEnd(new DateOnly(2026, 11, 27), Inclusive: true, EndBasis.Printed)))],
         });

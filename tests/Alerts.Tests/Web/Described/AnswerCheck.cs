@@ -47,7 +47,7 @@ internal sealed class AnswerCheck(DescribedApi api)
         }
 
         return !described.Bodies.TryGetValue(answer.MediaType, out var body) ? [$"the media type {answer.MediaType} is not described"]
-            : answer.MediaType.EndsWith("/json", StringComparison.Ordinal) || answer.MediaType.EndsWith("+json", StringComparison.Ordinal) ? _check.Faults(answer.Json, body.Schema)
+            : DescribedApi.IsJson(answer.MediaType) ? _check.Faults(answer.Json, body.Schema)
             : [];
     }
 

@@ -16,6 +16,9 @@ internal sealed class DescribedApi(JsonElement root)
 
     public static async Task<DescribedApi> ReadAsync(ApiServer api) => new((await api.GetAsync("/openapi/v1.json")).Json);
 
+    /// <summary>JSON itself, or a type built on it; not lines of it.</summary>
+    public static bool IsJson(string mediaType) => mediaType.EndsWith("/json", StringComparison.Ordinal) || mediaType.EndsWith("+json", StringComparison.Ordinal);
+
     /// <summary>What a reference stands for; what is none stands for itself.</summary>
     public JsonElement Follow(JsonElement element)
     {

@@ -79,11 +79,7 @@ public sealed class DocumentPropertyTests : ServerTest
         known.Learn($"{operation.Path} ETag", answer.Headers.ETag?.ToString());
         if (answer is { Status: HttpStatusCode.OK, MediaType: "application/json" } && answer.Json is { ValueKind: JsonValueKind.Object } json)
         {
-            if (!operation.Path.Contains('{', StringComparison.Ordinal))
-            {
-                known.LearnList(operation.Path, json);
-            }
-
+            known.LearnFrom(operation.Path, json);
             known.Learn($"{operation.Path}?cursor", json.TryGetProperty("next", out var next) && next.ValueKind == JsonValueKind.String ? next.GetString() : null);
         }
     }

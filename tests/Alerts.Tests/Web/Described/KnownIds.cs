@@ -5,7 +5,12 @@ namespace Alerts.Tests.Web.Described;
 /// <summary>What answers have told so far and requests can name: ids by their list's path, cursors, ETags.</summary>
 internal sealed class KnownIds(Random random)
 {
+    /// <summary>The place of revisions, which parameters and members of other names take too.</summary>
+    public const string Revision = "revision";
+
     private const int Most = 60;
+
+    private static readonly string[] Names = ["id", "hash", Revision];
 
     private readonly Dictionary<string, List<string>> _byPlace = new(StringComparer.Ordinal);
 
@@ -32,17 +37,25 @@ internal sealed class KnownIds(Random random)
         }
     }
 
-    /// <summary>The ids of what a list's answer holds, whatever its member is called.</summary>
-    public void LearnList(string path, JsonElement answer)
+    /// <summary>The ids of all that an answer lists, and the revision that it names.</summary>
+    /// <param name="path">Of the operation, with its parameters in braces: what one thing's answer lists is asked for below it.</param>
+    public void LearnFrom(string path, JsonElement answer)
     {
-        if (answer.ValueKind != JsonValueKind.Object)
+        foreach (var member in answer.EnumerateObject())
         {
-            return;
-        }
+            if (member is { Name: Revision, Value.ValueKind: JsonValueKind.String })
+            {
+                Learn(Revision, member.Value.GetString());
+            }
 
-        foreach (var item in answer.EnumerateObject().Where(m => m.Value.ValueKind == JsonValueKind.Array).SelectMany(m => m.Value.EnumerateArray()))
-        {
-            Learn(path, item.ValueKind == JsonValueKind.Object && item.TryGetProperty("id", out var id) ? id.GetString() : null);
+            foreach (var item in member.Value.ValueKind == JsonValueKind.Array ? member.Value.EnumerateArray() : default)
+            {
+                Learn(path.Contains('{', StringComparison.Ordinal) ? $"{path}/{member.Name}" : path, Id(item));
+            }
         }
     }
+
+    private static string? Id(JsonElement item)
+        => item.ValueKind != JsonValueKind.Object ? null
+            : Names.Select(n => item.TryGetProperty(n, out var id) && id.ValueKind == JsonValueKind.String ? id.GetString() : null).FirstOrDefault(id => id is not null);
 }

@@ -29,13 +29,14 @@ internal sealed class RequestMaker(DescribedApi api, KnownIds known, Random rand
     }
 
     /// <summary>Where ids of such things are known.</summary>
-    public static string PlaceOf(string template) => template[..template.IndexOf("/{", StringComparison.Ordinal)];
+    /// <param name="parameter">Null: the first.</param>
+    public static string PlaceOf(string template, string? parameter = null) => template[..template.IndexOf($"/{{{parameter}", StringComparison.Ordinal)];
 
     // "%00" and a bare ".." never reach the API: the server refuses the one, the client resolves the other.
     private string Path(DescribedOperation operation)
         => operation.Parameters.Where(p => p.In == "path").Aggregate(operation.Path, (path, parameter) => path.Replace(
             $"{{{parameter.Name}}}",
-            Uri.EscapeDataString(Chance(75) && known.Any(PlaceOf(operation.Path)) is { } id ? id : _values.Pick([.. ValueMaker.Hostile.Where(t => t.Length > 0 && !t.Contains('\0', StringComparison.Ordinal)), "x", "gallium"])),
+            Uri.EscapeDataString(Chance(75) && known.Any(PlaceOf(operation.Path, parameter.Name)) is { } id ? id : _values.Pick([.. ValueMaker.Hostile.Where(t => t.Length > 0 && !t.Contains('\0', StringComparison.Ordinal)), "x", "gallium"])),
             StringComparison.Ordinal));
 
     private string Query(DescribedOperation operation, List<string> why)
@@ -49,7 +50,7 @@ internal sealed class RequestMaker(DescribedApi api, KnownIds known, Random rand
                 continue;
             }
 
-            var text = Chance(75) ? known.Any($"{operation.Path}?{parameter.Name}") ?? Words(_values.Good(parameter.Schema)) : _values.Pick(ValueMaker.Hostile);
+            var text = Chance(15) && known.Any(KnownIds.Revision) is { } revision ? revision : Chance(75) ? known.Any($"{operation.Path}?{parameter.Name}") ?? Words(_values.Good(parameter.Schema)) : _values.Pick(ValueMaker.Hostile);
             why.AddRange(_check.Faults(Read(text, parameter.Schema), parameter.Schema).Select(f => $"{parameter.Name}{f}"));
             parts.Add($"{parameter.Name}={Uri.EscapeDataString(text)}");
             if (Chance(2))
@@ -115,7 +116,7 @@ internal sealed class RequestMaker(DescribedApi api, KnownIds known, Random rand
             return (_values.Pick(["text/plain", "application/xml", "application/json; charset=utf-16", "x"]), "{}"u8.ToArray());
         }
 
-        if (!mediaType.EndsWith("json", StringComparison.Ordinal))
+        if (!DescribedApi.IsJson(mediaType))
         {
             return (mediaType, File(described));
         }
@@ -127,6 +128,11 @@ internal sealed class RequestMaker(DescribedApi api, KnownIds known, Random rand
         }
 
         var value = described.Example is { } example && Chance(80) ? JsonNode.Parse(example.GetRawText()) : _values.Good(described.Schema);
+        if (value is JsonObject members && members.ContainsKey(KnownIds.Revision) && known.Any(KnownIds.Revision) is { } revision)
+        {
+            members[KnownIds.Revision] = revision;
+        }
+
         for (var i = random.Next(3); i > 0; i--)
         {
             value = _values.Spoiled(value);
