@@ -15,7 +15,16 @@ internal static class ProblemAnswers
     public static IOpenApiResponse Of(IReadOnlyList<ProblemKind> kinds, OpenApiDocument document, JsonSerializerOptions json)
     {
         var name = string.Join("Or", kinds.Select(k => string.Concat(k.Name.Split('-').Select(word => char.ToUpperInvariant(word[0]) + word[1..]))));
-        document.AddComponent<IOpenApiResponse>(name, new OpenApiResponse
+        if (document.Components?.Responses?.ContainsKey(name) != true)
+        {
+            document.AddComponent<IOpenApiResponse>(name, Describe(kinds, document, json));
+        }
+
+        return new OpenApiResponseReference(name, document);
+    }
+
+    private static OpenApiResponse Describe(IReadOnlyList<ProblemKind> kinds, OpenApiDocument document, JsonSerializerOptions json)
+        => new()
         {
             Description = string.Join(" Or: ", kinds.Select(k => $"{k.Title}. {k.Meaning}")),
             Headers = AnswerHeaders.OfProblem(kinds, document),
@@ -27,9 +36,7 @@ internal static class ProblemAnswers
                     Examples = kinds.ToDictionary(k => k.Name, IOpenApiExample (k) => new OpenApiExample { Summary = k.Title, Value = Example(k, json) }, StringComparer.Ordinal),
                 },
             },
-        });
-        return new OpenApiResponseReference(name, document);
-    }
+        };
 
     private static JsonNode Example(ProblemKind kind, JsonSerializerOptions json)
         => JsonSerializer.SerializeToNode(new ProblemDocument(kind.Type, kind.Title, kind.Status, Detail(kind), Errors(kind), kind.Status == 500 ? "4bf92f3577b34da6a3ce929d0e0e4736" : null), json)!;
