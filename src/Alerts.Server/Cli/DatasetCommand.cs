@@ -1,8 +1,6 @@
 using System.CommandLine;
 using System.Text.Json;
-using Alerts.DataFiles;
 using Alerts.Policies;
-using Alerts.Server.Hosting;
 using Alerts.Server.Passes;
 using Alerts.Web.Datasets;
 
@@ -11,8 +9,6 @@ namespace Alerts.Server.Cli;
 /// <summary>Revisions of the policy dataset: list, show, upload, publish, rollback.</summary>
 internal sealed class DatasetCommand : Command
 {
-    private const int MostListed = 200;
-
     private readonly Option<string?> _reason = new("--reason") { Description = "Why, for the audit log.", HelpName = "TEXT" };
     private readonly Option<bool> _overrideGate = new("--override-gate") { Description = "Take it though measures vanished or it looked up to an earlier day. Needs --reason." };
     private readonly Option<string?> _settles = new("--settles") { Description = "Open proposals that it settles.", HelpName = "ID,…" };
@@ -20,52 +16,48 @@ internal sealed class DatasetCommand : Command
     public DatasetCommand()
         : base("dataset", "Revisions of the policy dataset: list, show, upload, publish, rollback.")
     {
-        var (listData, listJson) = (CommandOptions.Data(), CommandOptions.Json());
+        var listJson = CommandOptions.Json();
         var drafts = new Option<bool>("--drafts") { Description = "Those that were uploaded and are not in use." };
-        var list = new Command("list", "List the revisions that were in use, the newest first.") { drafts, listData, listJson };
-        list.SetAction((parse, token) => FaultBoundary.RunAsync(() => ListAsync(parse.GetValue(listData)!, parse.GetValue(drafts), parse.GetValue(listJson), token), token));
-        Add(list);
+        Do(new Command("list", "List the revisions that were in use, the newest first.") { drafts, listJson }, (datasets, parse, token) => ListAsync(datasets, parse.GetValue(drafts), parse.GetValue(listJson), token));
 
-        var (showData, shown) = (CommandOptions.Data(), Revision());
-        var show = new Command("show", "Print a revision as a policies.json in canonical order.") { shown, showData };
-        show.SetAction((parse, token) => FaultBoundary.RunAsync(() => ShowAsync(parse.GetValue(showData)!, parse.GetValue(shown)!, token), token));
-        Add(show);
+        var shown = Revision();
+        Do(new Command("show", "Print a revision as a policies.json in canonical order.") { shown }, (datasets, parse, token) => ShowAsync(datasets, parse.GetValue(shown)!, token));
 
-        var (uploadData, uploadJson, file) = (CommandOptions.Data(), CommandOptions.Json(), new Argument<string>("FILE") { Description = "A policies.json." });
+        var (uploadJson, file) = (CommandOptions.Json(), new Argument<string>("FILE") { Description = "A policies.json." });
         var dryRun = new Option<bool>("--dry-run") { Description = "Store nothing." };
-        var upload = new Command("upload", "Check a policy file, store it as a draft, and say what publishing it would change and whom it would tell.") { file, dryRun, uploadData, uploadJson };
-        upload.SetAction((parse, token) => FaultBoundary.RunAsync(
-            () => UploadAsync(parse.GetValue(uploadData)!, parse.GetValue(file)!, parse.GetValue(dryRun), parse.GetValue(uploadJson), token), token));
-        Add(upload);
+        Do(
+            new Command("upload", "Check a policy file, store it as a draft, and say what publishing it would change and whom it would tell.") { file, dryRun, uploadJson },
+            (datasets, parse, token) => UploadAsync(datasets, parse.GetValue(file)!, parse.GetValue(dryRun), parse.GetValue(uploadJson), token));
 
-        Add(Taking("publish", "Take a draft into use and tell what it changes.", (desk, id, wish, token) => desk.PublishAsync(id, wish, null, token)));
-        Add(Taking("rollback", "Take what was in use once into use again, as a new revision, and tell what that changes.", (desk, id, wish, token) => desk.RollBackAsync(id, wish, null, token)));
+        Taking("publish", "Take a draft into use and tell what it changes.", (datasets, id, wish, token) => datasets.PublishAsync(id, wish, token));
+        Taking("rollback", "Take what was in use once into use again, as a new revision, and tell what that changes.", (datasets, id, wish, token) => datasets.RollBackAsync(id, wish, token));
     }
 
     private static Argument<string> Revision() => new("REVISION") { Description = "As `alerts dataset list` shows it." };
 
-    private Command Taking(string verb, string description, Func<DatasetDesk, string, PublishRequest, CancellationToken, Task<PublishResult>> take)
+    private void Do(Command verb, Func<IDatasets, ParseResult, CancellationToken, Task<int>> work)
     {
-        var (data, json, revision) = (CommandOptions.Data(), CommandOptions.Json(), Revision());
-        var command = new Command(verb, description) { revision, _reason, _overrideGate, _settles, data, json };
-        command.SetAction((parse, token) => FaultBoundary.RunAsync(
-            async () =>
+        var where = new Where(verb);
+        verb.SetAction((parse, token) => IDatasets.RunAsync(where, parse, datasets => work(datasets, parse, token), token));
+        Add(verb);
+    }
+
+    private void Taking(string verb, string description, Func<IDatasets, string, PublishRequest, CancellationToken, Task<Outcome<PublishedResponse>>> take)
+    {
+        var (json, revision) = (CommandOptions.Json(), Revision());
+        Do(
+            new Command(verb, description) { revision, _reason, _overrideGate, _settles, json },
+            async (datasets, parse, token) =>
             {
                 var wish = new PublishRequest(
                     parse.GetValue(_overrideGate), parse.GetValue(_reason), parse.GetValue(_settles)?.Split(',', StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries));
-                await using var host = await AlertsHost.OpenAsync(parse.GetValue(data)!, token);
-                return await AnswerAsync(await take(host.Services.GetRequiredService<DatasetDesk>(), parse.GetValue(revision)!, wish, token), parse.GetValue(revision)!, parse.GetValue(json));
-            },
-            token));
-        return command;
+                return await AnswerAsync(await take(datasets, parse.GetValue(revision)!, wish, token), parse.GetValue(revision)!, parse.GetValue(json));
+            });
     }
 
-    private static async Task<int> ListAsync(string data, bool drafts, bool json, CancellationToken cancellationToken)
+    private static async Task<int> ListAsync(IDatasets datasets, bool drafts, bool json, CancellationToken cancellationToken)
     {
-        await using var host = await AlertsHost.OpenAsync(data, cancellationToken);
-        IReadOnlyList<RevisionResponse> items = drafts
-            ? [.. (await host.Services.GetRequiredService<IPolicyDrafts>().ListAsync(null, MostListed, cancellationToken)).Items.Select(RevisionResponse.Of)]
-            : [.. (await host.Services.GetRequiredService<IPolicyRevisions>().ListAsync(null, MostListed, cancellationToken)).Items.Index().Select(e => RevisionResponse.Of(e.Item, e.Index == 0))];
+        var items = await datasets.ListAsync(drafts, cancellationToken);
         if (json)
         {
             Console.WriteLine(JsonSerializer.Serialize(items, PassJson.Options));
@@ -81,86 +73,47 @@ internal sealed class DatasetCommand : Command
         return ExitCode.Ok;
     }
 
-    private static async Task<int> ShowAsync(string data, string revision, CancellationToken cancellationToken)
+    private static async Task<int> ShowAsync(IDatasets datasets, string revision, CancellationToken cancellationToken)
     {
-        await using var host = await AlertsHost.OpenAsync(data, cancellationToken);
-        if (((await host.Services.GetRequiredService<IPolicyDrafts>().FindAsync(revision, cancellationToken))?.File
-            ?? (await host.Services.GetRequiredService<IPolicyRevisions>().FindAsync(revision, cancellationToken))?.File) is not { } file)
-        {
-            return await UnknownAsync(revision);
-        }
-
         await using var output = Console.OpenStandardOutput();
-        await output.WriteAsync(PolicyDocument.Write(file), cancellationToken);
-        return ExitCode.Ok;
+        return await datasets.WriteAsync(revision, output, cancellationToken) ? ExitCode.Ok : await UnknownAsync(revision);
     }
 
-    private static async Task<int> UploadAsync(string data, string file, bool dryRun, bool json, CancellationToken cancellationToken)
+    private static async Task<int> UploadAsync(IDatasets datasets, string file, bool dryRun, bool json, CancellationToken cancellationToken)
     {
-        await using var host = await AlertsHost.OpenAsync(data, cancellationToken);
-
-        // Read as every verb reads a file; the desk checks the same content once more.
-        var read = (await host.Services.GetRequiredService<ReferenceData>().ReadPoliciesAsync(file, cancellationToken)).OrThrow();
-        switch (await host.Services.GetRequiredService<DatasetDesk>().UploadAsync(PolicyDocument.Write(read.File), dryRun, cancellationToken))
+        switch (await datasets.UploadAsync(file, dryRun, cancellationToken))
         {
-            case UploadResult.Seen seen when json:
-                Console.WriteLine(JsonSerializer.Serialize(UploadedResponse.Of(seen), PassJson.Options));
+            case Outcome<UploadedResponse>.Done done when json:
+                Console.WriteLine(JsonSerializer.Serialize(done.Value, PassJson.Options));
                 return ExitCode.Ok;
-            case UploadResult.Seen seen:
-                DatasetText.Print(seen);
+            case Outcome<UploadedResponse>.Done done:
+                DatasetText.Print(done.Value);
                 return ExitCode.Ok;
-            case UploadResult.Refused refused:
-                throw new DataFileException(refused.Faults);
-            case UploadResult.NotReady:
-                throw NotReady();
-            default:
-                throw new System.Diagnostics.UnreachableException();
+            case Outcome<UploadedResponse>.Refused refused:
+                return await Refusals.WriteAsync(refused.Faults, field => $"{file}: /{field}");
+            case var other:
+                return await Refusals.WriteAsync(other);
         }
     }
 
-    private static async Task<int> AnswerAsync(PublishResult result, string revision, bool json)
+    private static async Task<int> AnswerAsync(Outcome<PublishedResponse> outcome, string revision, bool json)
     {
-        switch (result)
+        switch (outcome)
         {
-            case PublishResult.Published done:
+            case Outcome<PublishedResponse>.Done { Value: var done }:
                 Console.WriteLine(
-                    json ? JsonSerializer.Serialize(PublishedResponse.Of(done), PassJson.Options)
-                    : done.IsNew ? $"{done.InUse.Dataset.Revision} is in use, and {done.Raised.Count} alerts are raised. A server that runs takes it up within ten minutes."
-                    : $"{done.InUse.Dataset.Revision} is in use already.");
+                    json ? JsonSerializer.Serialize(done, PassJson.Options)
+                    : done.IsNew ? $"{done.Revision.Revision} is in use, and {done.Alerts.Count} alerts are raised. A server that runs takes it up within ten minutes."
+                    : $"{done.Revision.Revision} is in use already.");
                 return ExitCode.Ok;
-            case PublishResult.Unknown:
+            case Outcome<PublishedResponse>.NotThere:
                 return await UnknownAsync(revision);
-            case PublishResult.WasInUse:
-                await Console.Error.WriteLineAsync($"'{revision}' is no draft: it was in use before. Use alerts dataset rollback.");
-                return ExitCode.Usage;
-            case PublishResult.Held held:
-                return await RefuseAsync(held.Faults.Select(f => f.ToString()).Append("It may not follow the one in use. Mend it, or give --override-gate with a --reason."));
-            case PublishResult.Broken broken:
-                return await RefuseAsync(broken.Faults.Select(f => f.ToString()));
-            case PublishResult.Refused refused:
+            case Outcome<PublishedResponse>.Refused refused:
                 return await Refusals.WriteAsync(refused.Faults, field => $"--{JsonNamingPolicy.KebabCaseLower.ConvertName(field)}");
-            case PublishResult.Stale or PublishResult.NotReady:
-                throw NotReady();
-            default:
-                throw new System.Diagnostics.UnreachableException();
+            case var other:
+                return await Refusals.WriteAsync(other);
         }
     }
 
-    private static UserFaultException NotReady() => new("No revision is in use yet: make a pass with alerts run first.");
-
-    private static async Task<int> UnknownAsync(string revision)
-    {
-        await Console.Error.WriteLineAsync($"REVISION '{revision}' is not known: alerts dataset list names them.");
-        return ExitCode.Usage;
-    }
-
-    private static async Task<int> RefuseAsync(IEnumerable<string> lines)
-    {
-        foreach (var line in lines)
-        {
-            await Console.Error.WriteLineAsync(line);
-        }
-
-        return ExitCode.Failed;
-    }
+    private static Task<int> UnknownAsync(string revision) => Refusals.WriteAsync($"REVISION '{revision}' is not known: alerts dataset list names them.");
 }

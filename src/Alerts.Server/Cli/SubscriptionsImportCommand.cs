@@ -1,5 +1,6 @@
 using System.CommandLine;
 using System.Text.Json;
+using Alerts.Server.Cli.Remote;
 using Alerts.Server.Hosting;
 using Alerts.Server.Passes;
 using Alerts.Subscriptions.Bulk;
@@ -19,7 +20,6 @@ internal sealed class SubscriptionsImportCommand : Command
     private readonly Option<string> _mode = new("--mode") { Description = "atomic: nothing is stored unless every line is good. best-effort: the good lines are stored.", HelpName = "MODE", DefaultValueFactory = _ => Atomic };
     private readonly Option<bool> _dryRun = new("--dry-run") { Description = "Check everything and say what would be done, but store nothing." };
     private readonly Option<bool> _showSecrets = new("--show-secrets") { Description = "Print the signing secrets of new webhooks. They are shown here or never." };
-    private readonly Option<string> _data = CommandOptions.Data();
     private readonly Option<bool> _json = CommandOptions.Json();
 
     public SubscriptionsImportCommand()
@@ -27,15 +27,19 @@ internal sealed class SubscriptionsImportCommand : Command
     {
         Add(_file);
         _mode.AcceptOnlyFromAmong(Atomic, BestEffort);
-        foreach (var option in new Option[] { _format, _mode, _dryRun, _showSecrets, _data, _json })
+        foreach (var option in new Option[] { _format, _mode, _dryRun, _showSecrets, _json })
         {
             Add(option);
         }
 
-        SetAction((parse, cancellationToken) => FaultBoundary.RunAsync(() => RunAsync(parse, cancellationToken), cancellationToken));
+        var where = new Where(this);
+        SetAction((parse, token) => where.RunAsync<Desk>(
+            parse, host => (order, body) => ImportHereAsync(host, order, body, token), server => (order, body) => ImportThereAsync(server, order, body, token), desk => RunAsync(parse, desk), token));
     }
 
-    private async Task<int> RunAsync(ParseResult parse, CancellationToken cancellationToken)
+    private delegate Task<Outcome<ImportResponse>> Desk(ImportOrder order, Stream body);
+
+    private async Task<int> RunAsync(ParseResult parse, Desk desk)
     {
         var file = parse.GetValue(_file)!;
         if (BulkOptions.Read(parse.GetValue(_format) ?? Path.GetExtension(file).TrimStart('.').ToLowerInvariant()) is not { } format)
@@ -44,20 +48,40 @@ internal sealed class SubscriptionsImportCommand : Command
             return ExitCode.Usage;
         }
 
-        await using var host = await AlertsHost.OpenAsync(parse.GetValue(_data)!, cancellationToken);
         await using var body = Open(file);
         var order = new ImportOrder(format, parse.GetValue(_mode) == BestEffort ? ImportMode.BestEffort : ImportMode.Atomic, parse.GetValue(_dryRun), Tenant: null, parse.GetValue(_showSecrets));
-        switch (await host.Services.GetRequiredService<ImportDesk>().ImportAsync(order, body, cancellationToken))
+        switch (await desk(order, body))
         {
-            case ImportResult.Done done:
-                Print(file, done.Report, parse.GetValue(_json));
-                return ExitOf(done.Report);
-            case ImportResult.TooLarge large:
-                await Console.Error.WriteLineAsync($"{file}: {large.Reason}");
-                return ExitCode.Usage;
-            default:
-                throw new System.Diagnostics.UnreachableException();
+            case Outcome<ImportResponse>.Done done:
+                Print(file, done.Value, parse.GetValue(_json));
+                return ExitOf(done.Value);
+            case Outcome<ImportResponse>.Conflict large:
+                return await Refusals.WriteAsync($"{file}: {large.Reason}");
+            case var other:
+                return await Refusals.WriteAsync(other);
         }
+    }
+
+    private static async Task<Outcome<ImportResponse>> ImportHereAsync(AlertsHost host, ImportOrder order, Stream body, CancellationToken cancellationToken)
+        => await host.Services.GetRequiredService<ImportDesk>().ImportAsync(order, body, cancellationToken) switch
+        {
+            ImportResult.Done done => new Outcome<ImportResponse>.Done(ImportResponse.Of(done.Report)),
+            ImportResult.TooLarge large => new Outcome<ImportResponse>.Conflict(large.Reason),
+            _ => throw new System.Diagnostics.UnreachableException(),
+        };
+
+    // A refused atomic import is a problem document that lists the lines; by best effort, dry, the same is a report.
+    private static async Task<Outcome<ImportResponse>> ImportThereAsync(ServerClient server, ImportOrder order, Stream body, CancellationToken cancellationToken)
+    {
+        using var content = new MemoryStream();
+        await body.CopyToAsync(content, cancellationToken);
+        Task<Outcome<ImportResponse>> AskAsync(bool isDry) => server.UploadAsync<ImportResponse>(
+            ServerClient.Path("subscriptions", "import"), content.ToArray(), BulkOptions.MediaTypeOf(order.Format), cancellationToken,
+            ("mode", order.Mode == ImportMode.Atomic ? Atomic : BestEffort), ("dryRun", isDry ? "true" : "false"), ("show", order.ShowsSecrets ? "secrets" : null));
+        var outcome = await AskAsync(order.IsDryRun);
+        return outcome is Outcome<ImportResponse>.Refused && await AskAsync(isDry: true) is Outcome<ImportResponse>.Done dry
+            ? dry with { Value = dry.Value with { DryRun = false, Stored = false } }
+            : outcome;
     }
 
     private static Stream Open(string file)
@@ -72,10 +96,10 @@ internal sealed class SubscriptionsImportCommand : Command
         }
     }
 
-    private static int ExitOf(ImportReport report)
-        => report.Errors.Count == 0 ? ExitCode.Ok : report is { IsStored: true, IsDryRun: false } ? ExitCode.DoneWithFailures : ExitCode.Usage;
+    private static int ExitOf(ImportResponse report)
+        => report.Errors.Count == 0 ? ExitCode.Ok : report is { Stored: true, DryRun: false } ? ExitCode.DoneWithFailures : ExitCode.Usage;
 
-    private static void Print(string file, ImportReport report, bool json)
+    private static void Print(string file, ImportResponse report, bool json)
     {
         foreach (var error in report.Errors)
         {
@@ -89,7 +113,7 @@ internal sealed class SubscriptionsImportCommand : Command
 
         if (json)
         {
-            Console.WriteLine(JsonSerializer.Serialize(ImportResponse.Of(report), PassJson.Options));
+            Console.WriteLine(JsonSerializer.Serialize(report, PassJson.Options));
             return;
         }
 
@@ -104,9 +128,9 @@ internal sealed class SubscriptionsImportCommand : Command
         }
 
         Console.WriteLine($"{report.Lines} lines: {report.Created} created, {report.Existing} there already, {report.Updated} updated, {report.Refused} refused.");
-        if (report.IsDryRun || !report.IsStored)
+        if (report.DryRun || !report.Stored)
         {
-            Console.WriteLine(report.IsDryRun ? "A dry run: nothing was stored." : "Nothing was stored.");
+            Console.WriteLine(report.DryRun ? "A dry run: nothing was stored." : "Nothing was stored.");
         }
     }
 }
@@ -119,6 +143,8 @@ internal static class BulkOptions
         format.AcceptOnlyFromAmong("csv", "jsonl");
         return format;
     }
+
+    public static string MediaTypeOf(BulkFormat format) => format == BulkFormat.Csv ? "text/csv" : "application/jsonl";
 
     /// <summary>Of a name or a file's extension; null for any other.</summary>
     public static BulkFormat? Read(string name) => name switch

@@ -1,4 +1,5 @@
 using Alerts.Policies;
+using Alerts.Web.Datasets;
 using Alerts.Web.Measures;
 
 namespace Alerts.Server.Passes;
@@ -6,29 +7,27 @@ namespace Alerts.Server.Passes;
 /// <summary>What would come of publishing a revision, for people.</summary>
 internal static class DatasetText
 {
-    public static void Print(UploadResult.Seen seen)
+    public static void Print(UploadedResponse seen)
     {
-        var (preview, screen) = (seen.Preview, ScreenText.ForOutput());
-        var changes = new ChangesResponse(preview.InUse.Dataset.Revision, preview.Dataset.Revision, [.. preview.Changes.Select(ChangeResponse.Of)]);
-        DiffText.Print(changes, preview.InUse.Dataset, preview.Dataset);
+        var (revision, reach, screen) = (seen.Revision.Revision, seen.WouldTell, ScreenText.ForOutput());
+        DiffText.Print(new ChangesResponse(seen.Diff.Against, revision, seen.Diff.Changes));
         screen.Blank();
-        var reach = preview.Reach;
         screen.Plain(0, $"Publishing it would raise {reach.Alerts} alerts{(reach.Silenced > 0 ? $", {reach.Silenced} of them silenced" : "")}, for {reach.Subscriptions} subscriptions and {reach.Targets} targets{(reach.IsCut ? " at least" : "")}.");
-        foreach (var fault in preview.Gate)
+        foreach (var fault in seen.Gate)
         {
-            screen.Plain(0, $"The gate would hold it: {fault}");
+            screen.Plain(0, $"The gate would hold it: {fault.Pointer?.TrimStart('#')}: {fault.Detail}");
         }
 
-        if (preview.Proposals.Count > 0)
+        if (seen.Proposals.Count > 0)
         {
-            screen.Plain(0, $"Open proposals on what it changes: {string.Join(", ", preview.Proposals)}");
+            screen.Plain(0, $"Open proposals on what it changes: {string.Join(", ", seen.Proposals)}");
         }
 
-        screen.Plain(0, seen.Status switch
+        screen.Plain(0, seen.Revision.Status switch
         {
-            RevisionStatus.NotStored => $"{preview.Dataset.Revision} is not stored.",
-            RevisionStatus.InUse => $"{preview.Dataset.Revision} is in use already.",
-            RevisionStatus.Draft or RevisionStatus.Accepted => $"{preview.Dataset.Revision} is a draft: alerts dataset publish {preview.Dataset.Revision}",
+            RevisionStatus.NotStored => $"{revision} is not stored.",
+            RevisionStatus.InUse => $"{revision} is in use already.",
+            RevisionStatus.Draft or RevisionStatus.Accepted => $"{revision} is a draft: alerts dataset publish {revision}",
         });
     }
 }

@@ -32,7 +32,9 @@ internal static class RequestSchemas
         [typeof(DisableRequest)] = (["reason"], new() { ["reason"] = Reason(200) }),
         [typeof(CorrectionRequest)] = (["reason", "summary"], new()
         {
-            ["reason"] = Text(CorrectionDesk.MaxReason), ["headline"] = s => { s.MinLength = 1; s.MaxLength = AlertMessage.MaxHeadline; }, ["summary"] = Text(CorrectionDesk.MaxSummary),
+            ["reason"] = Text(CorrectionDesk.MaxReason),
+            ["headline"] = s => { s.MinLength = 1; s.MaxLength = AlertMessage.MaxHeadline; },
+            ["summary"] = Text(CorrectionDesk.MaxSummary),
         }),
         [typeof(PublishRequest)] = ([], new() { ["reason"] = s => { s.MinLength = 1; ForPeople(DatasetDesk.MaxReason)(s); } }),
         [typeof(DismissRequest)] = (["reason"], new() { ["reason"] = Reason(ProposalDesk.MaxReason) }),

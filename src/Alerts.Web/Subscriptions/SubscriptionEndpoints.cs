@@ -119,12 +119,7 @@ internal static class SubscriptionEndpoints
     private static async Task<IReadOnlyList<SubscriptionResponse>> ShowAsync(
         IReadOnlyList<Subscription> items, ITargetStore targets, CancellationToken cancellationToken)
     {
-        var byId = new Dictionary<string, Target?>(StringComparer.Ordinal);
-        foreach (var id in items.Select(s => s.TargetId).Distinct(StringComparer.Ordinal))
-        {
-            byId[id] = await targets.FindAsync(id, cancellationToken);
-        }
-
-        return [.. items.Select(s => SubscriptionResponse.Of(s, byId[s.TargetId]))];
+        var byId = await targets.FindManyAsync([.. items.Select(s => s.TargetId).Distinct(StringComparer.Ordinal)], cancellationToken);
+        return [.. items.Select(s => SubscriptionResponse.Of(s, byId.GetValueOrDefault(s.TargetId)))];
     }
 }

@@ -46,7 +46,7 @@ public abstract class AlertStoreContract
         Assert.Equal(["alt_c1", "alt_c2", "alt_a3"], (await Store.CorrectionsOfAsync(["alt_2", "alt_1", "alt_none"], Token)).Select(c => c.Id));
         Assert.Empty(await Store.CorrectionsOfAsync(["alt_c1"], Token));
         Assert.Empty(await Store.CorrectionsOfAsync([], Token));
-        Assert.Equal(["alt_1", "alt_a3", "alt_c2", "alt_c1"], (await Store.ListAsync(null, 10, Token)).Items.Select(a => a.Id));
+        Assert.Equal(["alt_c2", "alt_c1", "alt_a3", "alt_1"], (await Store.ListAsync(null, 10, Token)).Items.Select(a => a.Id));
     }
 
     [Fact]

@@ -129,7 +129,14 @@ public sealed class ChangeTests : ServerTest
         };
         var defaults = new Dictionary<string, string>(StringComparer.Ordinal)
         {
-            ["materials"] = "[]", ["jurisdictions"] = "[]", ["leadDays"] = "[90,30,14,7,1,0]", ["name"] = "\"\"", ["allDualUse"] = "true", ["includeLowConfidence"] = "false", ["timeZone"] = "\"Etc/UTC\"", ["quietHours"] = "null",
+            ["materials"] = "[]",
+            ["jurisdictions"] = "[]",
+            ["leadDays"] = "[90,30,14,7,1,0]",
+            ["name"] = "\"\"",
+            ["allDualUse"] = "true",
+            ["includeLowConfidence"] = "false",
+            ["timeZone"] = "\"Etc/UTC\"",
+            ["quietHours"] = "null",
         };
         var patches = Gen.Sample(
             from chosen in Gen.SubListOf(members)

@@ -19,7 +19,7 @@ public sealed class ErrorTests(SharedServer server) : SharedServerTest(server)
     [InlineData("POST", "/v1/measures", "GET, HEAD")]
     [InlineData("PUT", "/v1/alerts", "GET, HEAD")]
     [InlineData("DELETE", "/v1/subscriptions", "GET, HEAD, POST")]
-    [InlineData("PATCH", "/v1/subscriptions/x", "DELETE, GET, HEAD")]
+    [InlineData("PUT", "/v1/subscriptions/x", "DELETE, GET, HEAD, PATCH")]
     [InlineData("POST", "/healthz", "GET, HEAD")]
     public async Task A_wrong_method_is_told_the_right_ones(string method, string path, string allow)
     {

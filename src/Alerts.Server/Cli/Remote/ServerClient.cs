@@ -85,7 +85,35 @@ internal sealed class ServerClient : IDisposable
         while (cursor is not null);
     }
 
+    /// <summary>Writes an answer that is no JSON as it comes, however long it is.</summary>
+    public async Task<Outcome<bool>> DownloadAsync(string path, string mediaType, Stream to, CancellationToken cancellationToken, params IEnumerable<(string Name, string? Value)> query)
+    {
+        try
+        {
+            using var request = new HttpRequestMessage(HttpMethod.Get, path + QueryOf(query));
+            request.Headers.Accept.ParseAdd(mediaType);
+            using var response = await _http.SendAsync(request, HttpCompletionOption.ResponseHeadersRead, cancellationToken);
+            if (!response.IsSuccessStatusCode || response.Content.Headers.ContentType?.MediaType != mediaType)
+            {
+                return await ServerFaults.ReadAsync<bool>(response, cancellationToken);
+            }
+
+            await response.Content.CopyToAsync(to, cancellationToken);
+            return new Outcome<bool>.Done(true);
+        }
+        catch (HttpRequestException e)
+        {
+            throw ServerFaults.Explain(e, _http.BaseAddress!);
+        }
+    }
+
+    /// <summary>Posts a file, under one Idempotency-Key.</summary>
+    public Task<Outcome<T>> UploadAsync<T>(string path, byte[] content, string mediaType, CancellationToken cancellationToken, params IEnumerable<(string Name, string? Value)> query)
+        => SendAsync<T>(HttpMethod.Post, path + QueryOf(query), new Upload(content, mediaType), cancellationToken);
+
     public void Dispose() => _http.Dispose();
+
+    private sealed record Upload(byte[] Content, string MediaType);
 
     private sealed record Patch(string Json);
 
@@ -106,6 +134,7 @@ internal sealed class ServerClient : IDisposable
                 {
                     null => null,
                     Patch patch => new StringContent(patch.Json, System.Text.Encoding.UTF8, "application/merge-patch+json"),
+                    Upload upload => new ByteArrayContent(upload.Content) { Headers = { ContentType = new MediaTypeHeaderValue(upload.MediaType) } },
                     _ => JsonContent.Create(body, body.GetType(), options: ServerJson.Options),
                 };
                 if (body is Patch)

@@ -4,7 +4,6 @@ using Alerts.Materials;
 using Alerts.Notices;
 using Alerts.Policies;
 using Alerts.Web.Alerting;
-using Alerts.Web.Deliveries;
 using Alerts.Web.Notices;
 using Alerts.Web.Proposals;
 

@@ -137,7 +137,8 @@ public sealed class PreviewTests
     [Fact]
     public async Task What_a_silence_held_back_is_no_noise_but_is_said()
     {
-        await TellAsync(Told("a", days: 1), Told("b", days: 2) with { SilencedBy = "sil_1" });
+        await TellAsync(Told("a", days: 1), Told("b", days: 2));
+        await _world.Told.MarkRoutedAsync(Told("b", days: 2).Id, Some.Noon.AddDays(-2), "sil_1", World.Cancel);
         var preview = await ShowAsync(Gallium);
         Assert.Equal("a", Assert.Single(preview.Told).Alert.Subject);
         Assert.StartsWith("1 more would have matched", Assert.Single(preview.Warnings), StringComparison.Ordinal);

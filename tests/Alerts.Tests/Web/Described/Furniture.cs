@@ -39,7 +39,13 @@ internal static class Furniture
         var source = Some.Source().Id;
         api.Health.Rows[source] = new SourceHealth(source)
         {
-            LastGood = Some.Noon, LastLook = Some.Noon.AddHours(1), Failures = 3, Trouble = "connect to 10.0.0.7:8080 refused", Items = 12, Bytes = 3456, Milliseconds = 78,
+            LastGood = Some.Noon,
+            LastLook = Some.Noon.AddHours(1),
+            Failures = 3,
+            Trouble = "connect to 10.0.0.7:8080 refused",
+            Items = 12,
+            Bytes = 3456,
+            Milliseconds = 78,
             Gaps = [new SourceGap(Some.Noon.AddDays(-2), Some.Noon.AddDays(-1), "proxy.internal said 502", true)],
         };
         var before = Some.SuspendedUntil("2026-11-27");
