@@ -5,6 +5,7 @@ using Alerts.DataFiles;
 using Alerts.Policies;
 using Alerts.Server.Hosting;
 using Alerts.Server.Passes;
+using Alerts.Sources.Reference;
 using Alerts.Web.States;
 
 namespace Alerts.Server.Cli;
@@ -28,7 +29,7 @@ internal sealed class CheckCommand : Command
 
     private static async Task<int> RunAsync(string file, string data, bool json, TimeProvider clock, CancellationToken cancellationToken)
     {
-        var reference = await ReferenceData.LoadAsync(DataDirectory.ReadOnly(data), cancellationToken);
+        var reference = await ReferenceData.LoadAsync(DataDirectory.ReadOnly(data).Root, cancellationToken);
         var read = await reference.ReadPoliciesAsync(file, cancellationToken);
         if (read is DataFile<PolicyDataset>.Refused refused && json)
         {

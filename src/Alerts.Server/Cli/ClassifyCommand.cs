@@ -5,6 +5,7 @@ using Alerts.Materials;
 using Alerts.Notices;
 using Alerts.Server.Hosting;
 using Alerts.Server.Passes;
+using Alerts.Sources.Reference;
 
 namespace Alerts.Server.Cli;
 
@@ -42,7 +43,7 @@ internal sealed class ClassifyCommand : Command
             throw new UserFaultException("There is no text: give it on standard input, or a --title.");
         }
 
-        var reference = await ReferenceData.LoadAsync(DataDirectory.ReadOnly(data), cancellationToken);
+        var reference = await ReferenceData.LoadAsync(DataDirectory.ReadOnly(data).Root, cancellationToken);
         var home = (lang ?? (text.Any(c => c is >= '\u4E00' and <= '\u9FFF') ? "zh" : "en")) == "zh" ? MinistryOfCommerce : null;
         Console.WriteLine(JsonSerializer.Serialize(Classified(title, text, home, new MaterialMatcher(reference.Catalogue), reference.Catalogue), PassJson.Options));
         return ExitCode.Ok;

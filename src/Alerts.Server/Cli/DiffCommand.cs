@@ -4,6 +4,7 @@ using Alerts.DataFiles;
 using Alerts.Policies;
 using Alerts.Server.Hosting;
 using Alerts.Server.Passes;
+using Alerts.Sources.Reference;
 using Alerts.Web.Measures;
 
 namespace Alerts.Server.Cli;
@@ -28,7 +29,7 @@ internal sealed class DiffCommand : Command
 
     private static async Task<int> RunAsync(string data, string old, string @new, bool json, CancellationToken cancellationToken)
     {
-        var reference = await ReferenceData.LoadAsync(DataDirectory.ReadOnly(data), cancellationToken);
+        var reference = await ReferenceData.LoadAsync(DataDirectory.ReadOnly(data).Root, cancellationToken);
         var faults = new List<DataFault>();
         var before = await ReadAsync(reference, old, faults, cancellationToken);
         var after = await ReadAsync(reference, @new, faults, cancellationToken);

@@ -1,5 +1,4 @@
 using Alerts.DataFiles;
-using Alerts.Server.Hosting;
 using Microsoft.Extensions.Options;
 
 namespace Alerts.Server.Cli;

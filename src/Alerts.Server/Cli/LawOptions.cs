@@ -4,6 +4,7 @@ using Alerts.DataFiles;
 using Alerts.Materials;
 using Alerts.Policies;
 using Alerts.Server.Hosting;
+using Alerts.Sources.Reference;
 
 namespace Alerts.Server.Cli;
 
@@ -36,7 +37,7 @@ internal static class LawOptions
     public static async Task<(PolicyDataset Dataset, MaterialCatalogue Catalogue)> LoadAsync(string data, string? policies, CancellationToken cancellationToken)
     {
         var directory = DataDirectory.ReadOnly(data);
-        var reference = await ReferenceData.LoadAsync(directory, cancellationToken);
+        var reference = await ReferenceData.LoadAsync(directory.Root, cancellationToken);
         if (policies is not null)
         {
             return ((await reference.ReadPoliciesAsync(policies, cancellationToken)).OrThrow(), reference.Catalogue);

@@ -1,6 +1,7 @@
 using System.CommandLine;
 using Alerts.Server.Hosting;
 using Alerts.Server.Passes;
+using Alerts.Sources.Reference;
 
 namespace Alerts.Server.Cli;
 
@@ -26,7 +27,7 @@ internal sealed class RunCommand : Command
     {
         var directory = DataDirectory.Open(data);
         using var taken = directory.TakeForWork();
-        var reference = await ReferenceData.LoadAsync(directory, cancellationToken);
+        var reference = await ReferenceData.LoadAsync(directory.Root, cancellationToken);
         await using var host = AlertsHost.ForOnePass(directory, reference, ShiftedClock.At(now), PolicySettings.Of(policies));
         await host.Services.MakeReadyAsync(cancellationToken);
 

@@ -2,6 +2,7 @@ using System.CommandLine;
 using Alerts.Access;
 using Alerts.Server.Hosting;
 using Alerts.Server.Passes;
+using Alerts.Sources.Reference;
 using Alerts.Web;
 using Microsoft.AspNetCore.Hosting.Server;
 using Microsoft.AspNetCore.Hosting.Server.Features;
@@ -45,7 +46,7 @@ internal sealed class ServeCommand : Command
         using var taken = directory.TakeForWork();
 
         // The server listens while the data files are read; a request that needs them waits for them.
-        var loading = Task.Run(() => ReferenceData.LoadAsync(directory, cancellationToken), cancellationToken);
+        var loading = Task.Run(() => ReferenceData.LoadAsync(directory.Root, cancellationToken), cancellationToken);
         await using var app = Build(directory, loading, parse.GetValue(_urls)!, PolicySettings.Of(parse.GetValue(_policies)));
         await app.StartAsync(cancellationToken);
         var reference = await loading;

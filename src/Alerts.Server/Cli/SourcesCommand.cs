@@ -5,6 +5,7 @@ using Alerts.Notices;
 using Alerts.Server.Cli.Remote;
 using Alerts.Server.Hosting;
 using Alerts.Server.Passes;
+using Alerts.Sources.Reference;
 
 namespace Alerts.Server.Cli;
 
@@ -53,7 +54,7 @@ internal sealed class SourcesCommand : Command
         }
         else
         {
-            var sources = (await ReferenceData.ReadSourcesAsync(ReferenceData.SourcesPathOf(DataDirectory.ReadOnly(where.DataIn(parse))), cancellationToken)).OrThrow();
+            var sources = (await ReferenceData.ReadSourcesAsync(ReferenceData.SourcesPathOf(DataDirectory.ReadOnly(where.DataIn(parse)).Root), cancellationToken)).OrThrow();
             Write(json, sources, [.. sources.Select(s => new SourceLine(s.Id.Value, s.Format, s.Jurisdiction, s.Schedule, s.Enabled, s.Name))]);
         }
 
@@ -77,7 +78,7 @@ internal sealed class SourcesCommand : Command
 
     private static async Task<int> CheckAsync(string? file, string data, bool json, CancellationToken cancellationToken)
     {
-        var path = file ?? ReferenceData.SourcesPathOf(DataDirectory.ReadOnly(data));
+        var path = file ?? ReferenceData.SourcesPathOf(DataDirectory.ReadOnly(data).Root);
         var read = await ReferenceData.ReadSourcesAsync(path, cancellationToken);
         if (json && read is DataFile<IReadOnlyList<Source>>.Refused refused)
         {

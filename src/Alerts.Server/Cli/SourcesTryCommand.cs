@@ -3,6 +3,7 @@ using System.Text.Json;
 using Alerts.Notices;
 using Alerts.Server.Hosting;
 using Alerts.Server.Passes;
+using Alerts.Sources.Reference;
 using Alerts.Sources;
 
 namespace Alerts.Server.Cli;
@@ -44,7 +45,7 @@ internal sealed class SourcesTryCommand : Command
         }
 
         var directory = DataDirectory.ReadOnly(parse.GetValue(_data)!);
-        await using var host = AlertsHost.ForOnePass(directory, await ReferenceData.LoadAsync(directory, cancellationToken), TimeProvider.System);
+        await using var host = AlertsHost.ForOnePass(directory, await ReferenceData.LoadAsync(directory.Root, cancellationToken), TimeProvider.System);
         var draft = new Source(SourceId.Parse("trial"), "Trial", "ZZ", "Trial", zone, "und", given ?? default, url, "0 * * * *", Html: html);
         switch (await host.Services.GetRequiredService<SourceTrial>().TryAsync(draft, given is not null, cancellationToken))
         {

@@ -1,6 +1,7 @@
 using Alerts.Server.Cli;
 using Alerts.Server.Hosting;
 using Alerts.Server.Passes;
+using Alerts.Sources.Reference;
 using Alerts.Subscriptions;
 
 namespace Alerts.Server.Demo;
@@ -33,7 +34,7 @@ internal static class DemoShow
         using var taken = directory.TakeForWork();
         await using var web = await DemoReceiver.StartAsync(cancellationToken);
         await using var mailbox = DemoMailbox.Start();
-        var reference = (await ReferenceData.LoadAsync(directory, cancellationToken)).OfflineOnly();
+        var reference = (await ReferenceData.LoadAsync(directory.Root, cancellationToken)).OfflineOnly();
         PassReport report;
         await using (var host = AlertsHost.ForOnePass(directory, reference, ShiftedClock.At(now), Settings(mailbox.Port)))
         {

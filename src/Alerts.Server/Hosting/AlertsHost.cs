@@ -2,8 +2,8 @@ using Alerts.Access;
 using Alerts.Channels;
 using Alerts.Channels.Email;
 using Alerts.Deliveries;
-using Alerts.Policies;
 using Alerts.Server.Passes;
+using Alerts.Sources.Reference;
 using Alerts.Sources;
 using Alerts.Storage.Sqlite;
 using Alerts.Subscriptions;
@@ -25,7 +25,7 @@ internal sealed class AlertsHost(ServiceProvider services) : IAsyncDisposable
     public static async Task<AlertsHost> OpenAsync(string data, CancellationToken cancellationToken)
     {
         var directory = DataDirectory.Open(data);
-        return ForOnePass(directory, await ReferenceData.LoadAsync(directory, cancellationToken), TimeProvider.System);
+        return ForOnePass(directory, await ReferenceData.LoadAsync(directory.Root, cancellationToken), TimeProvider.System);
     }
 
     /// <param name="settings">Override the environment and the settings file.</param>
@@ -72,19 +72,15 @@ internal static class AlertsServices
     {
         services.AddSingleton(clock);
         services.AddSingleton(directory);
-        services.AddSingleton(_ => reference.GetAwaiter().GetResult());
-        services.AddSingleton(provider => provider.GetRequiredService<ReferenceData>().Catalogue);
-        services.AddSingleton<IPolicyReader>(provider => provider.GetRequiredService<ReferenceData>());
+        services.AddAlertsReference(reference);
         services.AddAlertsCore();
         services.AddAlertsSqlite(directory.Database);
         services.AddKeyRing(directory.Keys);
-        services.AddAlertsSources().Configure<SourcesOptions>(o => o.BaseDirectory = ReferenceData.SourcesFolderOf(directory));
+        services.AddAlertsSources().Configure<SourcesOptions>(o => o.BaseDirectory = ReferenceData.SourcesFolderOf(directory.Root));
         services.AddAlertsChannels(configuration).Configure<SmtpOptions>(o => o.OutboxDirectory = directory.Outbox);
         services.TryAddSingleton<CurrentDataset>();
         services.AddSingleton<DeliveryLog>();
         services.AddSingleton<IDeliveryObserver>(provider => provider.GetRequiredService<DeliveryLog>());
-        services.AddPolicySettings();
-        services.AddTrustSettings();
         services.AddSingleton<QueueWorkers>();
         services.AddSingleton<Pass>();
         return services;

@@ -4,6 +4,7 @@ using System.Text.Json.Nodes;
 using System.Text.Json.Serialization;
 using Alerts.DataFiles;
 using Alerts.Notices;
+using Alerts.Sources.Reference;
 
 namespace Alerts.Server.Hosting;
 
@@ -66,7 +67,7 @@ internal static class OwnSources
 
     private static async Task<JsonNode> CurrentAsync(DataDirectory directory, CancellationToken cancellationToken)
     {
-        var current = ReferenceData.SourcesPathOf(directory);
+        var current = ReferenceData.SourcesPathOf(directory.Root);
         _ = (await ReferenceData.ReadSourcesAsync(current, cancellationToken)).OrThrow();
         var root = JsonNode.Parse(await File.ReadAllTextAsync(current, cancellationToken))!;
         if (current == PathIn(directory))

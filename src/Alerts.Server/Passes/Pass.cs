@@ -5,7 +5,7 @@ using Alerts.Deliveries;
 using Alerts.Notices;
 using Alerts.Policies;
 using Alerts.Queues;
-using Alerts.Server.Hosting;
+using Alerts.Sources.Reference;
 using Alerts.Subscriptions;
 using Alerts.Web.Measures;
 

@@ -2,7 +2,7 @@ using System.Text;
 using Alerts.Alerting;
 using Alerts.DataFiles;
 using Alerts.Policies;
-using Alerts.Server.Hosting;
+using Alerts.Sources.Reference;
 using Alerts.Sources;
 using Alerts.Tests.Sources;
 using Alerts.Tests.Support;
@@ -36,11 +36,10 @@ public sealed class PolicySourceTests : IAsyncLifetime
     public async ValueTask InitializeAsync()
     {
         _server = await HostileServer.StartAsync(AnswerAsync, Cancelled);
-        var directory = DataDirectory.ReadOnly(_directory.FullName);
-        var reference = await ReferenceData.LoadAsync(directory, Cancelled);
+        var reference = await ReferenceData.LoadAsync(_directory.FullName, Cancelled);
         _world = new World(Some.Noon, reference.Catalogue);
         _source = new PolicySource(
-            reference, directory, _services.GetRequiredService<DatasetFetcher>(), _world.PolicyWatch, Options.Create(new PolicyOptions { Location = _server.Url("/p.json?key=secret") }));
+            reference, _services.GetRequiredService<DatasetFetcher>(), _world.PolicyWatch, Options.Create(new PolicyOptions { Location = _server.Url("/p.json?key=secret") }));
     }
 
     public async ValueTask DisposeAsync()

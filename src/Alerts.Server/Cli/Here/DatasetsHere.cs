@@ -1,6 +1,6 @@
 using Alerts.DataFiles;
 using Alerts.Policies;
-using Alerts.Server.Hosting;
+using Alerts.Sources.Reference;
 using Alerts.Web.Datasets;
 
 namespace Alerts.Server.Cli.Here;

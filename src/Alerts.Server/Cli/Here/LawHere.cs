@@ -3,6 +3,7 @@ using Alerts.Materials;
 using Alerts.Notices;
 using Alerts.Policies;
 using Alerts.Server.Hosting;
+using Alerts.Sources.Reference;
 using Alerts.Subscriptions;
 using Alerts.Web.Measures;
 using Alerts.Web.Notices;
@@ -48,7 +49,7 @@ internal sealed class LawHere(string data, string? policies, TimeProvider clock)
     public async Task<Outcome<CoverageResponse>> CoverageAsync(string? material, string since, CancellationToken cancellationToken)
     {
         var directory = DataDirectory.Open(data);
-        var reference = await ReferenceData.LoadAsync(directory, cancellationToken);
+        var reference = await ReferenceData.LoadAsync(directory.Root, cancellationToken);
         var faults = new List<FieldFault>();
         MaterialId? known = MaterialId.TryParse(material, null, out var id) && reference.Catalogue.Contains(id) ? id : null;
         if (material is not null && known is null)

@@ -1,5 +1,4 @@
 using Alerts.Policies;
-using Alerts.Server.Hosting;
 using Alerts.Web.Datasets;
 
 namespace Alerts.Server.Cli.Remote;

@@ -3,7 +3,6 @@ using System.Net.Http.Headers;
 using System.Runtime.CompilerServices;
 using System.Text.Json;
 using Alerts.Deliveries;
-using Alerts.Server.Hosting;
 using Alerts.Web.Queries;
 
 namespace Alerts.Server.Cli.Remote;

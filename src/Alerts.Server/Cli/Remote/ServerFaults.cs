@@ -1,6 +1,5 @@
 using System.Net;
 using System.Text.Json;
-using Alerts.Server.Hosting;
 using Alerts.Subscriptions;
 using Alerts.Web.Problems;
 

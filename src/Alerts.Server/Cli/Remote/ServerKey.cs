@@ -1,4 +1,3 @@
-using Alerts.Server.Hosting;
 
 namespace Alerts.Server.Cli.Remote;
 

@@ -2,34 +2,35 @@ using Alerts.DataFiles;
 using Alerts.Materials;
 using Alerts.Notices;
 using Alerts.Policies;
-using Alerts.Sources;
 using Cronos;
 
-namespace Alerts.Server.Hosting;
+namespace Alerts.Sources.Reference;
 
 /// <summary>
-/// materials.json, policies.json and sources.json: those in the data directory where they exist, else the shipped ones.
+/// materials.json, policies.json and sources.json: those in a folder of one's own where they exist, else the shipped ones (<c>data/</c> beside the program).
 /// The schemas are always the shipped ones.
 /// </summary>
 public sealed class ReferenceData : IPolicyReader
 {
-    private readonly string _own;
     private readonly string _shipped = Path.Combine(AppContext.BaseDirectory, "data");
 
-    private ReferenceData(string own) => _own = own;
+    private ReferenceData(string? ownFolder) => OwnFolder = ownFolder;
+
+    /// <summary>Null where all files are the shipped ones.</summary>
+    public string? OwnFolder { get; }
 
     public MaterialCatalogue Catalogue { get; private set; } = new([], []);
 
     public IReadOnlyList<Source> Sources { get; private set; } = [];
 
     /// <summary>The folder of sources.json: relative file: sources start there.</summary>
-    public static string SourcesFolderOf(DataDirectory directory) => Path.GetDirectoryName(SourcesPathOf(directory))!;
+    public static string SourcesFolderOf(string? ownFolder) => Path.GetDirectoryName(SourcesPathOf(ownFolder))!;
 
     /// <exception cref="DataFileException">Materials or sources are refused; all faults of both.</exception>
     /// <exception cref="UserFaultException">A file cannot be read.</exception>
-    public static async Task<ReferenceData> LoadAsync(DataDirectory directory, CancellationToken cancellationToken)
+    public static async Task<ReferenceData> LoadAsync(string? ownFolder, CancellationToken cancellationToken)
     {
-        var data = new ReferenceData(directory.Root);
+        var data = new ReferenceData(ownFolder);
         var materials = Task.Run(() => data.ReadAsync("materials.json", (name, bytes, schema) => MaterialFileReader.ReadAsync(name, bytes, schema, cancellationToken), cancellationToken), cancellationToken);
         var sources = await data.ReadAsync("sources.json", (name, bytes, schema) => SourceFileReader.ReadAsync(name, bytes, schema, SourceChecks, cancellationToken), cancellationToken);
         var faults = new List<DataFault>();
@@ -40,26 +41,26 @@ public sealed class ReferenceData : IPolicyReader
 
     /// <summary>The same without the sources that need a network.</summary>
     public ReferenceData OfflineOnly()
-        => new(_own) { Catalogue = Catalogue, Sources = [.. Sources.Where(s => s.Url.StartsWith("file:", StringComparison.Ordinal))] };
+        => new(OwnFolder) { Catalogue = Catalogue, Sources = [.. Sources.Where(s => s.Url.StartsWith("file:", StringComparison.Ordinal))] };
 
-    /// <summary>policies.json in the data directory where it exists, else the shipped one.</summary>
+    /// <summary>policies.json in the own folder where it exists, else the shipped one.</summary>
     public string PoliciesPath => PathOf("policies.json");
 
     /// <exception cref="UserFaultException">The file cannot be read.</exception>
     public Task<DataFile<PolicyDataset>> ReadPoliciesAsync(CancellationToken cancellationToken) => ReadPoliciesAsync(PoliciesPath, cancellationToken);
 
-    /// <summary>sources.json in the data directory where it exists, else the shipped one.</summary>
-    public static string SourcesPathOf(DataDirectory directory) => new ReferenceData(directory.Root).PathOf("sources.json");
+    /// <summary>sources.json in the own folder where it exists, else the shipped one.</summary>
+    public static string SourcesPathOf(string? ownFolder) => new ReferenceData(ownFolder).PathOf("sources.json");
 
     /// <summary>Any file by the shipped schema, whatever its name.</summary>
     /// <exception cref="UserFaultException">The file cannot be read.</exception>
     public static Task<DataFile<IReadOnlyList<Source>>> ReadSourcesAsync(string path, CancellationToken cancellationToken)
-        => new ReferenceData("").ReadAsync(path, "sources.json", (name, bytes, schema) => SourceFileReader.ReadAsync(name, bytes, schema, SourceChecks, cancellationToken), cancellationToken);
+        => new ReferenceData(null).ReadAsync(path, "sources.json", (name, bytes, schema) => SourceFileReader.ReadAsync(name, bytes, schema, SourceChecks, cancellationToken), cancellationToken);
 
     /// <inheritdoc cref="ReadSourcesAsync(string, CancellationToken)"/>
     /// <param name="name">What faults call the file.</param>
     public static async Task<DataFile<IReadOnlyList<Source>>> ReadSourcesAsync(string name, ReadOnlyMemory<byte> bytes, CancellationToken cancellationToken)
-        => await SourceFileReader.ReadAsync(name, bytes, await new ReferenceData("").SchemaAsync("sources.json", cancellationToken), SourceChecks, cancellationToken);
+        => await SourceFileReader.ReadAsync(name, bytes, await new ReferenceData(null).SchemaAsync("sources.json", cancellationToken), SourceChecks, cancellationToken);
 
     /// <param name="name">What faults call the file.</param>
     public async Task<DataFile<PolicyDataset>> ReadPoliciesAsync(string name, ReadOnlyMemory<byte> bytes, CancellationToken cancellationToken)
@@ -113,5 +114,5 @@ public sealed class ReferenceData : IPolicyReader
     private Task<string> SchemaAsync(string name, CancellationToken cancellationToken)
         => File.ReadAllTextAsync(Path.Combine(_shipped, name.Replace(".json", ".schema.json", StringComparison.Ordinal)), cancellationToken);
 
-    private string PathOf(string name) => File.Exists(Path.Combine(_own, name)) ? Path.Combine(_own, name) : Path.Combine(_shipped, name);
+    private string PathOf(string name) => OwnFolder is not null && File.Exists(Path.Combine(OwnFolder, name)) ? Path.Combine(OwnFolder, name) : Path.Combine(_shipped, name);
 }
