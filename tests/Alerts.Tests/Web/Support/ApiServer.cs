@@ -213,6 +213,14 @@ internal sealed class ApiServer : IAsyncDisposable
         return await Answer.ReadAsync(response, Cancel);
     }
 
+    /// <param name="json">Null: no body.</param>
+    /// <param name="key">Null: the good key.</param>
+    public async Task<Answer> SendJsonAsync(HttpMethod method, string path, string? json, string mediaType = "application/json", string? key = null, params (string Name, string Value)[] headers)
+    {
+        using var content = json is null ? null : new StringContent(json, Encoding.UTF8, mediaType);
+        return await SendAsync(method, path, content, key is null ? null : $"Bearer {key}", headers: headers);
+    }
+
     public async ValueTask DisposeAsync()
     {
         _http.Dispose();
