@@ -1,12 +1,14 @@
 using System.Diagnostics;
 using System.Net.Http.Headers;
 using System.Net.Http.Json;
+using System.Runtime.Versioning;
 using System.Text.Json;
 using System.Text.RegularExpressions;
 
 namespace Alerts.IntegrationTests;
 
 /// <summary>The server as <c>Dockerfile</c> runs it, with its variables, where it can write to its data directory only.</summary>
+[UnsupportedOSPlatform("windows")]
 public sealed partial class ReadOnlyMachineTests
 {
     private const UnixFileMode ReadOnly = UnixFileMode.UserRead | UnixFileMode.UserExecute | UnixFileMode.GroupRead | UnixFileMode.GroupExecute | UnixFileMode.OtherRead | UnixFileMode.OtherExecute;
@@ -16,7 +18,6 @@ public sealed partial class ReadOnlyMachineTests
     [Fact]
     public async Task It_works_where_only_its_data_directory_can_be_written()
     {
-        Assert.SkipWhen(OperatingSystem.IsWindows(), "Windows has no modes.");
         using var data = Installation.Offline();
         using var machine = new Scratch();
         var (app, here) = (Directory.CreateDirectory(machine["app"]).FullName, Directory.CreateDirectory(machine["here"]).FullName);
@@ -66,12 +67,12 @@ public sealed partial class ReadOnlyMachineTests
         return Process.Start(start)!;
     }
 
-    private static IEnumerable<(string Name, string Value)> ImageVariables()
+    private static List<(string Name, string Value)> ImageVariables()
     {
         var dockerfile = File.ReadAllText(Path.Combine(AlertsProcess.RepositoryRoot, "Dockerfile"));
         var block = dockerfile[dockerfile.IndexOf("\nENV ", StringComparison.Ordinal)..dockerfile.IndexOf("\nUSER ", StringComparison.Ordinal)];
-        var variables = Variable().Matches(block).Select(m => (m.Groups[1].Value, m.Groups[2].Value)).ToList();
-        Assert.Contains(variables, v => v.Item1 == "TMPDIR");
+        var variables = Variable().Matches(block).Select(m => (Name: m.Groups["name"].Value, Value: m.Groups["value"].Value)).ToList();
+        Assert.Contains(variables, v => v.Name == "TMPDIR");
         return variables;
     }
 
@@ -124,6 +125,6 @@ public sealed partial class ReadOnlyMachineTests
         }
     }
 
-    [GeneratedRegex(@"(\w+)=(\S*)", RegexOptions.None, matchTimeoutMilliseconds: 1000)]
+    [GeneratedRegex(@"(?<name>\w+)=(?<value>\S*)", RegexOptions.ExplicitCapture, matchTimeoutMilliseconds: 1000)]
     private static partial Regex Variable();
 }

@@ -1,5 +1,6 @@
 using System.ComponentModel;
 using System.Runtime.InteropServices;
+using System.Text;
 
 namespace Alerts.Server.Backups;
 
@@ -17,7 +18,7 @@ internal static class DirectoryEntries
             return;
         }
 
-        var directory = Open(path, ReadOnly);
+        var directory = Open(Encoding.UTF8.GetBytes($"{path}\0"), ReadOnly);
         try
         {
             if (directory < 0 || Sync(directory) != 0)
@@ -35,7 +36,7 @@ internal static class DirectoryEntries
 #pragma warning disable SYSLIB1054 // LibraryImport needs unsafe code in the whole project.
     [DllImport("libc", EntryPoint = "open", SetLastError = true)]
     [DefaultDllImportSearchPaths(DllImportSearchPath.SafeDirectories)]
-    private static extern int Open([MarshalAs(UnmanagedType.LPUTF8Str)] string path, int flags);
+    private static extern int Open(byte[] path, int flags);
 
     [DllImport("libc", EntryPoint = "fsync", SetLastError = true)]
     [DefaultDllImportSearchPaths(DllImportSearchPath.SafeDirectories)]

@@ -61,7 +61,7 @@ public sealed partial class DockerfileTests
     [Fact]
     public void Every_project_that_the_server_is_made_of_is_restored_by_its_lock_file()
     {
-        var restored = Of(All, "COPY").Select(a => LockFile().Match(a)).Where(m => m.Success).Select(m => m.Groups[1].Value);
+        var restored = Of(All, "COPY").Select(a => LockFile().Match(a)).Where(m => m.Success).Select(m => m.Groups["project"].Value);
         Assert.Equal(ProjectsOf("Alerts.Server").Order(StringComparer.Ordinal), restored.Order(StringComparer.Ordinal));
         Assert.Contains(Of(All, "RUN"), run => run.Contains("restore", StringComparison.Ordinal) && run.Contains("--locked-mode", StringComparison.Ordinal));
         Assert.Contains(Of(All, "RUN"), run => run.Contains("publish", StringComparison.Ordinal) && run.Contains("--no-restore", StringComparison.Ordinal));
@@ -112,7 +112,7 @@ public sealed partial class DockerfileTests
         => [.. Continuation().Replace(string.Join('\n', text.Split('\n').Where(l => !l.StartsWith('#'))), " ").Split('\n', StringSplitOptions.RemoveEmptyEntries)
             .Select(line => line.Split(' ', 2)).Select(p => (p[0], p[1].Trim()))];
 
-    [GeneratedRegex(@"^src/(\S+)/\*\.csproj src/\1/packages\.lock\.json src/\1/$", RegexOptions.None, matchTimeoutMilliseconds: 1000)]
+    [GeneratedRegex(@"^src/(?<project>\S+)/\*\.csproj src/\k<project>/packages\.lock\.json src/\k<project>/$", RegexOptions.ExplicitCapture, matchTimeoutMilliseconds: 1000)]
     private static partial Regex LockFile();
 
     [GeneratedRegex(@"\\\n\s*", RegexOptions.None, matchTimeoutMilliseconds: 1000)]

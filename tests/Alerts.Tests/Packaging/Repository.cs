@@ -7,7 +7,7 @@ internal static class Repository
 
     public static string Text(string path) => File.ReadAllText(Path.Combine(Root.Value, path));
 
-    
+
 
     public static bool Has(string path) => Path.Exists(Path.Combine(Root.Value, path));
 

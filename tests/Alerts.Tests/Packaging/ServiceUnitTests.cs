@@ -17,7 +17,7 @@ public sealed class ServiceUnitTests
         ["Install"] = ["WantedBy"],
     };
 
-    private static readonly IReadOnlyList<(string Section, string Name, string Value)> Unit = Read(Repository.Text("deploy/alerts.service"));
+    private static readonly List<(string Section, string Name, string Value)> Unit = Read(Repository.Text("deploy/alerts.service"));
 
     [Fact]
     public void Every_directive_is_one_of_systemd_in_its_section()
@@ -69,7 +69,7 @@ public sealed class ServiceUnitTests
 
     private static string Of(string name) => Assert.Single(Unit, d => d.Name == name).Value;
 
-    private static IReadOnlyList<(string, string, string)> Read(string text)
+    private static List<(string, string, string)> Read(string text)
     {
         var directives = new List<(string, string, string)>();
         var section = "";
