@@ -4,7 +4,7 @@
 FROM --platform=$BUILDPLATFORM mcr.microsoft.com/dotnet/sdk:10.0-noble AS build
 WORKDIR /source
 # First what decides which packages come, so that a change of code does not fetch them again.
-COPY global.json Directory.Build.props Directory.Packages.props BannedSymbols.txt ./
+COPY .editorconfig global.json Directory.Build.props Directory.Packages.props BannedSymbols.txt ./
 COPY src/Alerts.Core/*.csproj src/Alerts.Core/packages.lock.json src/Alerts.Core/
 COPY src/Alerts.Sources/*.csproj src/Alerts.Sources/packages.lock.json src/Alerts.Sources/
 COPY src/Alerts.Channels/*.csproj src/Alerts.Channels/packages.lock.json src/Alerts.Channels/
