@@ -39,7 +39,7 @@ public static class SqliteBackup
         }
         catch (SqliteException e)
         {
-            throw SqliteFault.Explain(e, path);
+            throw SqliteFault.Explain(e, ConcernsTarget(e) && File.Exists(path) ? target : path);
         }
     }
 
@@ -71,6 +71,9 @@ public static class SqliteBackup
             throw SqliteFault.Explain(e, path);
         }
     }
+
+    // Of the source nothing is asked but to be read.
+    private static bool ConcernsTarget(SqliteException e) => e.SqliteErrorCode is raw.SQLITE_FULL or raw.SQLITE_CANTOPEN or raw.SQLITE_READONLY or raw.SQLITE_PERM;
 
     private static SortedDictionary<string, long> Nothing => new(StringComparer.Ordinal);
 

@@ -103,6 +103,13 @@ public sealed class SqliteBackupTests : IAsyncDisposable
     }
 
     [Fact]
+    public void A_target_that_cannot_be_written_is_the_one_that_is_named()
+    {
+        var target = Path.Combine(_file.Path, "below-a-file");
+        Assert.Contains(target, Assert.Throws<StorageException>(() => SqliteBackup.Copy(_file.Path, target, Token)).Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public async Task A_copy_that_nobody_wants_any_more_is_not_made()
     {
         using var stop = new CancellationTokenSource();
