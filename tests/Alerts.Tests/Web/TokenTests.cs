@@ -121,7 +121,7 @@ public sealed class TokenTests : TokenTest
     [Fact]
     public async Task A_key_that_the_token_brings_along_is_not_believed()
     {
-        await using var evil = await TestIssuer.StartAsync();
+        await using var evil = await TestIssuer.StartAsync(hasKeyOfItsOwn: true);
         var key = (RSA)evil.Key("rsa-1");
         var p = key.ExportParameters(false);
         var jwk = new { kty = "RSA", n = System.Buffers.Text.Base64Url.EncodeToString(p.Modulus), e = System.Buffers.Text.Base64Url.EncodeToString(p.Exponent) };
@@ -222,7 +222,7 @@ public sealed class TokenTests : TokenTest
     [Fact]
     public async Task A_redirect_of_the_discovery_document_is_not_followed()
     {
-        await using var evil = await TestIssuer.StartAsync();
+        await using var evil = await TestIssuer.StartAsync(hasKeyOfItsOwn: true);
         Issuer.Discovery = context =>
         {
             context.Response.Redirect($"{evil.Address}/.well-known/openid-configuration");

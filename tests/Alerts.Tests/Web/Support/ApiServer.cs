@@ -171,7 +171,7 @@ internal sealed class ApiServer : IAsyncDisposable
             .AddDataProtection().UseEphemeralDataProtectionProvider();
         var app = builder.Build();
         app.UseAlertsApi();
-        app.MapAlertsApi();
+        SharedRoutes.MapInto(app);
         await app.StartAsync(Cancel);
         app.Services.GetRequiredService<CurrentDataset>().Value = Sample.Dataset();
         var key = await app.Services.GetRequiredService<ApiKeyDesk>().CreateFirstAsync(Cancel);
