@@ -88,6 +88,6 @@ public sealed partial class AppSettingsTests
         Assert.All(outputs.Values, v => Assert.DoesNotMatch("(?i)connectionstring|accountkey|sharedaccess|instrumentationkey", v));
     }
 
-    [GeneratedRegex("(?i)key|secret|password|token|connection_?string")]
+    [GeneratedRegex("key|secret|password|token|connection_?string", RegexOptions.IgnoreCase, matchTimeoutMilliseconds: 5000)]
     private static partial Regex SecretName();
 }

@@ -30,7 +30,7 @@ internal static class BicepCli
     /// <param name="variables">All that main.bicepparam can read: nothing of the machine's own environment reaches it but PATH and HOME.</param>
     internal static async Task<Answer> RunAsync(string folder, IReadOnlyDictionary<string, string> variables, params string[] arguments)
     {
-        var start = new ProcessStartInfo(Program, arguments) { WorkingDirectory = folder, RedirectStandardOutput = true, RedirectStandardError = true };
+        var start = new ProcessStartInfo(Program, arguments) { WorkingDirectory = folder, UseShellExecute = false, RedirectStandardOutput = true, RedirectStandardError = true };
         start.Environment.Clear();
         start.Environment["PATH"] = Environment.GetEnvironmentVariable("PATH");
         start.Environment["HOME"] = Environment.GetEnvironmentVariable("HOME") ?? folder;

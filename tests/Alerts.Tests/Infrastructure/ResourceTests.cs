@@ -103,6 +103,6 @@ public sealed partial class ResourceTests
             (await Plan.ProdAsync()).Resources.Select(r => r.TryGetProperty("location", out var place) ? place : default).Where(p => p.ValueKind == JsonValueKind.String),
             p => Assert.Contains(p.GetString(), (string[])["westeurope", "global"]));
 
-    [GeneratedRegex(@"readEnvironmentVariable\('(\w+)'")]
+    [GeneratedRegex(@"readEnvironmentVariable\('(\w+)'", RegexOptions.None, matchTimeoutMilliseconds: 5000)]
     private static partial Regex Variable();
 }
