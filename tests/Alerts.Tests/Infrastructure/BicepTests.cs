@@ -81,6 +81,6 @@ public sealed partial class BicepTests
     }
 
     /// <summary>listKeys, listSecrets, getSecret and their like.</summary>
-    [GeneratedRegex(@"\b(list[A-Z]\w*|getSecret)\(", RegexOptions.None, matchTimeoutMilliseconds: 5000)]
+    [GeneratedRegex(@"\b(list[A-Z]\w*|getSecret)\(", RegexOptions.ExplicitCapture, matchTimeoutMilliseconds: 5000)]
     private static partial Regex AskingForSecrets();
 }

@@ -83,9 +83,13 @@ public sealed partial class ResourceTests
         var guide = await File.ReadAllTextAsync(Path.Combine(ShippedData.Root, "docs", "deploy.md"), TestContext.Current.CancellationToken);
         var plan = await Plan.ProdAsync();
         var alarms = plan.All("Microsoft.Insights/metricAlerts").Concat(plan.All("Microsoft.Insights/scheduledQueryRules")).Select(Plan.Name);
-        var variables = Variable().Matches(await File.ReadAllTextAsync(Path.Combine(BicepCli.Folder, "main.bicepparam"), TestContext.Current.CancellationToken)).Select(m => m.Groups[1].Value);
-        Assert.All(alarms.Concat(variables).Concat(plan.Outputs.EnumerateObject().Select(o => o.Name)), name => Assert.Contains($"`{name}`", guide, StringComparison.Ordinal));
+        Assert.All(alarms.Concat(Variables()).Concat(plan.Outputs.EnumerateObject().Select(o => o.Name)), name => Assert.Contains($"`{name}`", guide, StringComparison.Ordinal));
     }
+
+    /// <summary>azd keeps outputs in its environment, and would hand an output back as the variable of its name.</summary>
+    [Fact]
+    public async Task No_output_comes_back_as_a_parameter()
+        => Assert.Empty((await Plan.DevAsync()).Outputs.EnumerateObject().Select(o => o.Name).Intersect(Variables()));
 
     [Fact]
     public async Task Azd_finds_the_app_by_its_tag()
@@ -103,6 +107,9 @@ public sealed partial class ResourceTests
             (await Plan.ProdAsync()).Resources.Select(r => r.TryGetProperty("location", out var place) ? place : default).Where(p => p.ValueKind == JsonValueKind.String),
             p => Assert.Contains(p.GetString(), (string[])["westeurope", "global"]));
 
-    [GeneratedRegex(@"readEnvironmentVariable\('(\w+)'", RegexOptions.None, matchTimeoutMilliseconds: 5000)]
+    private static List<string> Variables()
+        => [.. Variable().Matches(File.ReadAllText(Path.Combine(BicepCli.Folder, "main.bicepparam"))).Select(m => m.Groups["name"].Value)];
+
+    [GeneratedRegex(@"readEnvironmentVariable\('(?<name>\w+)'", RegexOptions.ExplicitCapture, matchTimeoutMilliseconds: 5000)]
     private static partial Regex Variable();
 }
