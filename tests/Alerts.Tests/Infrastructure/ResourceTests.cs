@@ -77,6 +77,20 @@ public sealed partial class ResourceTests
         Assert.Equal("True", Plan.Value(alarm, "enabled"));
     }
 
+    [Theory]
+    [InlineData("oldest-delivery", "alerts.delivery.oldest", "GreaterThan", 900)]
+    [InlineData("untold", "alerts.untold", "GreaterThan", 0)]
+    [InlineData("no-watch", "WatchNotices", "LessThan", 1)]
+    public async Task An_alarm_asks_for_what_the_product_tells(string name, string subject, string comparison, int threshold)
+    {
+        var plan = await Plan.ProdAsync();
+        var criterion = plan.The("Microsoft.Insights/scheduledQueryRules", name).GetProperty("properties").GetProperty("criteria").GetProperty("allOf")[0];
+        Assert.Equal((comparison, threshold), (criterion.GetProperty("operator").GetString(), criterion.GetProperty("threshold").GetInt32()));
+        Assert.Contains($"== \"{subject}\"", criterion.GetProperty("query").GetString(), StringComparison.Ordinal);
+        var gauges = await File.ReadAllTextAsync(Path.Combine(ShippedData.Root, "src", "Alerts.Core", "Deliveries", "BacklogWatch.cs"), TestContext.Current.CancellationToken);
+        Assert.True(gauges.Contains($"\"{subject}\"", StringComparison.Ordinal) || plan.AppSettings.ContainsKey($"{subject}Schedule"));
+    }
+
     [Fact]
     public async Task Every_alarm_and_every_variable_is_in_the_guide()
     {
