@@ -2,9 +2,7 @@ using System.Diagnostics;
 using System.Globalization;
 using System.Text;
 using System.Text.Json;
-using Alerts.Storage.Sqlite;
 using Alerts.Subscriptions;
-using Microsoft.Data.Sqlite;
 
 namespace Alerts.Benchmarks;
 
@@ -116,38 +114,38 @@ internal static class RawRows
     private const int SealedBytes = 220;
 
     /// <summary>Commits of one row a second.</summary>
-    public static double Commit(int count) => With(connection =>
+    public static double Commit(int count) => RawDatabase.With(database =>
     {
-        using var subscription = Prepare(connection, Subscriptions, 8);
+        using var subscription = database.Prepare(Subscriptions, 8);
         var stopwatch = Stopwatch.StartNew();
         for (var i = 0; i < count; i++)
         {
-            Execute(subscription, Row(i));
+            RawDatabase.Execute(subscription, Row(i));
         }
 
         return Figures.PerSecond(count, stopwatch.Elapsed);
     });
 
     /// <summary>Subscriptions a second, each with its target and its entry in the index.</summary>
-    public static double Insert(int count) => With(connection =>
+    public static double Insert(int count) => RawDatabase.With(database =>
     {
-        using var target = Prepare(connection, "INSERT INTO targets (id, tenant, channel, address, created_at, sealed) VALUES ($0, 'bench', 'Webhook', '', 0, $1)", 2);
-        using var subscription = Prepare(connection, Subscriptions, 8);
-        using var interest = Prepare(connection, "INSERT INTO interests (key, subscription_id) VALUES ('gallium', $0)", 1);
+        using var target = database.Prepare("INSERT INTO targets (id, tenant, channel, address, created_at, sealed) VALUES ($0, 'bench', 'Webhook', '', 0, $1)", 2);
+        using var subscription = database.Prepare(Subscriptions, 8);
+        using var interest = database.Prepare("INSERT INTO interests (key, subscription_id) VALUES ('gallium', $0)", 1);
         var box = new string('x', SealedBytes);
         var stopwatch = Stopwatch.StartNew();
         for (var from = 0; from < count; from += Batch)
         {
-            Run(connection, "BEGIN IMMEDIATE");
+            database.Run("BEGIN IMMEDIATE");
             for (var i = from; i < Math.Min(from + Batch, count); i++)
             {
                 var row = Row(i);
-                Execute(target, row[6], box);
-                Execute(subscription, row);
-                Execute(interest, row[0]);
+                RawDatabase.Execute(target, row[6], box);
+                RawDatabase.Execute(subscription, row);
+                RawDatabase.Execute(interest, row[0]);
             }
 
-            Run(connection, "COMMIT");
+            database.Run("COMMIT");
         }
 
         return Figures.PerSecond(count, stopwatch.Elapsed);
@@ -159,52 +157,5 @@ internal static class RawRows
     {
         var target = DerivedId.Of("tgt", i.ToString(CultureInfo.InvariantCulture));
         return [DerivedId.Join("sub", target, "wish"), "bench", "", "gallium|||+", "90,30,14,7,1,0", "Webhook", target, 0L];
-    }
-
-    private static double With(Func<SqliteConnection, double> measure)
-    {
-        var directory = Directory.CreateTempSubdirectory("alerts-bench-raw-");
-        try
-        {
-            var path = BenchmarkHost.DatabaseIn(directory);
-            SqliteDatabase.Open(path, TimeProvider.System).DisposeAsync().AsTask().GetAwaiter().GetResult();
-            using var connection = new SqliteConnection($"Data Source={path};Pooling=False");
-            connection.Open();
-            Run(connection, "PRAGMA journal_mode=WAL; PRAGMA synchronous=FULL; PRAGMA cache_size=-16384; PRAGMA wal_autocheckpoint=4000;");
-            return measure(connection);
-        }
-        finally
-        {
-            directory.Delete(recursive: true);
-        }
-    }
-
-    private static SqliteCommand Prepare(SqliteConnection connection, string sql, int parameters)
-    {
-        var command = connection.CreateCommand();
-        command.CommandText = sql;
-        for (var i = 0; i < parameters; i++)
-        {
-            command.Parameters.Add(new SqliteParameter { ParameterName = $"${i}" });
-        }
-
-        return command;
-    }
-
-    private static void Execute(SqliteCommand command, params ReadOnlySpan<object> values)
-    {
-        for (var i = 0; i < values.Length; i++)
-        {
-            command.Parameters[i].Value = values[i];
-        }
-
-        command.ExecuteNonQuery();
-    }
-
-    private static void Run(SqliteConnection connection, string sql)
-    {
-        using var command = connection.CreateCommand();
-        command.CommandText = sql;
-        command.ExecuteNonQuery();
     }
 }

@@ -1,7 +1,6 @@
 using System.Diagnostics;
 using Alerts.Alerting;
 using Alerts.Deliveries;
-using Alerts.Storage.Sqlite;
 using Microsoft.Data.Sqlite;
 
 namespace Alerts.Benchmarks;
@@ -33,66 +32,29 @@ internal static class RoutingBenchmark
         Figures.Print($"rows stored when one alert meets {options.Subscriptions:N0} subscriptions ÷ raw batch insert", ours, raw, Goal);
     }
 
-    private static double RawInsert(IReadOnlyList<Delivery> rows)
+    private static double RawInsert(IReadOnlyList<Delivery> rows) => RawDatabase.With(database =>
     {
-        var directory = Directory.CreateTempSubdirectory("alerts-bench-raw-");
-        try
+        using var delivery = database.Prepare("INSERT INTO deliveries (id, alert_id, target_id, tenant, status, attempts, created_at, next_attempt_at) VALUES ($0, $1, $2, $3, $4, $5, $6, $7)", 8);
+        using var message = database.Prepare("INSERT INTO queue (queue, id, body, due_at, visible_at) VALUES ($0, $1, $2, $3, $4)", 5);
+
+        var stopwatch = Stopwatch.StartNew();
+        foreach (var batch in rows.Chunk(AlertRouter.PageSize))
         {
-            var path = Path.Combine(directory.FullName, "raw.db");
-            SqliteDatabase.Open(path, TimeProvider.System).DisposeAsync().AsTask().GetAwaiter().GetResult();
-            using var connection = new SqliteConnection($"Data Source={path};Pooling=False");
-            connection.Open();
-            Run(connection, "PRAGMA journal_mode=WAL; PRAGMA synchronous=FULL; PRAGMA cache_size=-16384; PRAGMA wal_autocheckpoint=4000;");
-            using var delivery = Prepare(connection, "INSERT INTO deliveries (id, alert_id, target_id, tenant, status, attempts, created_at, next_attempt_at) VALUES ($0, $1, $2, $3, $4, $5, $6, $7)", 8);
-            using var message = Prepare(connection, "INSERT INTO queue (queue, id, body, due_at, visible_at) VALUES ($0, $1, $2, $3, $4)", 5);
-
-            var stopwatch = Stopwatch.StartNew();
-            foreach (var batch in rows.Chunk(AlertRouter.PageSize))
-            {
-                Insert(connection, delivery, [.. batch.Select(d => new object[] { d.Id, d.AlertId, d.TargetId, d.Tenant, 0L, 0L, d.CreatedAt.ToUnixTimeMilliseconds(), d.NextAttemptAt.ToUnixTimeMilliseconds() })]);
-                Insert(connection, message, [.. batch.Select(d => new object[] { "deliveries", $"{d.Id}:1", $"{d.Id}:1", 0L, 0L })]);
-            }
-
-            return Figures.PerSecond(2 * rows.Count, stopwatch.Elapsed);
+            Insert(database, delivery, [.. batch.Select(d => new object[] { d.Id, d.AlertId, d.TargetId, d.Tenant, 0L, 0L, d.CreatedAt.ToUnixTimeMilliseconds(), d.NextAttemptAt.ToUnixTimeMilliseconds() })]);
+            Insert(database, message, [.. batch.Select(d => new object[] { "deliveries", $"{d.Id}:1", $"{d.Id}:1", 0L, 0L })]);
         }
-        finally
-        {
-            directory.Delete(recursive: true);
-        }
-    }
 
-    private static void Insert(SqliteConnection connection, SqliteCommand command, object[][] rows)
+        return Figures.PerSecond(2 * rows.Count, stopwatch.Elapsed);
+    });
+
+    private static void Insert(RawDatabase database, SqliteCommand command, object[][] rows)
     {
-        Run(connection, "BEGIN IMMEDIATE");
+        database.Run("BEGIN IMMEDIATE");
         foreach (var row in rows)
         {
-            for (var i = 0; i < row.Length; i++)
-            {
-                command.Parameters[i].Value = row[i];
-            }
-
-            command.ExecuteNonQuery();
+            RawDatabase.Execute(command, row);
         }
 
-        Run(connection, "COMMIT");
-    }
-
-    private static SqliteCommand Prepare(SqliteConnection connection, string sql, int parameters)
-    {
-        var command = connection.CreateCommand();
-        command.CommandText = sql;
-        for (var i = 0; i < parameters; i++)
-        {
-            command.Parameters.Add(new SqliteParameter { ParameterName = $"${i}" });
-        }
-
-        return command;
-    }
-
-    private static void Run(SqliteConnection connection, string sql)
-    {
-        using var command = connection.CreateCommand();
-        command.CommandText = sql;
-        command.ExecuteNonQuery();
+        database.Run("COMMIT");
     }
 }

@@ -43,9 +43,9 @@ public static class WebPipeline
         app.UseRouting();
         app.UseCors();
         app.UseAuthentication();
+        app.Use(NameActor);
         app.Use(app.ApplicationServices.GetRequiredService<RateLimits>().LimitAsync);
         app.UseAuthorization();
-        app.Use(NameActor);
         return app;
     }
 

@@ -19,6 +19,9 @@ public sealed class CompletionTests
     [InlineData("alerts state --measure cn-mofcom-2024-4", "cn-mofcom-2024-46")]
     [InlineData("alerts sources pause arch", "archive")]
     [InlineData("alerts completion p", "powershell")]
+    [InlineData("alerts back", "backup")]
+    [InlineData("alerts backup --w", "--without-keys")]
+    [InlineData("alerts resto", "restore")]
     [InlineData("alerts keys list --ser", "--server")]
     [InlineData("alerts nothing-of-this x")]
     public async Task Bash_completes(string line, params string[] words)

@@ -31,7 +31,7 @@ internal sealed class EvidenceArchive : IAsyncDisposable
 
     public Task AddAsync(
         string path, string mediaType, string what, DateTimeOffset at, ReadOnlyMemory<byte> bytes, CancellationToken cancellationToken, IReadOnlyList<EvidenceRetrieval>? retrieved = null)
-        => AddAsync(path, mediaType, what, at, Single(bytes), cancellationToken, retrieved);
+        => AddAsync(path, mediaType, what, at, new[] { bytes }.ToAsyncEnumerable(), cancellationToken, retrieved);
 
     /// <param name="at">The time that the entry bears: of the facts, so that the same facts give the same bytes.</param>
     public async Task AddAsync(
@@ -47,7 +47,7 @@ internal sealed class EvidenceArchive : IAsyncDisposable
         var manifest = new EvidenceManifest(EvidenceManifest.Current, madeAt, alert, tenant, [.. _files], _missing);
         await AddJsonAsync("manifest.json", manifest, "What is in this file, and what is missing.", at, cancellationToken);
         var sums = string.Concat(_files.Select(f => $"{f.Sha256}  {f.Path}\n"));
-        await WriteAsync("SHA256SUMS", at, Single(Encoding.UTF8.GetBytes(sums)), cancellationToken);
+        await WriteAsync("SHA256SUMS", at, new ReadOnlyMemory<byte>[] { Encoding.UTF8.GetBytes(sums) }.ToAsyncEnumerable(), cancellationToken);
     }
 
     public ValueTask DisposeAsync() => _zip.DisposeAsync();
@@ -69,12 +69,5 @@ internal sealed class EvidenceArchive : IAsyncDisposable
         }
 
         return (Convert.ToHexStringLower(hash.GetHashAndReset()), length);
-    }
-
-#pragma warning disable CS1998 // What is at hand needs no await.
-    private static async IAsyncEnumerable<ReadOnlyMemory<byte>> Single(ReadOnlyMemory<byte> bytes)
-#pragma warning restore CS1998
-    {
-        yield return bytes;
     }
 }

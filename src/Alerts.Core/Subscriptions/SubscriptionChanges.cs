@@ -17,7 +17,11 @@ public abstract record ChangeResult
     public sealed record Refused(IReadOnlyList<FieldFault> Faults) : ChangeResult;
 
     /// <summary>It would be the same as another subscription of its target.</summary>
-    public sealed record Same(string Id) : ChangeResult;
+    public sealed record Same(string Id) : ChangeResult
+    {
+        /// <summary>For people: what stands against it, and what to do.</summary>
+        public string Why => $"Its target has the same subscription already: {Id}. End one of them.";
+    }
 
     /// <summary>It was changed since the version that the caller saw.</summary>
     public sealed record Stale(Subscription Stands) : ChangeResult;

@@ -32,6 +32,9 @@ internal static class AlertsCommand
             new DiffCommand(),
             new DatasetCommand(),
             new ChangesCommand(),
+            new BackupCommand(),
+            new RestoreCommand(),
+            new HealthCommand(),
             new DemoCommand(),
             new CompletionCommand(),
         };

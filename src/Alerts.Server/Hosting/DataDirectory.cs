@@ -17,8 +17,23 @@ public sealed class DataDirectory
     /// <summary>The key ring that protects addresses and secrets in the database. Who has both has them in the open; without it they are lost.</summary>
     public string Keys => Path.Combine(Root, "keys");
 
+    /// <summary>Is there while a restore moves files: what lies here meanwhile is neither the old nor the new.</summary>
+    public string UnfinishedRestore => Path.Combine(Root, "restore.unfinished");
+
+    /// <exception cref="UserFaultException">It cannot be made or written, or a restore was killed in the middle.</exception>
+    public static DataDirectory Open(string path) => OpenForRestore(path).OrThrowIfHalfRestored();
+
+    /// <summary>As <see cref="Open"/>, but makes nothing.</summary>
+    /// <exception cref="UserFaultException">There is no database, or a restore was killed in the middle.</exception>
+    public static DataDirectory Existing(string path)
+    {
+        var directory = ReadOnly(path).OrThrowIfHalfRestored();
+        return File.Exists(directory.Database) ? directory : throw new UserFaultException($"There is no database {directory.Database}. Name the data directory with --data.");
+    }
+
+    /// <summary>Whatever a restore left of it.</summary>
     /// <exception cref="UserFaultException">It cannot be made or written.</exception>
-    public static DataDirectory Open(string path)
+    public static DataDirectory OpenForRestore(string path)
     {
         var full = Path.GetFullPath(path);
         try
@@ -59,4 +74,7 @@ public sealed class DataDirectory
             return null;
         }
     }
+
+    private DataDirectory OrThrowIfHalfRestored()
+        => File.Exists(UnfinishedRestore) ? throw new UserFaultException($"A restore into {Root} was not finished. Say 'alerts restore FILE --data {Root}' again.") : this;
 }

@@ -1,7 +1,7 @@
 using Alerts.Alerting;
-using Alerts.Web.Deliveries;
 using Alerts.Web.Json;
 using Alerts.Web.Problems;
+using Alerts.Web.Requests;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Routing;
@@ -20,7 +20,7 @@ internal static class CorrectionEndpoints
     private static Task<IResult> CorrectAsync(string id, HttpRequest request, CorrectionDesk desk, CancellationToken cancellationToken)
         => JsonBody.AnswerAsync<CorrectionRequest>(
             request,
-            async wish => await desk.CorrectAsync(id, wish, DeliveryEndpoints.Nonce(request), cancellationToken) switch
+            async wish => await desk.CorrectAsync(id, wish, IdempotencyFilter.NonceOf(request), cancellationToken) switch
             {
                 CorrectionResult.Corrected done => TypedResults.Created($"/v1/alerts/{done.Correction.Id}", AlertResponse.Of(done.Correction)),
                 CorrectionResult.NotFound => AlertAccess.None(),

@@ -1,8 +1,8 @@
 using Alerts.Alerting;
-using Alerts.Web.Deliveries;
 using Alerts.Web.Json;
 using Alerts.Web.Problems;
 using Alerts.Web.Queries;
+using Alerts.Web.Requests;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Routing;
@@ -53,7 +53,7 @@ internal static class SilenceEndpoints
     private static Task<IResult> AddAsync(HttpRequest request, SilenceDesk desk, CancellationToken cancellationToken)
         => JsonBody.AnswerAsync<SilenceRequest>(
             request,
-            async wish => await desk.AddAsync(wish, DeliveryEndpoints.Nonce(request), cancellationToken) switch
+            async wish => await desk.AddAsync(wish, IdempotencyFilter.NonceOf(request), cancellationToken) switch
             {
                 SilenceResult.Silenced done => TypedResults.Created($"/v1/silences/{done.Silence.Id}", SilenceResponse.Of(done.Silence)),
                 SilenceResult.Refused refused => Problem.Of(refused.Faults),

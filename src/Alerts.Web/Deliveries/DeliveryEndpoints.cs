@@ -3,6 +3,7 @@ using Alerts.Web.Json;
 using Alerts.Web.Keys;
 using Alerts.Web.Problems;
 using Alerts.Web.Queries;
+using Alerts.Web.Requests;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Routing;
@@ -12,10 +13,6 @@ namespace Alerts.Web.Deliveries;
 internal static class DeliveryEndpoints
 {
     private const int MaxReason = 200;
-
-    // Draft of the IETF's HTTPAPI group: the same key makes the same wish.
-    private const string IdempotencyKey = "Idempotency-Key";
-    private const int MaxKey = 255;
 
     private static readonly TextParameter Target = new("target", "Only those of this target.", 64);
     private static readonly TextParameter Alert = new("alert", "Only those of this alert.", 64);
@@ -100,14 +97,14 @@ internal static class DeliveryEndpoints
             : NoDelivery();
 
     private static async Task<IResult> ReplayAsync(string id, HttpRequest request, IDeliveryLedger ledger, DeliveryDesk desk, CancellationToken cancellationToken)
-        => Answer(Caller.Of(request.HttpContext).Sees(await ledger.FindAsync(id, cancellationToken)) ? await desk.ReplayAsync(id, Nonce(request), cancellationToken) : new ReplayResult.NotFound(), "delivery");
+        => Answer(Caller.Of(request.HttpContext).Sees(await ledger.FindAsync(id, cancellationToken)) ? await desk.ReplayAsync(id, IdempotencyFilter.NonceOf(request), cancellationToken) : new ReplayResult.NotFound(), "delivery");
 
     private static async Task<IResult> ReplayTargetAsync(string id, HttpRequest request, ITargetStore targets, DeliveryDesk desk, CancellationToken cancellationToken)
         => await JsonBody.ReadAsync<ReplayRequest>(request, cancellationToken) switch
         {
             _ when !Caller.Of(request.HttpContext).Sees(await targets.FindAsync(id, cancellationToken)) => NoTarget(),
             JsonBody<ReplayRequest>.Refused refused => refused.Problem,
-            JsonBody<ReplayRequest>.Good good => Answer(await desk.ReplayTargetAsync(id, good.Value.Since, Nonce(request), cancellationToken), "target"),
+            JsonBody<ReplayRequest>.Good good => Answer(await desk.ReplayTargetAsync(id, good.Value.Since, IdempotencyFilter.NonceOf(request), cancellationToken), "target"),
             _ => throw new System.Diagnostics.UnreachableException(),
         };
 
@@ -166,7 +163,4 @@ internal static class DeliveryEndpoints
         ReplayResult.NotFound => Problem.Of(ProblemKind.NotFound, $"There is no such {what}."),
         _ => throw new System.Diagnostics.UnreachableException(),
     };
-
-    public static string Nonce(HttpRequest request)
-        => request.Headers[IdempotencyKey] is [{ Length: > 0 and <= MaxKey } key] ? $"key:{key}" : DeliveryDesk.NewNonce();
 }

@@ -1,7 +1,7 @@
 using System.Security.Cryptography;
 using System.Text;
 using Alerts.Access;
-using Alerts.Web.Keys;
+using Alerts.Deliveries;
 using Alerts.Web.Problems;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Http.Features;
@@ -24,6 +24,8 @@ internal static class IdempotencyFilter
     private const int InMemory = 64 * 1024;
     private const string RetryAfterSeconds = "2";
 
+    private static readonly object NonceItem = new();
+
     private static readonly string[] KeptHeaders = ["Content-Type", "Location", "ETag"];
 
     public static RouteGroupBuilder ObeyIdempotencyKeys(this RouteGroupBuilder group)
@@ -35,13 +37,22 @@ internal static class IdempotencyFilter
                 : Problem.Of(ProblemKind.BadRequest, $"'{Header}' must be given once, with 1 to {MaxKey} printable ASCII characters.");
         });
 
+    /// <summary>
+    /// For use cases whose ids come from who wishes: the same request of the same caller under the same key makes the same wish, also after a kill that left no answer.
+    /// Without a key each is another.
+    /// </summary>
+    public static string NonceOf(HttpRequest request) => request.HttpContext.Items[NonceItem] as string ?? DeliveryDesk.NewNonce();
+
     private static async ValueTask<object?> OnceAsync(EndpointFilterInvocationContext context, EndpointFilterDelegate next, string key)
     {
         var http = context.HttpContext;
         var desk = http.RequestServices.GetRequiredService<IdempotencyDesk>();
-        switch (await desk.BeginAsync(Caller.ActorOf(http).Id, key, await FingerprintAsync(http.Request), http.RequestAborted))
+        var fingerprint = await FingerprintAsync(http.Request);
+        switch (await desk.BeginAsync(http.RequestServices.GetRequiredService<CurrentActor>().Value.Id, key, fingerprint, http.RequestAborted))
         {
             case IdempotencyOutcome.Claimed claimed:
+                // The claim's id is the caller's and the key's. What the request was belongs to it: a key is free for another one after a day.
+                http.Items[NonceItem] = DerivedId.Of("key", claimed.Id, fingerprint);
                 return await CarryOutAsync(context, next, desk, claimed.Id);
             case IdempotencyOutcome.Known known:
                 return new Replayed(known.Answer);

@@ -36,10 +36,6 @@ internal static class Preconditions
     /// <summary>For a change that lost against another one between the look and the write.</summary>
     public static Problem Stale(string current) => Problem.Of(ProblemKind.PreconditionFailed, $"It was changed since: its ETag is {current} now. Get it again, and decide anew.");
 
-    /// <summary>The version that a good <c>If-Match</c> names; null for <c>*</c> or none. After <see cref="Refusal"/> let the request pass.</summary>
-    public static int? VersionOf(HttpRequest request)
-        => request.Headers.IfMatch is [{ } tag] && tag is ['"', 'v', .. var number, '"'] && int.TryParse(number, NumberStyles.None, CultureInfo.InvariantCulture, out var version) ? version : null;
-
     public static T Tagged<T>(HttpContext context, string tag, T result)
         where T : IResult
     {

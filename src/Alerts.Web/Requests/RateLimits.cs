@@ -1,6 +1,6 @@
 using System.Globalization;
 using System.Threading.RateLimiting;
-using Alerts.Web.Keys;
+using Alerts.Access;
 using Alerts.Web.Problems;
 using Microsoft.AspNetCore.Http;
 using Microsoft.Extensions.Options;
@@ -21,11 +21,13 @@ internal sealed class RateLimits : IDisposable
     // A bucket fills in small steps: who is a little over waits a little.
     private const int StepsPerWindow = 60;
 
+    private readonly CurrentActor _actor;
     private readonly Bucket _keys;
     private readonly Bucket _addresses;
 
-    public RateLimits(IOptions<ApiOptions> options)
+    public RateLimits(IOptions<ApiOptions> options, CurrentActor actor)
     {
+        _actor = actor;
         _keys = new Bucket("key", options.Value.RequestsPerMinute);
         _addresses = new Bucket("address", options.Value.AnonymousPerMinute);
     }
@@ -40,7 +42,7 @@ internal sealed class RateLimits : IDisposable
         }
 
         var bucket = context.User.Identity?.IsAuthenticated == true ? _keys : _addresses;
-        var who = ReferenceEquals(bucket, _keys) ? Caller.ActorOf(context).Id : context.Connection.RemoteIpAddress?.ToString() ?? "";
+        var who = ReferenceEquals(bucket, _keys) ? _actor.Value.Id : _actor.Value.Origin;
         using var lease = bucket.Limiter.AttemptAcquire(who);
         var left = bucket.Limiter.GetStatistics(who)?.CurrentAvailablePermits ?? 0;
         var full = (int)Math.Ceiling((bucket.Most - left) / (double)bucket.Most * WindowSeconds);

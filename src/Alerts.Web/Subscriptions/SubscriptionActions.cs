@@ -39,7 +39,7 @@ internal static class SubscriptionActions
     {
         ChangeResult.Done done => Show(context, StatusCodes.Status200OK, done.Subscription, done.Target, advice),
         ChangeResult.Refused refused => Problem.Of(refused.Faults),
-        ChangeResult.Same same => Problem.Of(ProblemKind.Conflict, $"Its target has the same subscription already: {same.Id}. End one of them."),
+        ChangeResult.Same same => Problem.Of(ProblemKind.Conflict, same.Why),
         ChangeResult.Stale stale => Preconditions.Stale(Preconditions.TagOf(stale.Stands.Version)),
         ChangeResult.NotFound => None(),
         _ => throw new System.Diagnostics.UnreachableException(),
@@ -52,12 +52,12 @@ internal static class SubscriptionActions
         => await FindOwnAsync(id, context, subscriptions, cancellationToken) is null ? None() : Answer(context, advice, await changes.ResumeAsync(id, cancellationToken));
 
     private static async Task<IResult> TestAsync(string id, HttpContext context, ISubscriptionStore subscriptions, TestMessages tests, CancellationToken cancellationToken)
-        => await FindOwnAsync(id, context, subscriptions, cancellationToken) is not null && await tests.SendAsync(id, DeliveryEndpoints.Nonce(context.Request), cancellationToken) is { } sent
+        => await FindOwnAsync(id, context, subscriptions, cancellationToken) is not null && await tests.SendAsync(id, IdempotencyFilter.NonceOf(context.Request), cancellationToken) is { } sent
             ? Accepted(sent.Alert, sent.DeliveryId)
             : None();
 
     private static async Task<IResult> SendFirstMessageAsync(string id, HttpContext context, ISubscriptionStore subscriptions, FirstMessages messages, CancellationToken cancellationToken)
-        => await FindOwnAsync(id, context, subscriptions, cancellationToken) is null ? None() : await messages.SendAsync(id, DeliveryEndpoints.Nonce(context.Request), cancellationToken) switch
+        => await FindOwnAsync(id, context, subscriptions, cancellationToken) is null ? None() : await messages.SendAsync(id, IdempotencyFilter.NonceOf(context.Request), cancellationToken) switch
         {
             FirstMessageResult.Sent sent => Accepted(sent.Alert, sent.DeliveryId),
             FirstMessageResult.Refused refused => Problem.Of(ProblemKind.Conflict, refused.Reason),

@@ -84,10 +84,7 @@ public sealed class AlertListTests : ServerTest
         => (await Api.GetAsync(path)).Strings("items", "headline").Select(h => h["Headline ".Length..^": 镓".Length]);
 
     private async Task<string?> PostKeyAsync(string json)
-    {
-        using var content = new StringContent(json, System.Text.Encoding.UTF8, "application/json");
-        return (await Api.SendAsync(HttpMethod.Post, "/v1/keys", content)).Json.GetProperty("text").GetString();
-    }
+        => (await Api.SendJsonAsync(HttpMethod.Post, "/v1/keys", json)).Json.GetProperty("text").GetString();
 
     private Task<Answer> AsAsync(string key, string path) => Api.SendAsync(HttpMethod.Get, path, authorization: $"Bearer {key}");
 }

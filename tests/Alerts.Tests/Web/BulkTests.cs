@@ -196,10 +196,7 @@ public sealed class BulkTests : ServerTest
     private IReadOnlyList<AuditEntry> Logged => [.. Api.Audit.Entries.Where(e => e.Action != "createKey")];
 
     private async Task<string> KeyAsync(string? tenant, IReadOnlyList<string> scopes)
-    {
-        using var content = new StringContent(JsonSerializer.Serialize(new { tenant, scopes }), Encoding.UTF8, "application/json");
-        return (await Api.SendAsync(HttpMethod.Post, "/v1/keys", content)).Json.GetProperty("text").GetString()!;
-    }
+        => (await Api.SendJsonAsync(HttpMethod.Post, "/v1/keys", JsonSerializer.Serialize(new { tenant, scopes }))).Json.GetProperty("text").GetString()!;
 
     private async Task<Answer> ImportAsync(string file, string contentType = "text/csv", string query = "", string? key = null)
     {

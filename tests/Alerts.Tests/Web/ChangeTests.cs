@@ -1,5 +1,4 @@
 using System.Net;
-using System.Text;
 using System.Text.Json;
 using System.Text.Json.Nodes;
 using Alerts.Tests.Web.Support;
@@ -179,11 +178,8 @@ public sealed class ChangeTests : ServerTest
         return (created.Json.GetProperty("id").GetString()!, created.Headers.ETag!.ToString());
     }
 
-    private async Task<Answer> PatchAsync(string id, string json, string? tag, string mediaType = MergePatch)
-    {
-        using var content = new StringContent(json, Encoding.UTF8, mediaType);
-        return await Api.SendAsync(HttpMethod.Patch, $"/v1/subscriptions/{id}", content, headers: tag is null ? [] : [("If-Match", tag)]);
-    }
+    private Task<Answer> PatchAsync(string id, string json, string? tag, string mediaType = MergePatch)
+        => Api.SendJsonAsync(HttpMethod.Patch, $"/v1/subscriptions/{id}", json, mediaType, headers: tag is null ? [] : [("If-Match", tag)]);
 
     private Task<Answer> PostAsync(string path) => Api.SendAsync(HttpMethod.Post, path);
 }

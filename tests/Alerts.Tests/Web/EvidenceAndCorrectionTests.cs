@@ -154,9 +154,5 @@ public sealed class EvidenceAndCorrectionTests : ServerTest
         return await Api.SendAsync(HttpMethod.Post, $"/v1/alerts/{id}/correction", content);
     }
 
-    private async Task<Answer> SendAsync(string key, HttpMethod method, string path, string? json = null)
-    {
-        using var content = json is null ? null : new StringContent(json, Encoding.UTF8, "application/json");
-        return await Api.SendAsync(method, path, content, authorization: $"Bearer {key}");
-    }
+    private Task<Answer> SendAsync(string key, HttpMethod method, string path, string? json = null) => Api.SendJsonAsync(method, path, json, key: key);
 }

@@ -1,5 +1,4 @@
 using System.Net;
-using System.Text;
 using Alerts.Tests.Web.Support;
 
 namespace Alerts.Tests.Web;
@@ -43,6 +42,21 @@ public sealed class IdempotencyTests : ServerTest
     }
 
     [Fact]
+    public async Task A_wish_whose_id_comes_from_the_key_is_that_of_one_caller_and_one_request()
+    {
+        var until = Api.Clock.GetUtcNow().AddDays(10);
+        string Silence(string kind) => $$"""{"kind":"{{kind}}","until":"{{until:yyyy-MM-dd'T'HH:mm:ss'Z'}}","reason":"stocktaking"}""";
+        var other = (await PostAsync("/v1/keys", """{"name":"second"}""", null)).Json.GetProperty("text").GetString();
+        var mine = await PostAsync("/v1/silences", Silence("source.failing"), "k1");
+        var theirs = await PostAsync("/v1/silences", Silence("series.gap"), "k1", other);
+        Api.Clock.Advance(TimeSpan.FromHours(25));
+        var later = await PostAsync("/v1/silences", Silence("dataset.refused"), "k1");
+        string[] ids = [.. new[] { mine, theirs, later }.Select(a => a.Json.GetProperty("id").GetString()!)];
+        Assert.Equal(3, ids.Distinct().Count());
+        Assert.Equal(ids.Order(), (await Api.SendJsonAsync(HttpMethod.Get, "/v1/silences", null)).Items.Select(s => s.GetProperty("id").GetString()!).Order());
+    }
+
+    [Fact]
     public async Task What_was_refused_may_be_mended_under_the_same_key()
     {
         (await PostAsync("/v1/keys", """{"tenant":"NOT"}""", "k1")).IsProblem(422, "invalid-body");
@@ -76,9 +90,6 @@ public sealed class IdempotencyTests : ServerTest
     public async Task A_key_that_is_none_is_refused(string key)
         => (await PostAsync("/v1/keys", Wish, key == "256" ? new string('a', 256) : key)).IsProblem(400, "bad-request");
 
-    private async Task<Answer> PostAsync(string path, string json, string? key, string? bearer = null)
-    {
-        using var content = new StringContent(json, Encoding.UTF8, "application/json");
-        return await Api.SendAsync(HttpMethod.Post, path, content, bearer is null ? null : $"Bearer {bearer}", headers: key is null ? [] : [("Idempotency-Key", key)]);
-    }
+    private Task<Answer> PostAsync(string path, string json, string? key, string? bearer = null)
+        => Api.SendJsonAsync(HttpMethod.Post, path, json, key: bearer, headers: key is null ? [] : [("Idempotency-Key", key)]);
 }

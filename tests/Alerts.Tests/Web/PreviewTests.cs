@@ -1,5 +1,4 @@
 using System.Net;
-using System.Text;
 using System.Text.Json;
 using Alerts.Tests.Web.Support;
 
@@ -55,9 +54,5 @@ public sealed class PreviewTests : ServerTest
         (await PreviewAsync("{}")).IsProblem(503, "dataset-not-ready");
     }
 
-    private async Task<Answer> PreviewAsync(string json)
-    {
-        using var content = new StringContent(json, Encoding.UTF8, "application/json");
-        return await Api.SendAsync(HttpMethod.Post, "/v1/subscriptions/preview", content);
-    }
+    private Task<Answer> PreviewAsync(string json) => Api.SendJsonAsync(HttpMethod.Post, "/v1/subscriptions/preview", json);
 }

@@ -1,4 +1,3 @@
-using System.Text;
 using System.Text.Json;
 using Alerts.Classification;
 using Alerts.Materials;
@@ -111,11 +110,8 @@ public sealed class ProposalTests : ServerTest
 
     private async Task<string> IdsAsync(string query) => string.Join(' ', (await Api.GetAsync($"/v1/proposals{query}")).Items.Select(i => Text(i, "id")));
 
-    private async Task<Answer> PostAsync(string path, string? json, string? ifMatch = null)
-    {
-        using var content = json is null ? null : new StringContent(json, Encoding.UTF8, "application/json");
-        return await Api.SendAsync(HttpMethod.Post, path, content, headers: ifMatch is null ? [] : [("If-Match", ifMatch)]);
-    }
+    private Task<Answer> PostAsync(string path, string? json, string? ifMatch = null)
+        => Api.SendJsonAsync(HttpMethod.Post, path, json, headers: ifMatch is null ? [] : [("If-Match", ifMatch)]);
 
     private static string? Text(JsonElement element, string name) => element.GetProperty(name).GetString();
 }

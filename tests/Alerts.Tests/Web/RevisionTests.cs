@@ -280,11 +280,8 @@ public sealed class RevisionTests : ServerTest
         return await Api.SendAsync(HttpMethod.Post, $"/v1/dataset/revisions{query}", content);
     }
 
-    private async Task<Answer> PostAsync(string path, string? json, string? ifMatch = null)
-    {
-        using var content = json is null ? null : new StringContent(json, Encoding.UTF8, "application/json");
-        return await Api.SendAsync(HttpMethod.Post, path, content, headers: ifMatch is null ? [] : [("If-Match", ifMatch)]);
-    }
+    private Task<Answer> PostAsync(string path, string? json, string? ifMatch = null)
+        => Api.SendJsonAsync(HttpMethod.Post, path, json, headers: ifMatch is null ? [] : [("If-Match", ifMatch)]);
 
     private static string? Text(JsonElement element, string name) => element.GetProperty(name).GetString();
 }

@@ -131,8 +131,5 @@ public sealed class SourceTests : ServerTest
     private async Task<Answer> PostAsync(string verb, string id = "official") => await Api.SendAsync(HttpMethod.Post, $"/v1/sources/{id}/{verb}");
 
     private async Task<string?> TenantKeyAsync()
-    {
-        using var content = new StringContent("""{"tenant":"acme"}""", System.Text.Encoding.UTF8, "application/json");
-        return (await Api.SendAsync(HttpMethod.Post, "/v1/keys", content)).Json.GetProperty("text").GetString();
-    }
+        => (await Api.SendJsonAsync(HttpMethod.Post, "/v1/keys", """{"tenant":"acme"}""")).Json.GetProperty("text").GetString();
 }

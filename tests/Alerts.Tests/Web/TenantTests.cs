@@ -1,5 +1,4 @@
 using System.Net;
-using System.Text;
 using Alerts.Access;
 using Alerts.Tests.Web.Support;
 
@@ -95,15 +94,8 @@ public sealed class TenantTests : ServerTest
         Assert.Matches("^[0-9a-f]{32}$|^[0-9A-Z]+:[0-9]+$", own);
     }
 
-    private async Task<Answer> PostAsync(string path, string json, params (string Name, string Value)[] headers)
-    {
-        using var content = new StringContent(json, Encoding.UTF8, "application/json");
-        return await Api.SendAsync(HttpMethod.Post, path, content, headers: headers);
-    }
+    private Task<Answer> PostAsync(string path, string json, params (string Name, string Value)[] headers) => Api.SendJsonAsync(HttpMethod.Post, path, json, headers: headers);
 
-    private async Task<Answer> PatchAsync(string json, params (string Name, string Value)[] headers)
-    {
-        using var content = new StringContent(json, Encoding.UTF8, "application/merge-patch+json");
-        return await Api.SendAsync(HttpMethod.Patch, "/v1/tenants/acme", content, headers: headers);
-    }
+    private Task<Answer> PatchAsync(string json, params (string Name, string Value)[] headers)
+        => Api.SendJsonAsync(HttpMethod.Patch, "/v1/tenants/acme", json, "application/merge-patch+json", headers: headers);
 }

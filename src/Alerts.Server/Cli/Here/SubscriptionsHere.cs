@@ -79,7 +79,7 @@ internal sealed class SubscriptionsHere(IServiceProvider services) : ISubscripti
     {
         ChangeResult.Done done => new Outcome<SubscriptionResponse>.Done(SubscriptionResponse.Of(done.Subscription, done.Target)),
         ChangeResult.Refused refused => new Outcome<SubscriptionResponse>.Refused(refused.Faults),
-        ChangeResult.Same same => new Outcome<SubscriptionResponse>.Conflict($"Its target has the same subscription already: {same.Id}. End one of them."),
+        ChangeResult.Same same => new Outcome<SubscriptionResponse>.Conflict(same.Why),
         ChangeResult.Stale => new Outcome<SubscriptionResponse>.Conflict("It was changed meanwhile: look at it again."),
         ChangeResult.NotFound => new Outcome<SubscriptionResponse>.NotThere(),
         _ => throw new System.Diagnostics.UnreachableException(),

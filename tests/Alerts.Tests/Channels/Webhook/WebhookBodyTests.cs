@@ -26,11 +26,11 @@ public sealed class WebhookBodyTests
 
     [Theory]
     [InlineData("long legal words; ", 5_000)]
-    [InlineData("\u0001", 100_000)]
-    [InlineData("\"\\", 50_000)]
-    [InlineData("稀土", 50_000)]
-    [InlineData("🧲", 50_000)]
-    [InlineData("\ud800", 50_000)]
+    [InlineData("\u0001", 10_000)]
+    [InlineData("\"\\", 10_000)]
+    [InlineData("稀土", 10_000)]
+    [InlineData("🧲", 10_000)]
+    [InlineData("\ud800", 10_000)]
     public void However_long_the_texts_the_body_stays_under_20_kB_and_says_that_it_was_cut(string text, int times)
     {
         var alert = SomeAlert.With(SomeAlert.LongestMessage(string.Concat(Enumerable.Repeat(text, times)))) with

@@ -171,7 +171,7 @@ internal sealed class ApiServer : IAsyncDisposable
             .AddDataProtection().UseEphemeralDataProtectionProvider();
         var app = builder.Build();
         app.UseAlertsApi();
-        app.MapAlertsApi();
+        SharedRoutes.MapInto(app);
         await app.StartAsync(Cancel);
         app.Services.GetRequiredService<CurrentDataset>().Value = Sample.Dataset();
         var key = await app.Services.GetRequiredService<ApiKeyDesk>().CreateFirstAsync(Cancel);
@@ -211,6 +211,14 @@ internal sealed class ApiServer : IAsyncDisposable
 
         using var response = await _http.SendAsync(request, Cancel);
         return await Answer.ReadAsync(response, Cancel);
+    }
+
+    /// <param name="json">Null: no body.</param>
+    /// <param name="key">Null: the good key.</param>
+    public async Task<Answer> SendJsonAsync(HttpMethod method, string path, string? json, string mediaType = "application/json", string? key = null, params (string Name, string Value)[] headers)
+    {
+        using var content = json is null ? null : new StringContent(json, Encoding.UTF8, mediaType);
+        return await SendAsync(method, path, content, key is null ? null : $"Bearer {key}", headers: headers);
     }
 
     public async ValueTask DisposeAsync()

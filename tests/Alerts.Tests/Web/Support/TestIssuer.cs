@@ -15,6 +15,13 @@ internal sealed class TestIssuer : IAsyncDisposable
 {
     public const string Audience = "api://alerts";
 
+    // Made once: to find two primes takes longer than most tests.
+    private static readonly Lazy<RSAParameters> FirstKey = new(() =>
+    {
+        using var key = RSA.Create(2048);
+        return key.ExportParameters(includePrivateParameters: true);
+    });
+
     private readonly WebApplication _app;
     private readonly List<(string Id, AsymmetricAlgorithm Key)> _published = [];
 
@@ -28,7 +35,8 @@ internal sealed class TestIssuer : IAsyncDisposable
     /// <summary>What the discovery document says instead; null: the truth.</summary>
     public Func<HttpContext, Task>? Discovery { get; set; }
 
-    public static async Task<TestIssuer> StartAsync()
+    /// <param name="hasKeyOfItsOwn">Beside another issuer of the same test, whose key it must not have.</param>
+    public static async Task<TestIssuer> StartAsync(bool hasKeyOfItsOwn = false)
     {
         var builder = WebApplication.CreateSlimBuilder();
         builder.Logging.ClearProviders();
@@ -41,7 +49,7 @@ internal sealed class TestIssuer : IAsyncDisposable
             issuer.KeyReads++;
             return context.Response.WriteAsJsonAsync(new { keys = issuer._published.Select(k => Jwk(k.Id, k.Key)) }, context.RequestAborted);
         });
-        issuer.Publish("rsa-1", RSA.Create(2048));
+        issuer.Publish("rsa-1", hasKeyOfItsOwn ? RSA.Create(2048) : RSA.Create(FirstKey.Value));
         await issuer._app.StartAsync(TestContext.Current.CancellationToken);
         return issuer;
     }

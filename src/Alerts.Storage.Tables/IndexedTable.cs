@@ -1,0 +1,315 @@
+using System.Collections.Concurrent;
+using System.Security.Cryptography;
+using System.Text;
+using Azure;
+using Azure.Data.Tables;
+
+namespace Alerts.Storage.Tables;
+
+/// <summary>A row of an index: where it stands, and what it holds besides the id.</summary>
+/// <param name="Columns">Whatever who reads the index need not look up; null: nothing.</param>
+internal sealed record IndexRow(RowKey Key, IReadOnlyDictionary<string, object>? Columns = null);
+
+/// <summary>
+/// Rows by id, and index rows made from them. The row is written first and is the authority; index rows follow, those that do not
+/// hold any more go last. Whoever has written looks whether somebody else wrote meanwhile, and if so makes the index agree with what is stored
+/// then: so the last to write leaves it right. A kill in between is mended by <see cref="Journal.RepairAsync"/>; until then readers
+/// look at the row itself before they believe an index row.
+/// </summary>
+internal sealed class IndexedTable<T>
+    where T : class
+{
+    private const string IdColumn = "Id";
+    private const string BlobColumn = "Blob";
+
+    private readonly TableAccount _account;
+    private readonly string _name;
+    private readonly Func<T, string> _idOf;
+    private readonly Func<T, IEnumerable<IndexRow>> _indexOf;
+    private readonly int _partitionLength;
+
+    /// <param name="name">Of the table; its index is NAMEindex.</param>
+    /// <param name="indexOf">Pure: the same for the same value.</param>
+    /// <param name="partitionLength">Ids with the same first characters share a partition; so all partitions in their order hold all rows in the order of ids.</param>
+    public IndexedTable(TableAccount account, string name, Func<T, string> idOf, Func<T, IEnumerable<IndexRow>> indexOf, int partitionLength = 5)
+    {
+        (_account, _name, _idOf, _indexOf, _partitionLength) = (account, name, idOf, indexOf, partitionLength);
+        account.Journal.Register(name, ReconcileAsync);
+    }
+
+    public Table Index => _account.Table($"{_name}index");
+
+    private Table Rows => _account.Table(_name);
+
+    /// <summary>True when it was new; else the stored one stays.</summary>
+    public async Task<bool> AddAsync(T value, CancellationToken cancellationToken) => (await AddManyAsync([value], cancellationToken)).Count > 0;
+
+    /// <summary>Those that were new, by id; not atomic over all of them. Of several with one id the first counts.</summary>
+    public async Task<IReadOnlySet<string>> AddManyAsync(IReadOnlyCollection<T> values, CancellationToken cancellationToken)
+    {
+        var wanted = values.DistinctBy(_idOf, StringComparer.Ordinal).ToList();
+        var stored = (await Rows.FindManyAsync([.. wanted.Select(v => KeyOf(_idOf(v)))], cancellationToken)).Select(e => e.GetString(IdColumn)).ToHashSet(StringComparer.Ordinal);
+        var fresh = wanted.Where(v => !stored.Contains(_idOf(v))).ToDictionary(_idOf, v => (Value: v, Index: _indexOf(v).ToList()), StringComparer.Ordinal);
+        var added = new ConcurrentDictionary<string, bool>(StringComparer.Ordinal);
+        if (fresh.Count == 0)
+        {
+            return new HashSet<string>(StringComparer.Ordinal);
+        }
+
+        var begun = await _account.Journal.BeginAsync(_name, fresh.Where(f => f.Value.Index.Count > 0).Select(f => (f.Key, f.Value.Index.Select(i => i.Key))), cancellationToken);
+        var rows = await Task.WhenAll(fresh.Values.Select(f => ToRowAsync(f.Value, cancellationToken)));
+        await Parallel.ForEachAsync(Table.Batches(rows), cancellationToken, async (batch, token) =>
+        {
+            if (batch.Count > 1 && await Rows.TransactAsync([.. batch.Select(r => new TableTransactionAction(TableTransactionActionType.Add, r))], token))
+            {
+                batch.ToList().ForEach(r => added[r.GetString(IdColumn)] = true);
+                return;
+            }
+
+            // One of them came meanwhile: each for itself.
+            foreach (var row in batch)
+            {
+                if (await Rows.AddAsync(row, token))
+                {
+                    added[row.GetString(IdColumn)] = true;
+                }
+            }
+        });
+        await Index.PutManyAsync(added.Keys.SelectMany(id => fresh[id].Index.Select(i => ToIndexRow(id, i))), cancellationToken);
+        await SettleAsync([.. added.Keys], fresh, cancellationToken);
+        await _account.Journal.EndAsync(begun, cancellationToken);
+        return added.Keys.ToHashSet(StringComparer.Ordinal);
+    }
+
+    /// <summary>Null where there is none.</summary>
+    public async Task<T?> FindAsync(string id, CancellationToken cancellationToken)
+        => await Rows.FindAsync(KeyOf(id), cancellationToken) is { } row ? await ReadAsync(row, cancellationToken) : null;
+
+    /// <summary>By id; those that are not there are left out.</summary>
+    public async Task<IReadOnlyDictionary<string, T>> FindManyAsync(IEnumerable<string> ids, CancellationToken cancellationToken)
+    {
+        var rows = await Rows.FindManyAsync([.. ids.Distinct(StringComparer.Ordinal).Select(KeyOf)], cancellationToken);
+        var values = await Task.WhenAll(rows.Select(r => ReadAsync(r, cancellationToken)));
+        return values.ToDictionary(_idOf, StringComparer.Ordinal);
+    }
+
+    /// <summary>Stores what the change makes of what is stored; asked again where somebody else was quicker. Returns what is stored then; null where there is none or the change is null.</summary>
+    /// <param name="change">Keeps the id. The value itself: nothing is to be written.</param>
+    public async Task<T?> UpdateAsync(string id, Func<T, T?> change, CancellationToken cancellationToken)
+    {
+        while (await Rows.FindAsync(KeyOf(id), cancellationToken) is { } row)
+        {
+            var before = await ReadAsync(row, cancellationToken);
+            if (change(before) is not { } after)
+            {
+                return null;
+            }
+
+            if (ReferenceEquals(before, after) || await ReplaceAsync(id, before, row.ETag, after, cancellationToken))
+            {
+                return after;
+            }
+        }
+
+        return null;
+    }
+
+    /// <summary>What was removed; null where there was none or it is not as it must be.</summary>
+    public async Task<T?> RemoveAsync(string id, CancellationToken cancellationToken, Func<T, bool>? where = null)
+    {
+        while (await Rows.FindAsync(KeyOf(id), cancellationToken) is { } row)
+        {
+            var value = await ReadAsync(row, cancellationToken);
+            if (where?.Invoke(value) == false)
+            {
+                return null;
+            }
+
+            var keys = _indexOf(value).Select(i => i.Key).ToList();
+            var begun = await _account.Journal.BeginAsync(_name, [(id, keys)], cancellationToken);
+            var removed = await Rows.RemoveAsync(KeyOf(id), cancellationToken, row.ETag);
+            if (removed)
+            {
+                await ReconcileAsync(id, keys, cancellationToken);
+            }
+
+            await _account.Journal.EndAsync(begun, cancellationToken);
+            if (removed)
+            {
+                return value;
+            }
+        }
+
+        return null;
+    }
+
+    /// <summary>All, by id.</summary>
+    /// <param name="cursor">The last id of the page before.</param>
+    public async Task<Page<T>> ListAsync(string? cursor, int take, CancellationToken cancellationToken)
+    {
+        var filter = cursor is null ? null
+            : TableClient.CreateQueryFilter($"(PartitionKey eq {KeyOf(cursor).Partition} and RowKey gt {KeyOf(cursor).Row}) or PartitionKey gt {KeyOf(cursor).Partition}");
+        var rows = await Rows.QueryAsync(filter ?? "", take + 1, cancellationToken);
+        var values = await Task.WhenAll(rows.Take(take).Select(r => ReadAsync(r, cancellationToken)));
+        return new Page<T>(values, rows.Count > take ? _idOf(values[^1]) : null);
+    }
+
+    /// <summary>Those whose index rows stand in one partition, in its order; what the index row does not say of the row any more is left out.</summary>
+    /// <param name="cursor">The last row key of the page before.</param>
+    /// <param name="below">Only rows below this; null: to the end.</param>
+    public async Task<Page<T>> ListAsync(string partition, string? cursor, int take, CancellationToken cancellationToken, string? below = null)
+    {
+        var values = new List<T>();
+        while (true)
+        {
+            var rows = await Index.QueryAsync(Between(partition, cursor, below), take + 1, cancellationToken);
+            var found = await BelievedAsync(rows.Take(take), cancellationToken);
+            foreach (var row in rows.Take(take))
+            {
+                cursor = row.RowKey;
+                if (found.TryGetValue(new RowKey(partition, row.RowKey), out var value))
+                {
+                    values.Add(value);
+                    if (values.Count == take)
+                    {
+                        return new Page<T>(values, row == rows[^1] ? null : cursor);
+                    }
+                }
+            }
+
+            if (rows.Count <= take)
+            {
+                return new Page<T>(values, null);
+            }
+        }
+    }
+
+    /// <summary>Rows of an index that the rows themselves bear out, with what they lead to.</summary>
+    public async Task<IReadOnlyDictionary<RowKey, T>> BelievedAsync(IEnumerable<TableEntity> indexRows, CancellationToken cancellationToken)
+    {
+        var rows = indexRows.ToList();
+        var values = await FindManyAsync(rows.Select(r => r.GetString(IdColumn)), cancellationToken);
+        var borneOut = values.ToDictionary(v => v.Key, v => _indexOf(v.Value).Select(i => i.Key).ToHashSet(), StringComparer.Ordinal);
+        return rows
+            .Select(r => (Key: new RowKey(r.PartitionKey, r.RowKey), Id: r.GetString(IdColumn)))
+            .Where(r => borneOut.TryGetValue(r.Id, out var keys) && keys.Contains(r.Key))
+            .ToDictionary(r => r.Key, r => values[r.Id]);
+    }
+
+    /// <summary>Writes every index row anew from all rows. How many rows there were.</summary>
+    public async Task<int> RebuildAsync(CancellationToken cancellationToken)
+    {
+        var count = 0;
+        await foreach (var row in Rows.AllAsync(null, cancellationToken))
+        {
+            await ReconcileAsync(row.GetString(IdColumn), [], cancellationToken);
+            count++;
+        }
+
+        return count;
+    }
+
+    /// <summary>For <see cref="Table.QueryAsync"/>: of one partition, what lies between two row keys.</summary>
+    public static string Between(string partition, string? above, string? below)
+        => string.Concat(
+            TableClient.CreateQueryFilter($"PartitionKey eq {partition}"),
+            above is null ? "" : TableClient.CreateQueryFilter($" and RowKey gt {above}"),
+            below is null ? "" : TableClient.CreateQueryFilter($" and RowKey lt {below}"));
+
+    private async Task<bool> ReplaceAsync(string id, T before, ETag stored, T after, CancellationToken cancellationToken)
+    {
+        var (old, now) = (_indexOf(before).ToList(), _indexOf(after).ToList());
+        var touched = old.Concat(now).Select(i => i.Key).Distinct().ToList();
+        var isIndexed = now.Any(i => i.Columns is not null) || old.Count != now.Count || !old.Select(i => i.Key).ToHashSet().SetEquals(now.Select(i => i.Key));
+        var begun = isIndexed ? await _account.Journal.BeginAsync(_name, [(id, touched)], cancellationToken) : [];
+        var replaced = await Rows.ReplaceAsync(await ToRowAsync(after, cancellationToken), stored, cancellationToken);
+        if (replaced && isIndexed)
+        {
+            await ReconcileAsync(id, touched, cancellationToken);
+        }
+
+        await _account.Journal.EndAsync(begun, cancellationToken);
+        return replaced;
+    }
+
+    // Who has written the index from a row looks at the row again: by then somebody else may have written, and his index rows may be older than ours.
+    private async Task ReconcileAsync(string id, IReadOnlyCollection<RowKey> touched, CancellationToken cancellationToken)
+    {
+        var row = await Rows.FindAsync(KeyOf(id), cancellationToken);
+        while (true)
+        {
+            var index = row is null ? [] : _indexOf(await ReadAsync(row, cancellationToken)).ToList();
+            var keys = index.Select(i => i.Key).ToHashSet();
+            await Index.PutManyAsync(index.Select(i => ToIndexRow(id, i)), cancellationToken);
+            await Index.RemoveManyAsync(touched.Where(k => !keys.Contains(k)), cancellationToken);
+            touched = [.. touched.Union(keys)];
+            var again = await Rows.FindAsync(KeyOf(id), cancellationToken);
+            if (again?.ETag == row?.ETag)
+            {
+                return;
+            }
+
+            row = again;
+        }
+    }
+
+    private async Task SettleAsync(IReadOnlyCollection<string> ids, Dictionary<string, (T Value, List<IndexRow> Index)> written, CancellationToken cancellationToken)
+    {
+        var stored = (await Rows.FindManyAsync([.. ids.Where(id => written[id].Index.Count > 0).Select(KeyOf)], cancellationToken)).ToDictionary(r => r.GetString(IdColumn), StringComparer.Ordinal);
+        foreach (var id in ids.Where(id => written[id].Index.Count > 0))
+        {
+            var keys = written[id].Index.Select(i => i.Key).ToHashSet();
+            if (!stored.TryGetValue(id, out var row) || !_indexOf(await ReadAsync(row, cancellationToken)).Select(i => i.Key).ToHashSet().SetEquals(keys))
+            {
+                await ReconcileAsync(id, keys, cancellationToken);
+            }
+        }
+    }
+
+    private RowKey KeyOf(string id)
+    {
+        var key = RowKeys.Encode(id);
+        return new RowKey(key[..Math.Min(_partitionLength, key.Length)], key);
+    }
+
+    private static TableEntity ToIndexRow(string id, IndexRow index)
+    {
+        var row = new TableEntity(index.Key.Partition, index.Key.Row) { [IdColumn] = id };
+        foreach (var (name, value) in index.Columns ?? new Dictionary<string, object>(StringComparer.Ordinal))
+        {
+            row[name] = value;
+        }
+
+        return row;
+    }
+
+    private async Task<TableEntity> ToRowAsync(T value, CancellationToken cancellationToken)
+    {
+        var (id, json) = (_idOf(value), RowText.ToJson(value));
+        var key = KeyOf(id);
+        var row = new TableEntity(key.Partition, key.Row) { [IdColumn] = id };
+        if (json.Length <= RowText.Longest)
+        {
+            RowText.Write(row, json);
+            return row;
+        }
+
+        // Before the row that names it; what no row names any more is small beside what it costs to find.
+        var bytes = Encoding.UTF8.GetBytes(json);
+        var blob = $"{_name}/{Convert.ToHexStringLower(SHA256.HashData(bytes))}.json";
+        await _account.Blobs("rows").PutAsync(blob, bytes, cancellationToken);
+        row[BlobColumn] = blob;
+        return row;
+    }
+
+    private async Task<T> ReadAsync(TableEntity row, CancellationToken cancellationToken)
+    {
+        if (row.GetString(BlobColumn) is not { } blob)
+        {
+            return RowText.FromJson<T>(RowText.Read(row) ?? throw new StorageException($"A row of {_name} holds nothing."));
+        }
+
+        var bytes = await _account.Blobs("rows").FindAsync(blob, cancellationToken) ?? throw new StorageException($"A row of {_name} names a blob that is not there.");
+        return RowText.FromJson<T>(Encoding.UTF8.GetString(bytes));
+    }
+}

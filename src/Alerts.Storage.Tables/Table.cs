@@ -1,0 +1,211 @@
+using System.Runtime.CompilerServices;
+using Azure;
+using Azure.Data.Tables;
+using Azure.Data.Tables.Models;
+
+namespace Alerts.Storage.Tables;
+
+internal readonly record struct RowKey(string Partition, string Row);
+
+/// <summary>One table, made at its first write; one that is not there yet is empty. Every fault of the account is a <see cref="StorageException"/>.</summary>
+internal sealed class Table(TableClient client)
+{
+    // https://learn.microsoft.com/rest/api/storageservices/performing-entity-group-transactions: 100 entities of one partition, 4 MiB.
+    public const int MostInBatch = 100;
+    private const int MostInPage = 1000;
+    private const int AtOnce = 16;
+
+    /// <summary>Null where there is none.</summary>
+    public Task<TableEntity?> FindAsync(RowKey key, CancellationToken cancellationToken)
+        => GuardAsync(async () =>
+        {
+            try
+            {
+                return await client.GetEntityIfExistsAsync<TableEntity>(key.Partition, key.Row, cancellationToken: cancellationToken) is { HasValue: true } found ? found.Value : null;
+            }
+            catch (RequestFailedException e) when (e.Status == 404)
+            {
+                return null;
+            }
+        });
+
+    /// <summary>Those that are there, in no order.</summary>
+    public async Task<IReadOnlyList<TableEntity>> FindManyAsync(IReadOnlyCollection<RowKey> keys, CancellationToken cancellationToken)
+    {
+        var found = new System.Collections.Concurrent.ConcurrentBag<TableEntity>();
+        await Parallel.ForEachAsync(keys, Options(cancellationToken), async (key, token) =>
+        {
+            if (await FindAsync(key, token) is { } entity)
+            {
+                found.Add(entity);
+            }
+        });
+        return [.. found];
+    }
+
+    /// <summary>False where its keys are there already.</summary>
+    public Task<bool> AddAsync(TableEntity entity, CancellationToken cancellationToken)
+        => WriteAsync(() => client.AddEntityAsync(entity, cancellationToken), cancellationToken);
+
+    /// <summary>Adds or replaces.</summary>
+    public Task PutAsync(TableEntity entity, CancellationToken cancellationToken)
+        => WriteAsync(() => client.UpsertEntityAsync(entity, TableUpdateMode.Replace, cancellationToken), cancellationToken);
+
+    /// <summary>False where the stored one is another by now, or gone.</summary>
+    public Task<bool> ReplaceAsync(TableEntity entity, ETag stored, CancellationToken cancellationToken)
+        => WriteAsync(() => client.UpdateEntityAsync(entity, stored, TableUpdateMode.Replace, cancellationToken), cancellationToken);
+
+    /// <summary>False where there was none, or the stored one is another.</summary>
+    /// <param name="stored">Default: whatever it is.</param>
+    public async Task<bool> RemoveAsync(RowKey key, CancellationToken cancellationToken, ETag stored = default)
+    {
+        // The SDK answers 404 as a success.
+        var status = 0;
+        var done = await WriteAsync(async () => status = (await client.DeleteEntityAsync(key.Partition, key.Row, stored == default ? ETag.All : stored, cancellationToken)).Status, cancellationToken);
+        return done && status != 404;
+    }
+
+    /// <summary>All of one partition, or none: false where one of them is there, gone or another against what it expects.</summary>
+    public Task<bool> TransactAsync(IReadOnlyList<TableTransactionAction> actions, CancellationToken cancellationToken)
+        => WriteAsync(() => client.SubmitTransactionAsync(actions, cancellationToken), cancellationToken);
+
+    /// <summary>Adds or replaces; in batches, not atomic over all of them.</summary>
+    public Task PutManyAsync(IEnumerable<TableEntity> entities, CancellationToken cancellationToken)
+        => Parallel.ForEachAsync(Batches(entities), Options(cancellationToken), async (batch, token) =>
+        {
+            if (batch is [var only])
+            {
+                await PutAsync(only, token);
+            }
+            else if (!await TransactAsync([.. batch.Select(e => new TableTransactionAction(TableTransactionActionType.UpsertReplace, e))], token))
+            {
+                throw new StorageException("The storage account refused a batch of rows without a reason.");
+            }
+        });
+
+    /// <summary>Those that are not there stay so; not atomic over all of them.</summary>
+    public Task RemoveManyAsync(IEnumerable<RowKey> keys, CancellationToken cancellationToken)
+        => Parallel.ForEachAsync(Batches(keys.Distinct().Select(k => new TableEntity(k.Partition, k.Row))), Options(cancellationToken), async (batch, token) =>
+        {
+            // A batch fails as a whole where one row is gone already.
+            if (batch.Count == 1 || !await TransactAsync([.. batch.Select(e => new TableTransactionAction(TableTransactionActionType.Delete, e, ETag.All))], token))
+            {
+                foreach (var entity in batch)
+                {
+                    await RemoveAsync(new RowKey(entity.PartitionKey, entity.RowKey), token);
+                }
+            }
+        });
+
+    /// <summary>By partition, then by row; no more than asked for.</summary>
+    /// <param name="filter">OData, with values by <see cref="TableClient.CreateQueryFilter(FormattableString)"/>.</param>
+    public async Task<IReadOnlyList<TableEntity>> QueryAsync(string filter, int take, CancellationToken cancellationToken)
+    {
+        var rows = new List<TableEntity>(Math.Min(take, MostInPage));
+        await foreach (var row in AllAsync(filter, cancellationToken, Math.Min(take, MostInPage)))
+        {
+            rows.Add(row);
+            if (rows.Count == take)
+            {
+                break;
+            }
+        }
+
+        return rows;
+    }
+
+    /// <summary>By partition, then by row, a page at a time.</summary>
+    public async IAsyncEnumerable<TableEntity> AllAsync(string? filter, [EnumeratorCancellation] CancellationToken cancellationToken, int pageSize = MostInPage)
+    {
+        var pages = client.QueryAsync<TableEntity>(filter, pageSize, cancellationToken: cancellationToken).AsPages().GetAsyncEnumerator(cancellationToken);
+        await using (pages.ConfigureAwait(false))
+        {
+            while (await NextAsync())
+            {
+                foreach (var row in pages.Current.Values)
+                {
+                    yield return row;
+                }
+            }
+        }
+
+        Task<bool> NextAsync() => GuardAsync(async () =>
+        {
+            try
+            {
+                return await pages.MoveNextAsync();
+            }
+            catch (RequestFailedException e) when (e.Status == 404)
+            {
+                return false;
+            }
+        });
+    }
+
+    /// <summary>In groups that one transaction takes.</summary>
+    public static IEnumerable<IReadOnlyList<TableEntity>> Batches(IEnumerable<TableEntity> entities)
+        => entities.GroupBy(e => e.PartitionKey, StringComparer.Ordinal).SelectMany(partition => Filled(partition));
+
+    private static IEnumerable<IReadOnlyList<TableEntity>> Filled(IEnumerable<TableEntity> entities)
+    {
+        var (batch, size) = (new List<TableEntity>(), 0);
+        foreach (var entity in entities)
+        {
+            var own = RowText.SizeOf(entity);
+            if (batch.Count == MostInBatch || (batch.Count > 0 && size + own > RowText.MostOfBatch))
+            {
+                yield return batch;
+                (batch, size) = ([], 0);
+            }
+
+            batch.Add(entity);
+            size += own;
+        }
+
+        if (batch.Count > 0)
+        {
+            yield return batch;
+        }
+    }
+
+    private static ParallelOptions Options(CancellationToken cancellationToken) => new() { MaxDegreeOfParallelism = AtOnce, CancellationToken = cancellationToken };
+
+    // False where what is stored is against it: 409 EntityAlreadyExists, 412 UpdateConditionNotSatisfied, 404 ResourceNotFound.
+    private Task<bool> WriteAsync(Func<Task> write, CancellationToken cancellationToken)
+        => GuardAsync(async () =>
+        {
+            while (true)
+            {
+                try
+                {
+                    await write();
+                    return true;
+                }
+                catch (RequestFailedException e) when (e.ErrorCode == TableErrorCode.TableNotFound)
+                {
+                    await client.CreateIfNotExistsAsync(cancellationToken);
+                }
+                catch (RequestFailedException e) when (e.Status is 404 or 412 || e.ErrorCode == TableErrorCode.EntityAlreadyExists)
+                {
+                    return false;
+                }
+            }
+        });
+
+    private static async Task<T> GuardAsync<T>(Func<Task<T>> call)
+    {
+        try
+        {
+            return await call();
+        }
+        catch (RequestFailedException e)
+        {
+            throw StorageFault.Explain(e);
+        }
+        catch (AggregateException e) when (e.InnerExceptions.OfType<RequestFailedException>().FirstOrDefault() is { } last)
+        {
+            // What the SDK throws when all its repeats failed.
+            throw StorageFault.Explain(last);
+        }
+    }
+}
