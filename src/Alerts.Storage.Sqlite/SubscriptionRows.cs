@@ -1,27 +1,22 @@
-using System.Collections.Concurrent;
 using Alerts.Subscriptions;
 using Microsoft.Data.Sqlite;
 
 namespace Alerts.Storage.Sqlite;
 
-/// <summary>Reads rows of subscriptions. Filters and ladders repeat from row to row: each different text is parsed once.</summary>
+/// <summary>Reads rows of subscriptions.</summary>
 internal sealed class SubscriptionRows
 {
-    private const int MostKept = 10_000;
-
-    private readonly ConcurrentDictionary<string, SubscriptionFilter> _filters = new(StringComparer.Ordinal);
-    private readonly ConcurrentDictionary<string, Cadence> _cadences = new(StringComparer.Ordinal);
-    private readonly ConcurrentDictionary<string, LeadDays> _ladders = new(StringComparer.Ordinal);
+    private readonly WishTexts _wishes = new();
 
     public Subscription Read(SqliteDataReader r)
         => new(
             r.GetString(0), r.GetString(1), r.GetString(2),
-            Known(_filters, r.GetString(3), SubscriptionFilter.Parse),
-            Known(_ladders, r.GetString(4), text => LeadDays.Parse(text)),
+            _wishes.Filter(r.GetString(3)),
+            _wishes.Ladder(r.GetString(4)),
             Channel(r.GetString(5)),
             r.GetString(6), SqliteText.ToInstant(r.GetInt64(7)))
         {
-            Cadence = Known(_cadences, r.GetString(8), text => Cadence.TryParse(text, out var cadence) ? cadence : throw new InvalidDataException("A stored cadence cannot be read.")),
+            Cadence = _wishes.Cadence(r.GetString(8)),
             AwaitsConfirmation = r.GetInt64(9) == 1,
             PausedAt = r.IsDBNull(10) ? null : SqliteText.ToInstant(r.GetInt64(10)),
             BegunAt = r.IsDBNull(11) ? default : SqliteText.ToInstant(r.GetInt64(11)),
@@ -37,19 +32,4 @@ internal sealed class SubscriptionRows
         nameof(ChannelKind.Discord) => ChannelKind.Discord,
         _ => Enum.Parse<ChannelKind>(text),
     };
-
-    private static T Known<T>(ConcurrentDictionary<string, T> known, string text, Func<string, T> parse)
-    {
-        if (known.TryGetValue(text, out var value))
-        {
-            return value;
-        }
-
-        if (known.Count >= MostKept)
-        {
-            known.Clear();
-        }
-
-        return known.GetOrAdd(text, parse);
-    }
 }

@@ -4,60 +4,30 @@ using Azure.Storage.Blobs.Models;
 
 namespace Alerts.Storage.Tables;
 
-/// <summary>One container, made at its first write.</summary>
+/// <summary>One container, made at its first write. Every fault of the account is a <see cref="StorageException"/>.</summary>
 internal sealed class BlobFolder(BlobContainerClient container)
 {
     /// <summary>Overwrites: names are those of contents, or of what may change.</summary>
-    public async Task PutAsync(string name, ReadOnlyMemory<byte> bytes, CancellationToken cancellationToken)
-    {
-        try
+    public Task PutAsync(string name, ReadOnlyMemory<byte> bytes, CancellationToken cancellationToken)
+        => StorageFault.GuardAsync(async () =>
         {
-            await UploadAsync();
-        }
-        catch (RequestFailedException e) when (e.ErrorCode == BlobErrorCode.ContainerNotFound)
-        {
-            await container.CreateIfNotExistsAsync(cancellationToken: cancellationToken);
-            await UploadAsync();
-        }
-        catch (RequestFailedException e)
-        {
-            throw StorageFault.Explain(e);
-        }
-
-        Task UploadAsync() => container.GetBlobClient(name).UploadAsync(new BinaryData(bytes), overwrite: true, cancellationToken);
-    }
+            var blob = container.GetBlobClient(name);
+            try
+            {
+                return await blob.UploadAsync(new BinaryData(bytes), overwrite: true, cancellationToken);
+            }
+            catch (RequestFailedException e) when (e.ErrorCode == BlobErrorCode.ContainerNotFound)
+            {
+                await container.CreateIfNotExistsAsync(cancellationToken: cancellationToken);
+                return await blob.UploadAsync(new BinaryData(bytes), overwrite: true, cancellationToken);
+            }
+        });
 
     /// <summary>Null where there is none.</summary>
-    public async Task<byte[]?> FindAsync(string name, CancellationToken cancellationToken)
-    {
-        try
-        {
-            return (await container.GetBlobClient(name).DownloadContentAsync(cancellationToken)).Value.Content.ToArray();
-        }
-        catch (RequestFailedException e) when (e.Status == 404)
-        {
-            return null;
-        }
-        catch (RequestFailedException e)
-        {
-            throw StorageFault.Explain(e);
-        }
-    }
+    public Task<byte[]?> FindAsync(string name, CancellationToken cancellationToken)
+        => StorageFault.GuardAsync(async () => (await container.GetBlobClient(name).DownloadContentAsync(cancellationToken)).Value.Content.ToArray(), (byte[]?)null);
 
     /// <summary>False where there was none.</summary>
-    public async Task<bool> RemoveAsync(string name, CancellationToken cancellationToken)
-    {
-        try
-        {
-            return await container.GetBlobClient(name).DeleteIfExistsAsync(cancellationToken: cancellationToken);
-        }
-        catch (RequestFailedException e) when (e.Status == 404)
-        {
-            return false;
-        }
-        catch (RequestFailedException e)
-        {
-            throw StorageFault.Explain(e);
-        }
-    }
+    public Task<bool> RemoveAsync(string name, CancellationToken cancellationToken)
+        => StorageFault.GuardAsync(async () => (await container.GetBlobClient(name).DeleteIfExistsAsync(cancellationToken: cancellationToken)).Value, false);
 }

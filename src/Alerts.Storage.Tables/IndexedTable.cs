@@ -58,7 +58,7 @@ internal sealed class IndexedTable<T>
 
         var begun = await _account.Journal.BeginAsync(_name, fresh.Where(f => f.Value.Index.Count > 0).Select(f => (f.Key, f.Value.Index.Select(i => i.Key))), cancellationToken);
         var rows = await Task.WhenAll(fresh.Values.Select(f => ToRowAsync(f.Value, cancellationToken)));
-        await Parallel.ForEachAsync(Table.Batches(rows), cancellationToken, async (batch, token) =>
+        await Parallel.ForEachAsync(Table.Batches(rows), Table.AtOnce(cancellationToken), async (batch, token) =>
         {
             if (batch.Count > 1 && await Rows.TransactAsync([.. batch.Select(r => new TableTransactionAction(TableTransactionActionType.Add, r))], token))
             {
@@ -113,6 +113,10 @@ internal sealed class IndexedTable<T>
 
         return null;
     }
+
+    /// <summary>As <see cref="UpdateAsync"/> for many, several at a time; those that are not there are left out. Not atomic over all of them.</summary>
+    public Task UpdateManyAsync(IEnumerable<string> ids, Func<T, T?> change, CancellationToken cancellationToken)
+        => Parallel.ForEachAsync(ids, Table.AtOnce(cancellationToken), async (id, token) => await UpdateAsync(id, change, token));
 
     /// <summary>What was removed; null where there was none or it is not as it must be.</summary>
     public async Task<T?> RemoveAsync(string id, CancellationToken cancellationToken, Func<T, bool>? where = null)
@@ -220,7 +224,7 @@ internal sealed class IndexedTable<T>
     {
         var (old, now) = (_indexOf(before).ToList(), _indexOf(after).ToList());
         var touched = old.Concat(now).Select(i => i.Key).Distinct().ToList();
-        var isIndexed = now.Any(i => i.Columns is not null) || old.Count != now.Count || !old.Select(i => i.Key).ToHashSet().SetEquals(now.Select(i => i.Key));
+        var isIndexed = now.Any(i => i.Columns is not null) || !old.Select(i => i.Key).ToHashSet().SetEquals(now.Select(i => i.Key));
         var begun = isIndexed ? await _account.Journal.BeginAsync(_name, [(id, touched)], cancellationToken) : [];
         var replaced = await Rows.ReplaceAsync(await ToRowAsync(after, cancellationToken), stored, cancellationToken);
         if (replaced && isIndexed)

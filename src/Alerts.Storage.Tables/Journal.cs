@@ -37,7 +37,7 @@ internal sealed class Journal(TableAccount account)
             var filter = TableClient.CreateQueryFilter($"PartitionKey eq {table} and RowKey lt {RowKeys.Ascending(before)}");
             await foreach (var entry in Rows.AllAsync(filter, cancellationToken))
             {
-                await repair(entry.GetString("Id"), RowText.FromJson<List<RowKey>>(RowText.Read(entry)!), cancellationToken);
+                await repair(entry.GetString("Id"), RowText.Of<List<RowKey>>(entry), cancellationToken);
                 await Rows.RemoveAsync(new RowKey(entry.PartitionKey, entry.RowKey), cancellationToken);
                 repaired++;
             }
@@ -49,8 +49,8 @@ internal sealed class Journal(TableAccount account)
     // Drawn, not derived: of two who write the same row each has an entry of its own, and strikes out no other.
     private static TableEntity Entry(string table, string id, IEnumerable<RowKey> touched, DateTimeOffset now)
     {
-        var entry = new TableEntity(table, $"{RowKeys.Ascending(now)}-{DeliveryDesk.NewNonce()}") { ["Id"] = id };
-        RowText.Write(entry, RowText.ToJson(touched.ToList()));
+        var entry = RowText.Row(new RowKey(table, $"{RowKeys.Ascending(now)}-{DeliveryDesk.NewNonce()}"), touched.ToList());
+        entry["Id"] = id;
         return entry;
     }
 }

@@ -30,6 +30,10 @@ internal static class RowKeys
         return key.Length <= Longest ? key : $"{key[..KeptOfLong]}~{Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(text)))}";
     }
 
+    /// <summary>The partition of an index that holds what has this value.</summary>
+    /// <param name="part">A word of ours.</param>
+    public static string Partition(string part, string value) => $"{part}:{Encode(value)}";
+
     /// <summary>Earlier instants stand first.</summary>
     public static string Ascending(DateTimeOffset at) => Number(at.ToUnixTimeMilliseconds() - DateTimeOffset.MinValue.ToUnixTimeMilliseconds());
 

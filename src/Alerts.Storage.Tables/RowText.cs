@@ -25,6 +25,17 @@ internal static class RowText
 
     public static T FromJson<T>(string json) => JsonSerializer.Deserialize<T>(json, DataFileReader.Options) ?? throw new InvalidDataException($"A stored {typeof(T).Name} is null.");
 
+    /// <summary>A row that holds this; its JSON has at most <see cref="Longest"/> characters.</summary>
+    public static TableEntity Row<T>(RowKey key, T value)
+    {
+        var row = new TableEntity(key.Partition, key.Row);
+        Write(row, ToJson(value));
+        return row;
+    }
+
+    /// <summary>What <see cref="Row"/> put into it.</summary>
+    public static T Of<T>(TableEntity row) => FromJson<T>(Read(row) ?? throw new InvalidDataException($"A row for a {typeof(T).Name} holds nothing."));
+
     /// <summary>At most <see cref="Longest"/> characters.</summary>
     public static void Write(TableEntity row, string text)
     {

@@ -8,7 +8,37 @@ internal static class StorageFault
 {
     private const string Unreachable = "The storage account cannot be reached. Check the network, the endpoints in Alerts:Storage and whether Azurite runs.";
 
-    public static StorageException Explain(RequestFailedException e) => new(Sentence(e), e);
+    /// <summary>The call, with every fault of the account as a <see cref="StorageException"/>.</summary>
+    public static async Task<T> GuardAsync<T>(Func<Task<T>> call)
+    {
+        try
+        {
+            return await call();
+        }
+        catch (RequestFailedException e)
+        {
+            throw new StorageException(Sentence(e), e);
+        }
+        catch (AggregateException e) when (e.InnerExceptions.OfType<RequestFailedException>().FirstOrDefault() is { } last)
+        {
+            // What the SDK throws when all its repeats failed.
+            throw new StorageException(Sentence(last), last);
+        }
+    }
+
+    /// <param name="nothing">What is returned where there is no such row, table, blob or container.</param>
+    public static Task<T> GuardAsync<T>(Func<Task<T>> call, T nothing)
+        => GuardAsync(async () =>
+        {
+            try
+            {
+                return await call();
+            }
+            catch (RequestFailedException e) when (e.Status == (int)HttpStatusCode.NotFound)
+            {
+                return nothing;
+            }
+        });
 
     private static string Sentence(RequestFailedException e) => e.Status == 0 ? Unreachable : (HttpStatusCode)e.Status switch
     {

@@ -1,4 +1,3 @@
-using System.Collections.Concurrent;
 using Alerts.Subscriptions;
 
 namespace Alerts.Storage.Tables;
@@ -11,12 +10,7 @@ internal sealed record SubscriptionRow(
     string Id, string Tenant, string Name, string Filter, string LeadDays, ChannelKind Channel, string TargetId, DateTimeOffset CreatedAt, string Cadence, bool AwaitsConfirmation,
     DateTimeOffset? PausedAt, DateTimeOffset? BegunAt, int Version, DateTimeOffset? IntroducedAt, DateTimeOffset? NextDigestAt)
 {
-    private const int MostKept = 10_000;
-
-    // Filters, ladders and cadences repeat from row to row: each different text is parsed once.
-    private static readonly ConcurrentDictionary<string, SubscriptionFilter> Filters = new(StringComparer.Ordinal);
-    private static readonly ConcurrentDictionary<string, Cadence> Cadences = new(StringComparer.Ordinal);
-    private static readonly ConcurrentDictionary<string, LeadDays> Ladders = new(StringComparer.Ordinal);
+    private static readonly WishTexts Wishes = new();
 
     public bool IsTold() => !AwaitsConfirmation && PausedAt is null;
 
@@ -33,27 +27,12 @@ internal sealed record SubscriptionRow(
         Version = Version,
     };
 
-    public SubscriptionFilter ToFilter() => Known(Filters, Filter, SubscriptionFilter.Parse);
+    public SubscriptionFilter ToFilter() => Wishes.Filter(Filter);
 
-    public LeadDays ToLadder() => Known(Ladders, LeadDays, text => Alerts.Subscriptions.LeadDays.Parse(text));
+    public LeadDays ToLadder() => Wishes.Ladder(LeadDays);
 
     /// <summary>It is told from then on: its digests are due, if it has any.</summary>
     public SubscriptionRow Activated(DateTimeOffset at) => this with { NextDigestAt = ToCadence() is { Digest: not null } cadence ? cadence.NextDigest(at) : NextDigestAt };
 
-    private Cadence ToCadence() => Known(Cadences, Cadence, text => Alerts.Subscriptions.Cadence.TryParse(text, out var cadence) ? cadence : throw new InvalidDataException("A stored cadence cannot be read."));
-
-    private static T Known<T>(ConcurrentDictionary<string, T> known, string text, Func<string, T> parse)
-    {
-        if (known.TryGetValue(text, out var value))
-        {
-            return value;
-        }
-
-        if (known.Count >= MostKept)
-        {
-            known.Clear();
-        }
-
-        return known.GetOrAdd(text, parse);
-    }
+    private Cadence ToCadence() => Wishes.Cadence(Cadence);
 }

@@ -13,27 +13,18 @@ internal sealed class Table(TableClient client)
     // https://learn.microsoft.com/rest/api/storageservices/performing-entity-group-transactions: 100 entities of one partition, 4 MiB.
     public const int MostInBatch = 100;
     private const int MostInPage = 1000;
-    private const int AtOnce = 16;
+    private const int MostAtOnce = 16;
 
     /// <summary>Null where there is none.</summary>
     public Task<TableEntity?> FindAsync(RowKey key, CancellationToken cancellationToken)
-        => GuardAsync(async () =>
-        {
-            try
-            {
-                return await client.GetEntityIfExistsAsync<TableEntity>(key.Partition, key.Row, cancellationToken: cancellationToken) is { HasValue: true } found ? found.Value : null;
-            }
-            catch (RequestFailedException e) when (e.Status == 404)
-            {
-                return null;
-            }
-        });
+        => StorageFault.GuardAsync(
+            async () => await client.GetEntityIfExistsAsync<TableEntity>(key.Partition, key.Row, cancellationToken: cancellationToken) is { HasValue: true } found ? found.Value : null, nothing: null);
 
     /// <summary>Those that are there, in no order.</summary>
     public async Task<IReadOnlyList<TableEntity>> FindManyAsync(IReadOnlyCollection<RowKey> keys, CancellationToken cancellationToken)
     {
         var found = new System.Collections.Concurrent.ConcurrentBag<TableEntity>();
-        await Parallel.ForEachAsync(keys, Options(cancellationToken), async (key, token) =>
+        await Parallel.ForEachAsync(keys, AtOnce(cancellationToken), async (key, token) =>
         {
             if (await FindAsync(key, token) is { } entity)
             {
@@ -71,7 +62,7 @@ internal sealed class Table(TableClient client)
 
     /// <summary>Adds or replaces; in batches, not atomic over all of them.</summary>
     public Task PutManyAsync(IEnumerable<TableEntity> entities, CancellationToken cancellationToken)
-        => Parallel.ForEachAsync(Batches(entities), Options(cancellationToken), async (batch, token) =>
+        => Parallel.ForEachAsync(Batches(entities), AtOnce(cancellationToken), async (batch, token) =>
         {
             if (batch is [var only])
             {
@@ -85,7 +76,7 @@ internal sealed class Table(TableClient client)
 
     /// <summary>Those that are not there stay so; not atomic over all of them.</summary>
     public Task RemoveManyAsync(IEnumerable<RowKey> keys, CancellationToken cancellationToken)
-        => Parallel.ForEachAsync(Batches(keys.Distinct().Select(k => new TableEntity(k.Partition, k.Row))), Options(cancellationToken), async (batch, token) =>
+        => Parallel.ForEachAsync(Batches(keys.Distinct().Select(k => new TableEntity(k.Partition, k.Row))), AtOnce(cancellationToken), async (batch, token) =>
         {
             // A batch fails as a whole where one row is gone already.
             if (batch.Count == 1 || !await TransactAsync([.. batch.Select(e => new TableTransactionAction(TableTransactionActionType.Delete, e, ETag.All))], token))
@@ -120,7 +111,7 @@ internal sealed class Table(TableClient client)
         var pages = client.QueryAsync<TableEntity>(filter, pageSize, cancellationToken: cancellationToken).AsPages().GetAsyncEnumerator(cancellationToken);
         await using (pages.ConfigureAwait(false))
         {
-            while (await NextAsync())
+            while (await StorageFault.GuardAsync(async () => await pages.MoveNextAsync(), nothing: false))
             {
                 foreach (var row in pages.Current.Values)
                 {
@@ -128,19 +119,10 @@ internal sealed class Table(TableClient client)
                 }
             }
         }
-
-        Task<bool> NextAsync() => GuardAsync(async () =>
-        {
-            try
-            {
-                return await pages.MoveNextAsync();
-            }
-            catch (RequestFailedException e) when (e.Status == 404)
-            {
-                return false;
-            }
-        });
     }
+
+    /// <summary>As many requests at a time as one caller makes.</summary>
+    public static ParallelOptions AtOnce(CancellationToken cancellationToken) => new() { MaxDegreeOfParallelism = MostAtOnce, CancellationToken = cancellationToken };
 
     /// <summary>In groups that one transaction takes.</summary>
     public static IEnumerable<IReadOnlyList<TableEntity>> Batches(IEnumerable<TableEntity> entities)
@@ -168,11 +150,9 @@ internal sealed class Table(TableClient client)
         }
     }
 
-    private static ParallelOptions Options(CancellationToken cancellationToken) => new() { MaxDegreeOfParallelism = AtOnce, CancellationToken = cancellationToken };
-
     // False where what is stored is against it: 409 EntityAlreadyExists, 412 UpdateConditionNotSatisfied, 404 ResourceNotFound.
     private Task<bool> WriteAsync(Func<Task> write, CancellationToken cancellationToken)
-        => GuardAsync(async () =>
+        => StorageFault.GuardAsync(async () =>
         {
             while (true)
             {
@@ -191,21 +171,4 @@ internal sealed class Table(TableClient client)
                 }
             }
         });
-
-    private static async Task<T> GuardAsync<T>(Func<Task<T>> call)
-    {
-        try
-        {
-            return await call();
-        }
-        catch (RequestFailedException e)
-        {
-            throw StorageFault.Explain(e);
-        }
-        catch (AggregateException e) when (e.InnerExceptions.OfType<RequestFailedException>().FirstOrDefault() is { } last)
-        {
-            // What the SDK throws when all its repeats failed.
-            throw StorageFault.Explain(last);
-        }
-    }
 }

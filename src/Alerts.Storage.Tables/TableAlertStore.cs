@@ -19,9 +19,7 @@ internal sealed class TableAlertStore(TableAccount account) : IAlertStore
         => _rows.AddManyAsync([.. alerts.Select(a => new Row(a, false, null, null))], cancellationToken);
 
     public Task MarkEnqueuedAsync(IReadOnlyCollection<string> ids, CancellationToken cancellationToken)
-        => Parallel.ForEachAsync(
-            ids, new ParallelOptions { MaxDegreeOfParallelism = 16, CancellationToken = cancellationToken },
-            async (id, token) => await _rows.UpdateAsync(id, r => r.IsEnqueued ? r : r with { IsEnqueued = true }, token));
+        => _rows.UpdateManyAsync(ids, r => r.IsEnqueued ? r : r with { IsEnqueued = true }, cancellationToken);
 
     public Task MarkRoutedAsync(string id, DateTimeOffset at, string? silencedBy, CancellationToken cancellationToken)
         => _rows.UpdateAsync(id, r => r with { IsEnqueued = true, RoutedAt = at, SilencedBy = silencedBy }, cancellationToken);
@@ -78,9 +76,9 @@ internal sealed class TableAlertStore(TableAccount account) : IAlertStore
         }
     }
 
-    private static string ListPartition(string key) => $"list:{RowKeys.Encode(key)}";
+    private static string ListPartition(string key) => RowKeys.Partition("list", key);
 
-    private static string CorrectsPartition(string alertId) => $"corrects:{RowKeys.Encode(alertId)}";
+    private static string CorrectsPartition(string alertId) => RowKeys.Partition("corrects", alertId);
 
     private async Task<IReadOnlyList<string>> WaitingAsync(string partition, DateTimeOffset before, int take, CancellationToken cancellationToken)
         => [.. (await _rows.ListAsync(partition, null, take, cancellationToken, below: RowKeys.Ascending(before.AddMilliseconds(1)))).Items.Select(r => r.Alert.Id)];

@@ -20,10 +20,10 @@ internal sealed class TableAuditLog(TableAccount account) : IAuditLog
     public Task<Page<AuditEntry>> ListAsync(AuditQuery query, string? cursor, int take, CancellationToken cancellationToken)
     {
         ArgumentNullException.ThrowIfNull(query);
-        var partition = query.Subject is { } subject ? Partition("subject", subject)
-            : query.Actor is { } actor ? Partition("actor", actor)
-            : query.Tenant is { } tenant ? Partition("tenant", tenant)
-            : query.Action is { } action ? Partition("action", action)
+        var partition = query.Subject is { } subject ? RowKeys.Partition("subject", subject)
+            : query.Actor is { } actor ? RowKeys.Partition("actor", actor)
+            : query.Tenant is { } tenant ? RowKeys.Partition("tenant", tenant)
+            : query.Action is { } action ? RowKeys.Partition("action", action)
             : All;
         return new NewestFirst<AuditEntry>(_rows).ReadAsync(
             [partition], query.Since, query.Until, cursor, take,
@@ -35,9 +35,7 @@ internal sealed class TableAuditLog(TableAccount account) : IAuditLog
     private static IEnumerable<IndexRow> IndexOf(AuditEntry entry)
     {
         var row = RowKeys.NewestFirst(entry.At, entry.Id);
-        string[] partitions = [All, Partition("subject", entry.Subject), Partition("actor", entry.Actor.Id), Partition("action", entry.Action), .. entry.Tenant is { } tenant ? [Partition("tenant", tenant)] : Array.Empty<string>()];
+        string[] partitions = [All, RowKeys.Partition("subject", entry.Subject), RowKeys.Partition("actor", entry.Actor.Id), RowKeys.Partition("action", entry.Action), .. entry.Tenant is { } tenant ? [RowKeys.Partition("tenant", tenant)] : Array.Empty<string>()];
         return partitions.Select(p => new IndexRow(new RowKey(p, row)));
     }
-
-    private static string Partition(string part, string value) => $"{part}:{RowKeys.Encode(value)}";
 }

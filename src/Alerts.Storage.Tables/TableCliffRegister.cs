@@ -1,6 +1,5 @@
 using Alerts.Alerting;
 using Alerts.Policies;
-using Azure.Data.Tables;
 
 namespace Alerts.Storage.Tables;
 
@@ -16,7 +15,7 @@ internal sealed class TableCliffRegister(TableAccount account) : ICliffRegister
         var cliffs = new List<RegisteredCliff>();
         await foreach (var row in Rows.AllAsync(null, cancellationToken))
         {
-            var r = RowText.FromJson<Row>(RowText.Read(row)!);
+            var r = RowText.Of<Row>(row);
             cliffs.Add(new RegisteredCliff(new CliffKey(new ProvisionKey(MeasureId.Parse(r.Measure), r.Provision), r.Kind, r.On), r.Closure, r.Memory, r.Opening, r.FirstNumber));
         }
 
@@ -26,9 +25,8 @@ internal sealed class TableCliffRegister(TableAccount account) : ICliffRegister
     public Task PutAsync(RegisteredCliff cliff, CancellationToken cancellationToken)
     {
         ArgumentNullException.ThrowIfNull(cliff);
-        var row = new TableEntity(Partition, RowKeys.Encode(cliff.Key.ToString()));
-        RowText.Write(row, RowText.ToJson(new Row(cliff.Key.Cause.Measure.Value, cliff.Key.Cause.Number, cliff.Key.Kind, cliff.Key.On, cliff.Closure, cliff.Memory, cliff.Opening, cliff.FirstNumber)));
-        return Rows.PutAsync(row, cancellationToken);
+        var row = new Row(cliff.Key.Cause.Measure.Value, cliff.Key.Cause.Number, cliff.Key.Kind, cliff.Key.On, cliff.Closure, cliff.Memory, cliff.Opening, cliff.FirstNumber);
+        return Rows.PutAsync(RowText.Row(new RowKey(Partition, RowKeys.Encode(cliff.Key.ToString())), row), cancellationToken);
     }
 
     private sealed record Row(string Measure, string Provision, CliffKind Kind, DateOnly On, CliffClosure? Closure, CliffMemory? Memory, int Opening, string? FirstNumber);

@@ -24,5 +24,5 @@ public sealed class TableDeadLetters(TableAccount account) : IDeadLetterStore
         return [new IndexRow(new RowKey(All, row)), new IndexRow(new RowKey(QueuePartition(letter.Queue), row))];
     }
 
-    private static string QueuePartition(string queue) => $"queue:{RowKeys.Encode(queue)}";
+    private static string QueuePartition(string queue) => RowKeys.Partition("queue", queue);
 }

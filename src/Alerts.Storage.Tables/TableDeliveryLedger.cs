@@ -32,10 +32,8 @@ internal sealed class TableDeliveryLedger(TableAccount account) : IDeliveryLedge
         => _rows.UpdateAsync(id, r => r.Delivery.Status == DeliveryStatus.Pending ? r with { Delivery = r.Delivery with { NextAttemptAt = until } } : r, cancellationToken);
 
     public Task MarkReplayedAsync(IReadOnlyCollection<string> ids, CancellationToken cancellationToken)
-        => Parallel.ForEachAsync(
-            ids, new ParallelOptions { MaxDegreeOfParallelism = 16, CancellationToken = cancellationToken },
-            async (id, token) => await _rows.UpdateAsync(
-                id, r => r.Delivery.Status is DeliveryStatus.Dead or DeliveryStatus.Cancelled ? r with { Delivery = r.Delivery with { Status = DeliveryStatus.Replayed } } : r, token));
+        => _rows.UpdateManyAsync(
+            ids, r => r.Delivery.Status is DeliveryStatus.Dead or DeliveryStatus.Cancelled ? r with { Delivery = r.Delivery with { Status = DeliveryStatus.Replayed } } : r, cancellationToken);
 
     public async Task<Page<Delivery>> ListAsync(DeliveryQuery query, string? cursor, int take, CancellationToken cancellationToken)
     {
@@ -90,7 +88,7 @@ internal sealed class TableDeliveryLedger(TableAccount account) : IDeliveryLedge
     {
         var d = row.Delivery;
         var (newest, shard) = (RowKeys.NewestFirst(d.CreatedAt, d.Id), RowKeys.ShardOf(d.Id, Shards));
-        string[] lists = [Shard("all", shard), Shard($"tenant:{RowKeys.Encode(d.Tenant)}", shard), TargetPartition(d.TargetId), Shard($"alert:{RowKeys.Encode(d.AlertId)}", shard), Shard(StatusName(d.Status), shard)];
+        string[] lists = [Shard("all", shard), Shard(RowKeys.Partition("tenant", d.Tenant), shard), TargetPartition(d.TargetId), Shard(RowKeys.Partition("alert", d.AlertId), shard), Shard(StatusName(d.Status), shard)];
         foreach (var list in lists)
         {
             yield return new IndexRow(new RowKey(list, newest));
@@ -105,8 +103,8 @@ internal sealed class TableDeliveryLedger(TableAccount account) : IDeliveryLedge
     // A tenant's list comes first: neither its pages nor its cursors tell of others'.
     private static IEnumerable<string> PartitionsOf(DeliveryQuery query)
         => query.TargetId is { } target ? [TargetPartition(target)]
-            : query.AlertId is { } alert && query.Tenant is null ? OfShards($"alert:{RowKeys.Encode(alert)}")
-            : query.Tenant is { } tenant ? OfShards($"tenant:{RowKeys.Encode(tenant)}")
+            : query.AlertId is { } alert && query.Tenant is null ? OfShards(RowKeys.Partition("alert", alert))
+            : query.Tenant is { } tenant ? OfShards(RowKeys.Partition("tenant", tenant))
             : query.Status is { } status ? OfShards(StatusName(status))
             : OfShards("all");
 
@@ -114,7 +112,7 @@ internal sealed class TableDeliveryLedger(TableAccount account) : IDeliveryLedge
 
     private static string Shard(string list, int shard) => string.Create(CultureInfo.InvariantCulture, $"{list}|{shard:D2}");
 
-    private static string TargetPartition(string target) => $"target:{RowKeys.Encode(target)}";
+    private static string TargetPartition(string target) => RowKeys.Partition("target", target);
 
     private static string StatusName(DeliveryStatus status) => $"status:{status}";
 

@@ -16,7 +16,7 @@ internal sealed class TableDigestStore : IDigestStore
     public static Task ForgetAsync(TableAccount account, string subscriptionId, CancellationToken cancellationToken) => Open(account).RemoveAsync(subscriptionId, cancellationToken);
 
     public Task AddAsync(IReadOnlyCollection<DigestEntry> entries, CancellationToken cancellationToken)
-        => Parallel.ForEachAsync(entries.GroupBy(e => e.SubscriptionId, StringComparer.Ordinal), new ParallelOptions { MaxDegreeOfParallelism = 16, CancellationToken = cancellationToken }, async (of, token) =>
+        => Parallel.ForEachAsync(entries.GroupBy(e => e.SubscriptionId, StringComparer.Ordinal), Table.AtOnce(cancellationToken), async (of, token) =>
         {
             var added = of.Select(e => new Entry(e.AlertId, e.At, null)).DistinctBy(e => e.AlertId, StringComparer.Ordinal).ToList();
             if (!await _rows.AddAsync(new Row(of.Key, added, []), token))
@@ -46,7 +46,7 @@ internal sealed class TableDigestStore : IDigestStore
     private static IndexedTable<Row> Open(TableAccount account)
         => new(account, "digests", r => r.Id, r => r.Entries.Select(e => new IndexRow(new RowKey(Partition(e.AlertId), RowKeys.Encode(r.Id)))));
 
-    private static string Partition(string alertId) => $"alert:{RowKeys.Encode(alertId)}";
+    private static string Partition(string alertId) => RowKeys.Partition("alert", alertId);
 
     /// <param name="DueAt">The window, in Unix milliseconds; null: it waits for one.</param>
     private sealed record Entry(string AlertId, DateTimeOffset At, long? DueAt);

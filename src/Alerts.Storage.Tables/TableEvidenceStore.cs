@@ -33,9 +33,8 @@ internal sealed class TableEvidenceStore(TableAccount account) : IEvidenceStore
 
             await Bytes.PutAsync(name, EvidenceBytes.Compress(answer.Bytes.Span), cancellationToken);
             var key = $"{RowKeys.Ascending(answer.At)}{DerivedId.Of("ans", answer.Address, name)}";
-            var row = new TableEntity(RowKeys.Encode(source.Value), key);
-            RowText.Write(row, RowText.ToJson(new EvidenceEntry(source, answer.Address, answer.At, answer.Headers, name, answer.Bytes.Length)));
-            await Answers.PutAsync(row, cancellationToken);
+            var entry = new EvidenceEntry(source, answer.Address, answer.At, answer.Headers, name, answer.Bytes.Length);
+            await Answers.PutAsync(RowText.Row(new RowKey(RowKeys.Encode(source.Value), key), entry), cancellationToken);
         }
     }
 
@@ -46,7 +45,7 @@ internal sealed class TableEvidenceStore(TableAccount account) : IEvidenceStore
             $"PartitionKey eq {RowKeys.Encode(source.Value)} and RowKey ge {RowKeys.Ascending(from)} and RowKey lt {RowKeys.Ascending(to.AddMilliseconds(1))}");
         await foreach (var row in Answers.AllAsync(filter, cancellationToken))
         {
-            entries.Add(RowText.FromJson<EvidenceEntry>(RowText.Read(row)!));
+            entries.Add(RowText.Of<EvidenceEntry>(row));
         }
 
         return [.. entries.OrderBy(e => e.At).ThenBy(e => e.Address, StringComparer.Ordinal).ThenBy(e => e.Sha256, StringComparer.Ordinal)];

@@ -1,5 +1,4 @@
 using Alerts.Policies;
-using Azure.Data.Tables;
 
 namespace Alerts.Storage.Tables;
 
@@ -10,12 +9,7 @@ internal sealed class TablePolicyOffers(TableAccount account) : IPolicyOffers
     private Table Rows => account.Table("policyoffers");
 
     public async Task<LastOffer?> LastAsync(CancellationToken cancellationToken)
-        => await Rows.FindAsync(Only, cancellationToken) is { } row ? RowText.FromJson<LastOffer>(RowText.Read(row)!) : null;
+        => await Rows.FindAsync(Only, cancellationToken) is { } row ? RowText.Of<LastOffer>(row) : null;
 
-    public Task SaveAsync(LastOffer offer, CancellationToken cancellationToken)
-    {
-        var row = new TableEntity(Only.Partition, Only.Row);
-        RowText.Write(row, RowText.ToJson(offer));
-        return Rows.PutAsync(row, cancellationToken);
-    }
+    public Task SaveAsync(LastOffer offer, CancellationToken cancellationToken) => Rows.PutAsync(RowText.Row(Only, offer), cancellationToken);
 }

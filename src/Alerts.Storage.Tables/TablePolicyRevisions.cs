@@ -24,24 +24,23 @@ internal sealed class TablePolicyRevisions(TableAccount account) : IPolicyRevisi
     public async Task<long?> AddAsync(string revision, PolicyFile file, long after, DateTimeOffset at, CancellationToken cancellationToken)
     {
         ArgumentNullException.ThrowIfNull(file);
-        var inUse = await NewestAsync(null, cancellationToken);
-        var sequence = inUse is null ? 0 : SequenceOf(inUse);
+        var inUse = await NewestAsync(null, cancellationToken) is { } newest ? EntryOf(newest) : null;
 
         // An earlier revision may come back: only a repeat of the one in use is nothing new.
-        if (inUse?.GetString(Revision) == revision)
+        if (inUse?.Revision == revision)
         {
-            return sequence;
+            return inUse.Sequence;
         }
 
-        if (sequence != after)
+        if ((inUse?.Sequence ?? 0) != after)
         {
             return null;
         }
 
-        var json = RowText.ToJson(file);
-        await Files.PutAsync(BlobOf(revision), Encoding.UTF8.GetBytes(json), cancellationToken);
-        var row = new TableEntity(Partition, KeyOf(after + 1)) { [Revision] = revision };
-        RowText.Write(row, RowText.ToJson(new RevisionEntry(after + 1, revision, at, file.AsOf, file.Measures.Count, file.Measures.Sum(m => m.Provisions.Count))));
+        await Files.PutAsync(BlobOf(revision), Encoding.UTF8.GetBytes(RowText.ToJson(file)), cancellationToken);
+        var row = RowText.Row(
+            new RowKey(Partition, KeyOf(after + 1)), new RevisionEntry(after + 1, revision, at, file.AsOf, file.Measures.Count, file.Measures.Sum(m => m.Provisions.Count)));
+        row[Revision] = revision;
         return await Rows.AddAsync(row, cancellationToken) ? after + 1 : null;
     }
 
@@ -72,9 +71,7 @@ internal sealed class TablePolicyRevisions(TableAccount account) : IPolicyRevisi
     // Greater numbers stand first.
     private static string KeyOf(long sequence) => (long.MaxValue - sequence).ToString("D19", CultureInfo.InvariantCulture);
 
-    private static long SequenceOf(TableEntity row) => long.MaxValue - long.Parse(row.RowKey, NumberStyles.None, CultureInfo.InvariantCulture);
-
-    private static RevisionEntry EntryOf(TableEntity row) => RowText.FromJson<RevisionEntry>(RowText.Read(row)!);
+    private static RevisionEntry EntryOf(TableEntity row) => RowText.Of<RevisionEntry>(row);
 
     private static string BlobOf(string revision) => $"{RowKeys.Encode(revision)}.json";
 

@@ -8,11 +8,9 @@ internal sealed class TableProposalStore(TableAccount account) : IProposalStore
 
     private readonly IndexedTable<Row> _rows = new(account, "proposals", r => r.Proposal.Id, IndexOf);
 
+    // Those of one call stand in its order, the last the newest, as they would one by one.
     public Task AddAsync(IReadOnlyCollection<Proposal> proposals, CancellationToken cancellationToken)
-    {
-        // Those of one call stand in its order, the last the newest, as they would one by one.
-        return _rows.AddManyAsync([.. proposals.Select((p, i) => new Row(p, 1, p.FoundAt.AddMilliseconds(i)))], cancellationToken);
-    }
+        => _rows.AddManyAsync([.. proposals.Select((p, i) => new Row(p, 1, p.FoundAt.AddMilliseconds(i)))], cancellationToken);
 
     public async Task<Proposal?> FindAsync(string id, CancellationToken cancellationToken) => (await _rows.FindAsync(id, cancellationToken))?.ToProposal();
 
@@ -25,9 +23,9 @@ internal sealed class TableProposalStore(TableAccount account) : IProposalStore
     public async Task<Page<Proposal>> ListAsync(ProposalQuery query, string? cursor, int take, CancellationToken cancellationToken)
     {
         ArgumentNullException.ThrowIfNull(query);
-        var partition = query.Notice is { } notice ? Partition("notice", notice)
-            : query.Measure is { } measure ? Partition("measure", measure.Value)
-            : query.Status is { } status ? Partition("status", status.ToString())
+        var partition = query.Notice is { } notice ? RowKeys.Partition("notice", notice)
+            : query.Measure is { } measure ? RowKeys.Partition("measure", measure.Value)
+            : query.Status is { } status ? RowKeys.Partition("status", status.ToString())
             : All;
         var page = await new NewestFirst<Row>(_rows).ReadAsync(
             [partition], null, null, cursor, take,
@@ -40,15 +38,13 @@ internal sealed class TableProposalStore(TableAccount account) : IProposalStore
     {
         var (p, key) = (row.Proposal, RowKeys.NewestFirst(row.At, row.Proposal.Id));
         yield return new IndexRow(new RowKey(All, key));
-        yield return new IndexRow(new RowKey(Partition("notice", p.Notice), key));
-        yield return new IndexRow(new RowKey(Partition("status", p.Status.ToString()), key));
+        yield return new IndexRow(new RowKey(RowKeys.Partition("notice", p.Notice), key));
+        yield return new IndexRow(new RowKey(RowKeys.Partition("status", p.Status.ToString()), key));
         if (p.Measure is { } measure)
         {
-            yield return new IndexRow(new RowKey(Partition("measure", measure.Value), key));
+            yield return new IndexRow(new RowKey(RowKeys.Partition("measure", measure.Value), key));
         }
     }
-
-    private static string Partition(string part, string value) => $"{part}:{RowKeys.Encode(value)}";
 
     /// <param name="At">Where it stands in lists.</param>
     private sealed record Row(Proposal Proposal, int Version, DateTimeOffset At)

@@ -1,4 +1,5 @@
 using System.Globalization;
+using System.Runtime.CompilerServices;
 using Alerts.Subscriptions;
 using Azure.Data.Tables;
 
@@ -15,11 +16,10 @@ internal sealed class TableSubscriptionStore : ISubscriptionStore
     private const string Interests = "interest:";
     private const string Ladders = "ladder:";
     private const string Whole = "Subscription";
+    private const string Key = "Key";
 
     // Above every character that a key may hold behind it.
     private const string End = "~";
-
-    private const int AtOnce = 16;
 
     private readonly TableAccount _account;
     private readonly IndexedTable<SubscriptionRow> _rows;
@@ -109,20 +109,22 @@ internal sealed class TableSubscriptionStore : ISubscriptionStore
     }
 
     public async Task<IReadOnlyList<LeadDays>> LaddersAsync(CancellationToken cancellationToken)
-        => [.. (await DifferentAsync(Ladders, cancellationToken)).Select(r => r.ToLadder())];
-
-    public async Task<IReadOnlyList<string>> KeysAsync(CancellationToken cancellationToken)
     {
-        var keys = new List<string>();
-        var above = Interests;
-        while (await _rows.Index.QueryAsync(TableClient.CreateQueryFilter($"PartitionKey gt {above} and PartitionKey lt {Interests + End}"), 1, cancellationToken) is [var next])
+        var ladders = new List<LeadDays>();
+        await foreach (var first in DifferentAsync(Ladders, row => row.PartitionKey, cancellationToken))
         {
-            keys.Add(next.GetString("Key"));
-            above = $"{Interests}{RowKeys.Encode(keys[^1])}{End}";
+            if ((await _rows.ListAsync(first.PartitionKey, null, 1, cancellationToken)).Items is [var row, ..])
+            {
+                ladders.Add(row.ToLadder());
+            }
         }
 
-        return keys;
+        return ladders;
     }
+
+    // A key has a partition for each shard: all of them are passed over at once.
+    public async Task<IReadOnlyList<string>> KeysAsync(CancellationToken cancellationToken)
+        => await DifferentAsync(Interests, row => $"{Interests}{RowKeys.Encode(row.GetString(Key))}{End}", cancellationToken).Select(row => row.GetString(Key)).ToListAsync(cancellationToken);
 
     public async Task<bool> AnyForTargetAsync(string targetId, CancellationToken cancellationToken)
         => (await _rows.ListAsync(TargetPartition(targetId), null, 1, cancellationToken)).Items.Count > 0;
@@ -131,7 +133,7 @@ internal sealed class TableSubscriptionStore : ISubscriptionStore
         => [.. (await _rows.ListAsync(Unintroduced, null, take, cancellationToken)).Items.Select(r => r.ToSubscription())];
 
     public Task MarkIntroducedAsync(IReadOnlyCollection<string> ids, DateTimeOffset at, CancellationToken cancellationToken)
-        => EachAsync(ids, id => _rows.UpdateAsync(id, r => r.IntroducedAt is null ? r with { IntroducedAt = at } : r, cancellationToken), cancellationToken);
+        => _rows.UpdateManyAsync(ids, r => r.IntroducedAt is null ? r with { IntroducedAt = at } : r, cancellationToken);
 
     public Task SetCadenceAsync(string id, Cadence cadence, DateTimeOffset? nextDigest, CancellationToken cancellationToken)
     {
@@ -150,14 +152,14 @@ internal sealed class TableSubscriptionStore : ISubscriptionStore
             }
         }
 
-        await EachAsync(
-            waiting,
-            id => _rows.UpdateAsync(
-                id,
-                r => !r.AwaitsConfirmation ? r : r.PausedAt is null ? (r with { AwaitsConfirmation = false, Version = r.Version + 1 }).Activated(at) : r with { AwaitsConfirmation = false, Version = r.Version + 1 },
-                cancellationToken),
-            cancellationToken);
+        await _rows.UpdateManyAsync(waiting, Confirmed, cancellationToken);
         return waiting.Count;
+
+        SubscriptionRow Confirmed(SubscriptionRow row)
+        {
+            var next = row with { AwaitsConfirmation = false, Version = row.Version + 1 };
+            return !row.AwaitsConfirmation ? row : next.PausedAt is null ? next.Activated(at) : next;
+        }
     }
 
     public Task<Page<Subscription>> OfTargetAsync(string targetId, string? cursor, int take, CancellationToken cancellationToken)
@@ -206,13 +208,13 @@ internal sealed class TableSubscriptionStore : ISubscriptionStore
         var whole = RowText.ToJson(row);
         foreach (var key in Interest.KeysOf(row.ToFilter()))
         {
-            yield return new IndexRow(new RowKey($"{Interests}{RowKeys.Encode(key)}|{Shard(id)}", id), new Dictionary<string, object>(StringComparer.Ordinal) { [Whole] = whole, ["Key"] = key });
+            yield return new IndexRow(new RowKey($"{Interests}{RowKeys.Encode(key)}|{Shard(id)}", id), new Dictionary<string, object>(StringComparer.Ordinal) { [Whole] = whole, [Key] = key });
         }
     }
 
-    private static string TenantPartition(string tenant) => $"tenant:{RowKeys.Encode(tenant)}";
+    private static string TenantPartition(string tenant) => RowKeys.Partition("tenant", tenant);
 
-    private static string TargetPartition(string target) => $"target:{RowKeys.Encode(target)}";
+    private static string TargetPartition(string target) => RowKeys.Partition("target", target);
 
     private static string WishPartition(string target, string filter, string ladder) => $"wish:{DerivedId.Of("wsh", target, filter, ladder)}";
 
@@ -230,24 +232,15 @@ internal sealed class TableSubscriptionStore : ISubscriptionStore
     }
 
     // A loose index scan: one look per different value, however many rows share it.
-    private async Task<IReadOnlyList<SubscriptionRow>> DifferentAsync(string prefix, CancellationToken cancellationToken)
+    private async IAsyncEnumerable<TableEntity> DifferentAsync(string prefix, Func<TableEntity, string> endOf, [EnumeratorCancellation] CancellationToken cancellationToken)
     {
-        var found = new List<SubscriptionRow>();
         var above = prefix;
-        while (await _rows.Index.QueryAsync(TableClient.CreateQueryFilter($"PartitionKey gt {above} and PartitionKey lt {prefix + End}"), 1, cancellationToken) is [var next])
+        while (await _rows.Index.QueryAsync(TableClient.CreateQueryFilter($"PartitionKey gt {above} and PartitionKey lt {prefix + End}"), 1, cancellationToken) is [var first])
         {
-            above = next.PartitionKey;
-            if ((await _rows.ListAsync(next.PartitionKey, null, 1, cancellationToken)).Items is [var row, ..])
-            {
-                found.Add(row);
-            }
+            yield return first;
+            above = endOf(first);
         }
-
-        return found;
     }
-
-    private static Task EachAsync(IReadOnlyCollection<string> ids, Func<string, Task> change, CancellationToken cancellationToken)
-        => Parallel.ForEachAsync(ids, new ParallelOptions { MaxDegreeOfParallelism = AtOnce, CancellationToken = cancellationToken }, async (id, _) => await change(id));
 
     private static async Task<Page<Subscription>> ToPageAsync(Task<Page<SubscriptionRow>> reading)
     {

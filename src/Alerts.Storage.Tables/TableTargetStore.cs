@@ -8,7 +8,9 @@ namespace Alerts.Storage.Tables;
 /// <summary>Address and secrets are kept protected.</summary>
 internal sealed class TableTargetStore(TableAccount account, ISecretProtector protector) : ITargetStore
 {
-    private readonly IndexedTable<Row> _rows = new(account, "targets", r => r.Id, r => [new IndexRow(new RowKey(TenantPartition(r.Tenant), RowKeys.Encode(r.Id)))]);
+    private const string Tenant = "tenant";
+
+    private readonly IndexedTable<Row> _rows = new(account, "targets", r => r.Id, r => [new IndexRow(new RowKey(RowKeys.Partition(Tenant, r.Tenant), RowKeys.Encode(r.Id)))]);
 
     public async Task<Target> AddAsync(Target target, CancellationToken cancellationToken)
     {
@@ -32,7 +34,7 @@ internal sealed class TableTargetStore(TableAccount account, ISecretProtector pr
 
     public async Task<Page<Target>> ListAsync(string? tenant, string? cursor, int take, CancellationToken cancellationToken)
     {
-        var page = await (tenant is null ? _rows.ListAsync(cursor, take, cancellationToken) : _rows.ListAsync(TenantPartition(tenant), cursor, take, cancellationToken));
+        var page = await (tenant is null ? _rows.ListAsync(cursor, take, cancellationToken) : _rows.ListAsync(RowKeys.Partition(Tenant, tenant), cursor, take, cancellationToken));
         return new Page<Target>([.. page.Items.Select(Read)], page.Next);
     }
 
@@ -55,8 +57,6 @@ internal sealed class TableTargetStore(TableAccount account, ISecretProtector pr
                 return r with { Sealed = Seal(secrets with { Secret = secret, OldSecret = secrets.Secret, OldSecretUntil = oldUntil }) };
             },
             cancellationToken);
-
-    private static string TenantPartition(string tenant) => $"tenant:{RowKeys.Encode(tenant)}";
 
     private string Seal(Secrets secrets) => protector.Protect(JsonSerializer.Serialize(secrets));
 
