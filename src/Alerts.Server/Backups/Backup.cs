@@ -1,6 +1,5 @@
 using System.IO.Compression;
 using System.Reflection;
-using System.Security.Cryptography;
 using System.Text;
 using System.Text.Json;
 using Alerts.Server.Hosting;
@@ -14,8 +13,6 @@ namespace Alerts.Server.Backups;
 /// </summary>
 internal sealed class Backup(DataDirectory directory, TimeProvider clock)
 {
-    private const UnixFileMode OwnerOnly = UnixFileMode.UserRead | UnixFileMode.UserWrite;
-
     /// <param name="file">A full path.</param>
     /// <param name="withSecrets">Whether the key ring and settings.json go with it.</param>
     /// <exception cref="UserFaultException">It cannot be written, or another process is writing it.</exception>
@@ -26,7 +23,7 @@ internal sealed class Backup(DataDirectory directory, TimeProvider clock)
         try
         {
             // Holds off another process that writes the same backup, to the end.
-            await using var output = Create(unfinished, FileMode.OpenOrCreate);
+            await using var output = OwnerOnly.CreateFile(unfinished, FileMode.OpenOrCreate);
             var isDone = false;
             try
             {
@@ -59,7 +56,7 @@ internal sealed class Backup(DataDirectory directory, TimeProvider clock)
         {
             Remove(copy);
             // It is there before SQLite opens it, so that nobody else may read it.
-            await Create(copy, FileMode.CreateNew).DisposeAsync();
+            await OwnerOnly.CreateFile(copy, FileMode.CreateNew).DisposeAsync();
             var madeAt = clock.GetUtcNow();
             SqliteBackup.Copy(directory.Database, copy, cancellationToken);
             var content = SqliteBackup.Inspect(copy);
@@ -113,36 +110,18 @@ internal sealed class Backup(DataDirectory directory, TimeProvider clock)
 
     private static async Task<BackupEntry> AddAsync(ZipArchive zip, string path, string from, DateTimeOffset at, CancellationToken cancellationToken)
     {
-        using var hash = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
         await using var source = File.OpenRead(from);
         await using var target = await NewEntry(zip, path, at).OpenAsync(cancellationToken);
-        var (buffer, length) = (new byte[128 * 1024], 0L);
-        for (int read; (read = await source.ReadAsync(buffer, cancellationToken)) > 0; length += read)
-        {
-            hash.AppendData(buffer, 0, read);
-            await target.WriteAsync(buffer.AsMemory(0, read), cancellationToken);
-        }
-
-        return new BackupEntry(path, length, Convert.ToHexStringLower(hash.GetHashAndReset()));
+        var (length, hash) = await HashedCopy.CopyAsync(source, target, long.MaxValue, cancellationToken);
+        return new BackupEntry(path, length, hash);
     }
 
     private static ZipArchiveEntry NewEntry(ZipArchive zip, string path, DateTimeOffset at)
     {
         var entry = zip.CreateEntry(path, CompressionLevel.Fastest);
         entry.LastWriteTime = at;
-        entry.ExternalAttributes = (int)OwnerOnly << 16;
+        entry.ExternalAttributes = (int)OwnerOnly.OfFiles << 16;
         return entry;
-    }
-
-    private static FileStream Create(string path, FileMode mode)
-    {
-        var options = new FileStreamOptions { Mode = mode, Access = FileAccess.ReadWrite, Share = FileShare.None };
-        if (!OperatingSystem.IsWindows())
-        {
-            options.UnixCreateMode = OwnerOnly;
-        }
-
-        return new FileStream(path, options);
     }
 
     private static void Remove(string database)

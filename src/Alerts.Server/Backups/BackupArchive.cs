@@ -111,20 +111,12 @@ internal sealed class BackupArchive : IDisposable
 
     private async Task ReadAsync(BackupEntry entry, Stream target, CancellationToken cancellationToken)
     {
-        using var hash = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
         try
         {
             await using var source = await _zip.GetEntry(entry.Path)!.OpenAsync(cancellationToken);
-            var buffer = new byte[128 * 1024];
-            var length = 0L;
-            // No more is written than was said: a few bytes of a ZIP can become any number.
-            for (int read; length <= entry.Bytes && (read = await source.ReadAsync(buffer, cancellationToken)) > 0; length += read)
-            {
-                hash.AppendData(buffer, 0, read);
-                await target.WriteAsync(buffer.AsMemory(0, read), cancellationToken);
-            }
 
-            if (length != entry.Bytes || Convert.ToHexStringLower(hash.GetHashAndReset()) != entry.Sha256)
+            // No more is written than was said: a few bytes of a ZIP can become any number.
+            if (await HashedCopy.CopyAsync(source, target, entry.Bytes, cancellationToken) != (entry.Bytes, entry.Sha256))
             {
                 throw Damaged(_file, $"{entry.Path} is not as it was written");
             }

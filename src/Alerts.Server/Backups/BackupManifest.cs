@@ -2,6 +2,7 @@ using System.Text.Encodings.Web;
 using System.Text.Json;
 using System.Text.Json.Serialization;
 using Alerts.DataFiles;
+using Alerts.Server.Hosting;
 
 namespace Alerts.Server.Backups;
 
@@ -44,10 +45,10 @@ internal sealed record BackupEntry(string Path, long Bytes, string Sha256);
 /// <summary>What of a data directory a backup holds.</summary>
 internal static class BackupContent
 {
-    public const string Database = "alerts.db";
+    public const string Database = DataDirectory.DatabaseName;
 
-    private const string Keys = "keys";
-    private const string Settings = "settings.json";
+    private const string Keys = DataDirectory.KeysName;
+    private const string Settings = DataDirectory.SettingsName;
 
     private static readonly string[] DataFiles = ["materials.json", "policies.json", "sources.json"];
 

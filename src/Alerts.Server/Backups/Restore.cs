@@ -15,9 +15,10 @@ internal sealed class Restore(DataDirectory directory, TimeProvider clock)
 {
     private const string StagingName = "restore.tmp";
     private const string AsidePrefix = "before-restore-";
+    private const string NextMarkName = $"{DataDirectory.UnfinishedRestoreName}.tmp";
 
     // Ours, and what a file system puts at the top of a volume.
-    private static readonly string[] NeverInTheWay = ["alerts.lock", "restore.unfinished", "restore.unfinished.tmp", StagingName, "lost+found"];
+    private static readonly string[] NeverInTheWay = [DataDirectory.LockName, DataDirectory.UnfinishedRestoreName, NextMarkName, StagingName, "lost+found"];
 
     private string Staging => Path.Combine(directory.Root, StagingName);
 
@@ -50,7 +51,7 @@ internal sealed class Restore(DataDirectory directory, TimeProvider clock)
     private async Task UnpackAsync(BackupArchive archive, string file, CancellationToken cancellationToken)
     {
         RemoveStaging();
-        MakePrivate(Staging);
+        OwnerOnly.CreateDirectory(Staging);
         var isGood = false;
         try
         {
@@ -107,7 +108,7 @@ internal sealed class Restore(DataDirectory directory, TimeProvider clock)
 
     private void MoveAside(IReadOnlyList<string> names, string aside)
     {
-        MakePrivate(aside);
+        OwnerOnly.CreateDirectory(aside);
         foreach (var name in names)
         {
             Directory.Move(Path.Combine(directory.Root, name), Path.Combine(aside, name));
@@ -136,7 +137,7 @@ internal sealed class Restore(DataDirectory directory, TimeProvider clock)
 
     private void Write(Mark mark)
     {
-        var next = $"{directory.UnfinishedRestore}.tmp";
+        var next = Path.Combine(directory.Root, NextMarkName);
         using (var file = new FileStream(next, FileMode.Create, FileAccess.Write, FileShare.None))
         {
             JsonSerializer.Serialize(file, mark, BackupManifest.Options);
@@ -150,14 +151,8 @@ internal sealed class Restore(DataDirectory directory, TimeProvider clock)
     private FileStream CreateStaged(string path)
     {
         var full = Path.Combine(Staging, path);
-        MakePrivate(Path.GetDirectoryName(full)!);
-        var options = new FileStreamOptions { Mode = FileMode.CreateNew, Access = FileAccess.Write, Share = FileShare.None };
-        if (!OperatingSystem.IsWindows())
-        {
-            options.UnixCreateMode = UnixFileMode.UserRead | UnixFileMode.UserWrite;
-        }
-
-        return new FileStream(full, options);
+        OwnerOnly.CreateDirectory(Path.GetDirectoryName(full)!);
+        return OwnerOnly.CreateFile(full, FileMode.CreateNew);
     }
 
     private void FlushStaging()
@@ -186,9 +181,6 @@ internal sealed class Restore(DataDirectory directory, TimeProvider clock)
             File.Delete(path);
         }
     }
-
-    private static void MakePrivate(string path)
-        => _ = OperatingSystem.IsWindows() ? Directory.CreateDirectory(path) : Directory.CreateDirectory(path, UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute);
 
     /// <param name="Aside">The time in the name of the folder that has the old.</param>
     /// <param name="MovedIn">Null while the old moves out; then the names that are moved in.</param>

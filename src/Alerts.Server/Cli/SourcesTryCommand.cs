@@ -3,8 +3,8 @@ using System.Text.Json;
 using Alerts.Notices;
 using Alerts.Server.Hosting;
 using Alerts.Server.Passes;
-using Alerts.Sources.Reference;
 using Alerts.Sources;
+using Alerts.Sources.Reference;
 
 namespace Alerts.Server.Cli;
 

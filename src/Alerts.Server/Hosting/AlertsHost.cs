@@ -3,8 +3,8 @@ using Alerts.Channels;
 using Alerts.Channels.Email;
 using Alerts.Deliveries;
 using Alerts.Server.Passes;
-using Alerts.Sources.Reference;
 using Alerts.Sources;
+using Alerts.Sources.Reference;
 using Alerts.Storage.Sqlite;
 using Alerts.Subscriptions;
 using Alerts.Web.Measures;
@@ -42,7 +42,7 @@ internal sealed class AlertsHost(ServiceProvider services) : IAsyncDisposable
 
     /// <summary>DIR/settings.json where it exists, then environment variables (Alerts__Smtp__Host).</summary>
     public static IConfigurationBuilder AddSettings(IConfigurationBuilder builder, DataDirectory directory)
-        => builder.AddJsonFile(Path.Combine(directory.Root, "settings.json"), optional: true).AddEnvironmentVariables();
+        => builder.AddJsonFile(Path.Combine(directory.Root, DataDirectory.SettingsName), optional: true).AddEnvironmentVariables();
 
     public ValueTask DisposeAsync() => services.DisposeAsync();
 }
@@ -60,8 +60,7 @@ internal static class AlertsServices
     // which docs/settings.md says too.
     private static void AddKeyRing(this IServiceCollection services, string path)
     {
-        services.AddDataProtection().SetApplicationName("Alerts").PersistKeysToFileSystem(
-            OperatingSystem.IsWindows() ? Directory.CreateDirectory(path) : Directory.CreateDirectory(path, UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute));
+        services.AddDataProtection().SetApplicationName("Alerts").PersistKeysToFileSystem(OwnerOnly.CreateDirectory(path));
         services.AddSingleton<ISecretProtector, DataProtectionSecrets>();
         services.AddSingleton<ITargetTokens, DataProtectionTargetTokens>();
     }

@@ -6,19 +6,25 @@ public sealed class DataDirectory
     /// <summary>Beside whoever starts the program, so that a newcomer sees it.</summary>
     public const string DefaultName = "alerts-data";
 
+    public const string DatabaseName = "alerts.db";
+    public const string KeysName = "keys";
+    public const string SettingsName = "settings.json";
+    public const string LockName = "alerts.lock";
+    public const string UnfinishedRestoreName = "restore.unfinished";
+
     private DataDirectory(string path) => Root = path;
 
     public string Root { get; }
 
-    public string Database => Path.Combine(Root, "alerts.db");
+    public string Database => Path.Combine(Root, DatabaseName);
 
     public string Outbox => Path.Combine(Root, "outbox");
 
     /// <summary>The key ring that protects addresses and secrets in the database. Who has both has them in the open; without it they are lost.</summary>
-    public string Keys => Path.Combine(Root, "keys");
+    public string Keys => Path.Combine(Root, KeysName);
 
     /// <summary>Is there while a restore moves files: what lies here meanwhile is neither the old nor the new.</summary>
-    public string UnfinishedRestore => Path.Combine(Root, "restore.unfinished");
+    public string UnfinishedRestore => Path.Combine(Root, UnfinishedRestoreName);
 
     /// <exception cref="UserFaultException">It cannot be made or written, or a restore was killed in the middle.</exception>
     public static DataDirectory Open(string path) => OpenForRestore(path).OrThrowIfHalfRestored();
@@ -63,7 +69,7 @@ public sealed class DataDirectory
     {
         try
         {
-            return new FileStream(Path.Combine(Root, "alerts.lock"), FileMode.OpenOrCreate, FileAccess.ReadWrite, FileShare.None);
+            return new FileStream(Path.Combine(Root, LockName), FileMode.OpenOrCreate, FileAccess.ReadWrite, FileShare.None);
         }
         catch (UnauthorizedAccessException e)
         {

@@ -1,4 +1,3 @@
-
 namespace Alerts.Server.Cli.Remote;
 
 /// <summary>The key to a server: a key of ours, or a token of the issuer that it trusts.</summary>
