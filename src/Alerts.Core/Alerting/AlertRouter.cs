@@ -5,12 +5,9 @@ using Alerts.Subscriptions;
 
 namespace Alerts.Alerting;
 
-/// <summary>How long one message may be routed before the rest is left to a message of its own.</summary>
-/// <param name="Longest">A page that was begun is ended; null: without end.</param>
-public sealed record RouteBudget(TimeSpan? Longest)
-{
-    public static readonly RouteBudget Endless = new((TimeSpan?)null);
-}
+/// <summary>How long one message may be routed before the rest is left to a message of its own. A host without one routes to the end.</summary>
+/// <param name="Longest">A page that was begun is ended.</param>
+public sealed record RouteBudget(TimeSpan Longest);
 
 /// <summary>The queue message of an alert: the whole of it, or the rest from a page of the index on.</summary>
 public static class RouteMessage
