@@ -9,6 +9,9 @@ namespace Alerts.Deliveries;
 /// </summary>
 public sealed class Sweeper(IAlertStore alerts, AlertIntake intake, IDeliveryLedger ledger, IMessageQueue queue, TimeProvider clock)
 {
+    /// <summary>A handling takes seconds; what is older than this was left by a fault.</summary>
+    public static readonly TimeSpan LeftBehind = TimeSpan.FromMinutes(2);
+
     private const int PageSize = 1000;
 
     /// <summary>How many things were picked up.</summary>
