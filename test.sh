@@ -36,6 +36,10 @@ if ! node_is_new_enough; then
   node_is_new_enough || { echo "$(command -v node) does not run here: install Node.js 22.12 or newer." >&2; exit 1; }
 fi
 
+# Table and Blob storage for the tests of the Azure adapters.
+echo "== azurite (npm ci)"
+npm ci --prefix tests/azurite --no-audit --no-fund --loglevel=error
+
 echo "== restore (locked)"
 dotnet restore Alerts.sln --locked-mode
 

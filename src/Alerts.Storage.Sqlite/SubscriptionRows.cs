@@ -1,6 +1,4 @@
 using System.Collections.Concurrent;
-using Alerts.Alerting;
-using Alerts.Materials;
 using Alerts.Subscriptions;
 using Microsoft.Data.Sqlite;
 
@@ -18,7 +16,7 @@ internal sealed class SubscriptionRows
     public Subscription Read(SqliteDataReader r)
         => new(
             r.GetString(0), r.GetString(1), r.GetString(2),
-            Known(_filters, r.GetString(3), ParseFilter),
+            Known(_filters, r.GetString(3), SubscriptionFilter.Parse),
             Known(_ladders, r.GetString(4), text => LeadDays.Parse(text)),
             Channel(r.GetString(5)),
             r.GetString(6), SqliteText.ToInstant(r.GetInt64(7)))
@@ -29,20 +27,6 @@ internal sealed class SubscriptionRows
             BegunAt = r.IsDBNull(11) ? default : SqliteText.ToInstant(r.GetInt64(11)),
             Version = r.GetInt32(12),
         };
-
-    /// <summary>Reads what <see cref="SubscriptionFilter.ToString"/> writes.</summary>
-    internal static SubscriptionFilter ParseFilter(string text)
-    {
-        var parts = text.Split('|');
-        return new SubscriptionFilter(
-            [.. Items(parts[0]).Select(m => MaterialId.Parse(m))],
-            Items(parts[1]),
-            [.. Items(parts[2]).Select(k => AlertKinds.TryParse(k, out var kind) ? kind : throw new InvalidDataException($"A stored filter names the unknown kind '{k}'."))],
-            parts[3] == "+",
-            parts is [.., "?"]);
-    }
-
-    private static string[] Items(string part) => part.Length == 0 ? [] : part.Split(',');
 
     private static ChannelKind Channel(string text) => text switch
     {

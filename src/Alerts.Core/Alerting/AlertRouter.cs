@@ -5,6 +5,29 @@ using Alerts.Subscriptions;
 
 namespace Alerts.Alerting;
 
+/// <summary>How long one message may be routed before the rest is left to a message of its own.</summary>
+/// <param name="Longest">A page that was begun is ended; null: without end.</param>
+public sealed record RouteBudget(TimeSpan? Longest)
+{
+    public static readonly RouteBudget Endless = new((TimeSpan?)null);
+}
+
+/// <summary>The queue message of an alert: the whole of it, or the rest from a page of the index on.</summary>
+public static class RouteMessage
+{
+    private const char Separator = ' ';
+
+    /// <summary>The rest. Its id is derived from where it goes on: made twice, it is one.</summary>
+    public static QueueMessage Rest(string alertId, string cursor) => new(DerivedId.Of("rte", alertId, cursor), $"{alertId}{Separator}{cursor}");
+
+    /// <summary>The alert's id, and where to go on; null: from the beginning.</summary>
+    public static (string AlertId, string? Cursor) Parse(string body)
+    {
+        ArgumentNullException.ThrowIfNull(body);
+        return body.IndexOf(Separator, StringComparison.Ordinal) is > 0 and var at ? (body[..at], body[(at + 1)..]) : (body, null);
+    }
+}
+
 /// <summary>Decides who is told of an alert, page by page of the index, and files a delivery for each target.</summary>
 public sealed class AlertRouter(
     IAlertStore alerts,
@@ -15,7 +38,8 @@ public sealed class AlertRouter(
     IMessageQueue queue,
     CorrectionRouter corrections,
     MaterialCatalogue catalogue,
-    TimeProvider clock)
+    TimeProvider clock,
+    RouteBudget? budget = null)
 {
     /// <summary>Subscriptions read and deliveries stored at a time: bounds memory, and what a kill makes to be done again.</summary>
     public const int PageSize = 1000;
@@ -23,10 +47,11 @@ public sealed class AlertRouter(
     public async Task HandleAsync(ReceivedMessage message, CancellationToken cancellationToken)
     {
         ArgumentNullException.ThrowIfNull(message);
-        var alert = await alerts.FindAsync(message.Body, cancellationToken);
+        var (id, cursor) = RouteMessage.Parse(message.Body);
+        var alert = await alerts.FindAsync(id, cancellationToken);
         if (alert is null)
         {
-            await queue.DeadLetterAsync(message, $"There is no alert '{message.Body}'.", cancellationToken);
+            await queue.DeadLetterAsync(message, $"There is no alert '{id}'.", cancellationToken);
             return;
         }
 
@@ -34,9 +59,12 @@ public sealed class AlertRouter(
         activity?.SetTag("alerts.alert.id", alert.Id).SetTag("alerts.kind", AlertKinds.Name(alert.Kind));
         var now = clock.GetUtcNow();
         var silence = alert is { Audience: null, Corrects: null } ? (await silences.AllAsync(now, cancellationToken)).FirstOrDefault(s => s.Holds(alert, catalogue, now)) : null;
-        if (silence is null && await corrections.WithdrawalOfAsync(alert, cancellationToken) is null)
+        if (silence is null && await corrections.WithdrawalOfAsync(alert, cancellationToken) is null && (await RouteAsync(alert, cursor, budget?.Longest, cancellationToken)).Next is { } next)
         {
-            await RouteAsync(alert, cancellationToken);
+            // Not marked: should the rest be lost, the sweeper has all of it routed again.
+            await queue.EnqueueAsync(QueueNames.Alerts, [RouteMessage.Rest(alert.Id, next)], cancellationToken);
+            await queue.CompleteAsync(message, cancellationToken);
+            return;
         }
 
         await alerts.MarkRoutedAsync(alert.Id, clock.GetUtcNow(), silence?.Id, cancellationToken);
@@ -47,29 +75,37 @@ public sealed class AlertRouter(
     public async Task<int> RouteAsync(Alert alert, CancellationToken cancellationToken)
     {
         ArgumentNullException.ThrowIfNull(alert);
+        return (await RouteAsync(alert, null, null, cancellationToken)).Filed;
+    }
+
+    // How many were filed, and where to go on where the time is over.
+    private async Task<(int Filed, string? Next)> RouteAsync(Alert alert, string? cursor, TimeSpan? longest, CancellationToken cancellationToken)
+    {
         if (alert.Corrects is not null)
         {
-            return await corrections.RouteAsync(alert, cancellationToken);
+            return (await corrections.RouteAsync(alert, cancellationToken), null);
         }
 
         if (alert.Audience is { } audience)
         {
             // Removed meanwhile: nobody is left to tell.
-            return await subscriptions.FindAsync(audience, cancellationToken) is { } only ? await FileAsync(alert, [only], cancellationToken) : 0;
+            return await subscriptions.FindAsync(audience, cancellationToken) is { } only ? (await FileAsync(alert, [only], cancellationToken), null) : (0, null);
         }
 
         var keys = Interest.KeysFor(alert, catalogue);
-        var filed = 0;
-        var page = await subscriptions.ByInterestAsync(keys, null, PageSize, cancellationToken);
+        var (filed, since) = (0, clock.GetTimestamp());
+        var page = await subscriptions.ByInterestAsync(keys, cursor, PageSize, cancellationToken);
         while (true)
         {
+            var isTimeOver = longest is { } end && clock.GetElapsedTime(since) >= end;
+
             // The next page is read while this one is written.
             var filing = FileAsync(alert, page.Items, cancellationToken);
-            var next = page.Next is { } cursor ? subscriptions.ByInterestAsync(keys, cursor, PageSize, cancellationToken) : null;
+            var next = page.Next is { } at && !isTimeOver ? subscriptions.ByInterestAsync(keys, at, PageSize, cancellationToken) : null;
             filed += await filing;
             if (next is null)
             {
-                return filed;
+                return (filed, page.Next);
             }
 
             page = await next;

@@ -26,7 +26,7 @@ public interface IAlertStore
 
     Task<Alert?> FindAsync(string id, CancellationToken cancellationToken);
 
-    /// <summary>The corrections of any of these alerts, oldest first. A correction is found no later than when <see cref="AddAsync"/> of it completes.</summary>
+    /// <summary>The corrections of any of these alerts, oldest first; those of one instant in any constant order. A correction is found no later than when <see cref="AddAsync"/> of it completes.</summary>
     Task<IReadOnlyList<Alert>> CorrectionsOfAsync(IReadOnlyCollection<string> ids, CancellationToken cancellationToken);
 
     /// <summary>Which of these ids are stored.</summary>

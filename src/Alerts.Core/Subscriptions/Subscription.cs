@@ -79,6 +79,21 @@ public sealed record SubscriptionFilter(
             string.Join(',', Kinds.Select(AlertKinds.Name).Distinct(StringComparer.Ordinal).Order(StringComparer.Ordinal)),
             AllDualUse ? "+" : "-")
             + (IncludeLowConfidence ? "|?" : "");
+
+    /// <summary>Reads what <see cref="ToString"/> writes.</summary>
+    /// <exception cref="InvalidDataException">It names a kind that this version does not know.</exception>
+    public static SubscriptionFilter Parse(string text)
+    {
+        ArgumentNullException.ThrowIfNull(text);
+        static string[] Items(string part) => part.Length == 0 ? [] : part.Split(',');
+        var parts = text.Split('|');
+        return new SubscriptionFilter(
+            [.. Items(parts[0]).Select(m => MaterialId.Parse(m))],
+            Items(parts[1]),
+            [.. Items(parts[2]).Select(k => AlertKinds.TryParse(k, out var kind) ? kind : throw new InvalidDataException($"A stored filter names the unknown kind '{k}'."))],
+            parts[3] == "+",
+            parts is [.., "?"]);
+    }
 }
 
 /// <summary>The kinds of target.</summary>

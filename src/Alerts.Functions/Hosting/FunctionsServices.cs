@@ -1,3 +1,4 @@
+using Alerts.Alerting;
 using Alerts.Channels;
 using Alerts.Channels.Email;
 using Alerts.Functions.Messaging;
@@ -18,6 +19,9 @@ namespace Alerts.Functions.Hosting;
 /// <summary>Composes the system over Table storage and Service Bus.</summary>
 internal static class FunctionsServices
 {
+    /// <summary>Below the five minutes of the queue's lock, and half of what the host allows (host.json): the page that was begun must end in the rest. What is left is a message of its own.</summary>
+    public static RouteBudget RoutingTime { get; } = new(TimeSpan.FromMinutes(4));
+
     /// <summary>Everything but the worker itself. Settings are read here and checked at start, where all that is missing or wrong is named at once.</summary>
     /// <param name="storage">Adds every storage port and an <see cref="IDeadLetterStore"/>.</param>
     public static IServiceCollection AddAlertsFunctions(this IServiceCollection services, IConfiguration configuration, Action<IServiceCollection, IConfiguration> storage)
@@ -32,6 +36,7 @@ internal static class FunctionsServices
 
         // Of several user-assigned identities AZURE_CLIENT_ID names ours; without one, whoever is signed in (a developer).
         TokenCredential credential = new DefaultAzureCredential();
+        services.AddSingleton(RoutingTime);
         services.AddAlertsCore();
         services.AddAlertsReference(Task.Run(() => ReferenceData.LoadAsync(ownFolder: null, CancellationToken.None)));
         services.AddAlertsSources().Configure<SourcesOptions>(o => o.BaseDirectory = ReferenceData.SourcesFolderOf(ownFolder: null));

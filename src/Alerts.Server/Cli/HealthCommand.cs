@@ -1,6 +1,5 @@
 using System.CommandLine;
 using Alerts.Server.Cli.Remote;
-using Alerts.Server.Hosting;
 
 namespace Alerts.Server.Cli;
 

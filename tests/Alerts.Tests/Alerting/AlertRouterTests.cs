@@ -151,6 +151,31 @@ public sealed class AlertRouterTests
     }
 
     [Fact]
+    public async Task When_its_time_is_over_the_rest_has_a_message_of_its_own_and_the_alert_is_marked_at_the_end_only()
+    {
+        for (var i = 0; i < (2 * AlertRouter.PageSize) + 5; i++)
+        {
+            _world.Subscribe("gallium", address: $"https://example.com/{i}");
+        }
+
+        var hasty = new AlertRouter(
+            _world.Told, _world.Subscriptions, _world.Ledger, _world.Digests, _world.Silences, _world.Queue, _world.Corrections, _world.Catalogue, _world.Clock, new RouteBudget(TimeSpan.Zero));
+        var alert = Some.Alert();
+        await _world.Intake.RaiseAsync(alert, World.Cancel);
+        var filed = new List<int>();
+        while ((await _world.Queue.ReceiveAsync(QueueNames.Alerts, 1, TimeSpan.FromMinutes(1), TimeSpan.Zero, World.Cancel)) is [var message])
+        {
+            await hasty.HandleAsync(message, World.Cancel);
+            filed.Add(_world.Ledger.Rows.Count);
+            _world.Clock.Advance(TimeSpan.FromMinutes(1));
+            Assert.Equal(filed.Count < 3 ? [alert.Id] : [], await _world.Told.UnroutedAsync(_world.Clock.GetUtcNow(), 10, World.Cancel));
+        }
+
+        Assert.Equal([AlertRouter.PageSize, 2 * AlertRouter.PageSize, (2 * AlertRouter.PageSize) + 5], filed);
+        Assert.Equal(filed[^1], _world.Queue.Waiting(QueueNames.Deliveries).Count);
+    }
+
+    [Fact]
     public async Task A_message_without_an_alert_goes_to_the_dead_letters()
     {
         await _world.Queue.EnqueueAsync(QueueNames.Alerts, [new QueueMessage("x", "alt_gone")], World.Cancel);

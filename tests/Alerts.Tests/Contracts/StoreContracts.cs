@@ -34,9 +34,9 @@ public abstract class AlertStoreContract
     [Fact]
     public async Task Corrections_are_found_from_what_they_correct_oldest_first()
     {
-        foreach (var (id, of) in new[] { ("alt_c1", "alt_1"), ("alt_c2", "alt_2"), ("alt_a3", "alt_1") })
+        foreach (var (id, of, second) in new[] { ("alt_c1", "alt_1", 0), ("alt_c2", "alt_2", 1), ("alt_a3", "alt_1", 2) })
         {
-            await Store.AddAsync(Rows.Alert(id) with { Kind = AlertKind.AlertCorrected, Corrects = new Correction(of, AlertKind.CliffUpcoming, Withdraws: true, "why") }, Token);
+            await Store.AddAsync(Rows.Alert(id, Rows.Now.AddSeconds(second)) with { Kind = AlertKind.AlertCorrected, Corrects = new Correction(of, AlertKind.CliffUpcoming, Withdraws: true, "why") }, Token);
         }
 
         await Store.AddAsync(Rows.Alert("alt_1"), Token);
@@ -46,7 +46,7 @@ public abstract class AlertStoreContract
         Assert.Equal(["alt_c1", "alt_c2", "alt_a3"], (await Store.CorrectionsOfAsync(["alt_2", "alt_1", "alt_none"], Token)).Select(c => c.Id));
         Assert.Empty(await Store.CorrectionsOfAsync(["alt_c1"], Token));
         Assert.Empty(await Store.CorrectionsOfAsync([], Token));
-        Assert.Equal(["alt_c2", "alt_c1", "alt_a3", "alt_1"], (await Store.ListAsync(null, 10, Token)).Items.Select(a => a.Id));
+        Assert.Equal(["alt_a3", "alt_c2", "alt_c1", "alt_1"], (await Store.ListAsync(null, 10, Token)).Items.Select(a => a.Id));
     }
 
     [Fact]

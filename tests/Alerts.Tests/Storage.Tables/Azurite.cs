@@ -5,7 +5,6 @@ using Alerts.Storage.Tables;
 using Alerts.Tests.Support;
 using Azure.Core;
 using Azure.Core.Pipeline;
-using Azure.Data.Tables;
 
 namespace Alerts.Tests.Storage.Tables;
 
@@ -42,7 +41,7 @@ internal static class Azurite
             throw new InvalidOperationException("Azurite is not there: npm ci --prefix tests/azurite (test.sh does it).");
         }
 
-        var start = new ProcessStartInfo("node") { RedirectStandardOutput = true, RedirectStandardError = true };
+        var start = new ProcessStartInfo("node") { RedirectStandardOutput = true, RedirectStandardError = true, UseShellExecute = false };
         foreach (var argument in new[] { script, "--inMemoryPersistence", "--skipApiVersionCheck", "--disableTelemetry", "--silent", "--blobPort", $"{blob}", "--tablePort", $"{table}", "--queuePort", $"{FreePort()}" })
         {
             start.ArgumentList.Add(argument);

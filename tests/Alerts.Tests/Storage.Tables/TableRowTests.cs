@@ -1,5 +1,4 @@
 using Alerts.Storage.Tables;
-using Azure.Data.Tables;
 
 namespace Alerts.Tests.Storage.Tables;
 

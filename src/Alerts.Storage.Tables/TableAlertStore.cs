@@ -1,0 +1,92 @@
+using Alerts.Alerting;
+
+namespace Alerts.Storage.Tables;
+
+internal sealed class TableAlertStore(TableAccount account) : IAlertStore
+{
+    private const string Unenqueued = "unenqueued";
+    private const string Unrouted = "unrouted";
+
+    private readonly IndexedTable<Row> _rows = new(account, "alerts", r => r.Alert.Id, IndexOf);
+
+    public async Task<bool> AddAsync(Alert alert, CancellationToken cancellationToken)
+    {
+        ArgumentNullException.ThrowIfNull(alert);
+        return (await AddManyAsync([alert], cancellationToken)).Count > 0;
+    }
+
+    public Task<IReadOnlySet<string>> AddManyAsync(IReadOnlyCollection<Alert> alerts, CancellationToken cancellationToken)
+        => _rows.AddManyAsync([.. alerts.Select(a => new Row(a, false, null, null))], cancellationToken);
+
+    public Task MarkEnqueuedAsync(IReadOnlyCollection<string> ids, CancellationToken cancellationToken)
+        => Parallel.ForEachAsync(
+            ids, new ParallelOptions { MaxDegreeOfParallelism = 16, CancellationToken = cancellationToken },
+            async (id, token) => await _rows.UpdateAsync(id, r => r.IsEnqueued ? r : r with { IsEnqueued = true }, token));
+
+    public Task MarkRoutedAsync(string id, DateTimeOffset at, string? silencedBy, CancellationToken cancellationToken)
+        => _rows.UpdateAsync(id, r => r with { IsEnqueued = true, RoutedAt = at, SilencedBy = silencedBy }, cancellationToken);
+
+    public Task<IReadOnlyList<string>> UnenqueuedAsync(DateTimeOffset before, int take, CancellationToken cancellationToken) => WaitingAsync(Unenqueued, before, take, cancellationToken);
+
+    public Task<IReadOnlyList<string>> UnroutedAsync(DateTimeOffset before, int take, CancellationToken cancellationToken) => WaitingAsync(Unrouted, before, take, cancellationToken);
+
+    public async Task<Alert?> FindAsync(string id, CancellationToken cancellationToken) => (await _rows.FindAsync(id, cancellationToken))?.ToAlert();
+
+    public async Task<IReadOnlyList<Alert>> CorrectionsOfAsync(IReadOnlyCollection<string> ids, CancellationToken cancellationToken)
+    {
+        var corrections = new List<Alert>();
+        foreach (var id in ids.Distinct(StringComparer.Ordinal))
+        {
+            await foreach (var row in Pages.AllAsync(cursor => _rows.ListAsync(CorrectsPartition(id), cursor, Table.MostInBatch, cancellationToken)))
+            {
+                corrections.Add(row.ToAlert());
+            }
+        }
+
+        return [.. corrections.OrderBy(c => c.RaisedAt).ThenBy(c => c.Id, StringComparer.Ordinal)];
+    }
+
+    public async Task<IReadOnlySet<string>> ExistingAsync(IReadOnlyCollection<string> ids, CancellationToken cancellationToken)
+        => (await _rows.FindManyAsync(ids, cancellationToken)).Keys.ToHashSet(StringComparer.Ordinal);
+
+    public async Task<Page<Alert>> ListAsync(AlertQuery query, string? cursor, int take, CancellationToken cancellationToken)
+    {
+        ArgumentNullException.ThrowIfNull(query);
+
+        // The first part is the narrowest: the others are looked for in what it leads to.
+        var partitions = AlertIndex.FacetsOf(query)[0].Select(ListPartition).ToList();
+        var page = await new NewestFirst<Row>(_rows).ReadAsync(partitions, query.Since, query.Until, cursor, take, r => query.Asks(r.Alert), cancellationToken);
+        return new Page<Alert>([.. page.Items.Select(r => r.ToAlert())], page.Next);
+    }
+
+    private static IEnumerable<IndexRow> IndexOf(Row row)
+    {
+        var (alert, waits) = (row.Alert, $"{RowKeys.Ascending(row.Alert.RaisedAt)}{RowKeys.Encode(row.Alert.Id)}");
+        if (row.RoutedAt is null)
+        {
+            yield return new IndexRow(new RowKey(row.IsEnqueued ? Unrouted : Unenqueued, waits));
+        }
+
+        if (alert.Corrects is { } correction)
+        {
+            yield return new IndexRow(new RowKey(CorrectsPartition(correction.AlertId), waits));
+        }
+
+        foreach (var key in AlertIndex.KeysOf(alert))
+        {
+            yield return new IndexRow(new RowKey(ListPartition(key), RowKeys.NewestFirst(alert.RaisedAt, alert.Id)));
+        }
+    }
+
+    private static string ListPartition(string key) => $"list:{RowKeys.Encode(key)}";
+
+    private static string CorrectsPartition(string alertId) => $"corrects:{RowKeys.Encode(alertId)}";
+
+    private async Task<IReadOnlyList<string>> WaitingAsync(string partition, DateTimeOffset before, int take, CancellationToken cancellationToken)
+        => [.. (await _rows.ListAsync(partition, null, take, cancellationToken, below: RowKeys.Ascending(before.AddMilliseconds(1)))).Items.Select(r => r.Alert.Id)];
+
+    private sealed record Row(Alert Alert, bool IsEnqueued, DateTimeOffset? RoutedAt, string? SilencedBy)
+    {
+        public Alert ToAlert() => Alert with { SilencedBy = SilencedBy };
+    }
+}

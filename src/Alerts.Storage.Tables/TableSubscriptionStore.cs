@@ -1,0 +1,268 @@
+using System.Globalization;
+using Alerts.Subscriptions;
+using Azure.Data.Tables;
+
+namespace Alerts.Storage.Tables;
+
+/// <summary>
+/// The index by interest stands in the order of ids and holds whole subscriptions, so that an alert reads its matches and nothing else. Each key is split
+/// by the first character of the id: 32 partitions, over which ids are spread evenly since they are hashes.
+/// </summary>
+internal sealed class TableSubscriptionStore : ISubscriptionStore
+{
+    private const string Unintroduced = "unintroduced";
+    private const string Digests = "digests";
+    private const string Interests = "interest:";
+    private const string Ladders = "ladder:";
+    private const string Whole = "Subscription";
+
+    // Above every character that a key may hold behind it.
+    private const string End = "~";
+
+    private const int AtOnce = 16;
+
+    private readonly TableAccount _account;
+    private readonly IndexedTable<SubscriptionRow> _rows;
+
+    public TableSubscriptionStore(TableAccount account) => (_account, _rows) = (account, new(account, "subscriptions", r => r.Id, IndexOf));
+
+    public Task<bool> AddAsync(Subscription subscription, CancellationToken cancellationToken) => _rows.AddAsync(New(subscription), cancellationToken);
+
+    public async Task<int> AddManyAsync(IReadOnlyCollection<Subscription> subscriptions, CancellationToken cancellationToken)
+        => (await _rows.AddManyAsync([.. subscriptions.Select(New)], cancellationToken)).Count;
+
+    public async Task<Subscription?> FindAsync(string id, CancellationToken cancellationToken) => (await _rows.FindAsync(id, cancellationToken))?.ToSubscription();
+
+    public async Task<IReadOnlyDictionary<string, Subscription>> FindManyAsync(IReadOnlyCollection<string> ids, CancellationToken cancellationToken)
+        => (await _rows.FindManyAsync(ids, cancellationToken)).ToDictionary(r => r.Key, r => r.Value.ToSubscription(), StringComparer.Ordinal);
+
+    public async Task<Subscription?> FindSameAsync(string targetId, SubscriptionFilter filter, LeadDays leadDays, CancellationToken cancellationToken)
+    {
+        ArgumentNullException.ThrowIfNull(filter);
+        ArgumentNullException.ThrowIfNull(leadDays);
+        return (await _rows.ListAsync(WishPartition(targetId, filter.ToString(), leadDays.ToString()), null, 1, cancellationToken)).Items is [var first, ..] ? first.ToSubscription() : null;
+    }
+
+    public async Task<bool> ReplaceAsync(Subscription subscription, DateTimeOffset? nextDigest, CancellationToken cancellationToken)
+    {
+        ArgumentNullException.ThrowIfNull(subscription);
+        return await _rows.UpdateAsync(
+            subscription.Id,
+            before =>
+            {
+                if (before.Version != subscription.Version)
+                {
+                    return null;
+                }
+
+                var wish = SubscriptionRow.Of(subscription);
+                var next = before with
+                {
+                    Name = wish.Name,
+                    Filter = wish.Filter,
+                    LeadDays = wish.LeadDays,
+                    Cadence = wish.Cadence,
+                    PausedAt = wish.PausedAt,
+                    BegunAt = wish.BegunAt,
+                    Version = before.Version + 1,
+                    IntroducedAt = (wish.BegunAt ?? before.CreatedAt) == (before.BegunAt ?? before.CreatedAt) ? before.IntroducedAt : null,
+                };
+                return next with { NextDigestAt = next.IsTold() ? nextDigest : null };
+            },
+            cancellationToken) is not null;
+    }
+
+    public async Task<bool> RemoveAsync(string id, CancellationToken cancellationToken)
+    {
+        if (await _rows.RemoveAsync(id, cancellationToken) is null)
+        {
+            return false;
+        }
+
+        await TableDigestStore.ForgetAsync(_account, id, cancellationToken);
+        return true;
+    }
+
+    public Task<Page<Subscription>> ListAsync(string? tenant, string? cursor, int take, CancellationToken cancellationToken)
+        => ToPageAsync(tenant is null ? _rows.ListAsync(cursor, take, cancellationToken) : _rows.ListAsync(TenantPartition(tenant), cursor, take, cancellationToken));
+
+    public async Task<Page<Subscription>> ByInterestAsync(IReadOnlySet<string> keys, string? cursor, int take, CancellationToken cancellationToken)
+    {
+        ArgumentNullException.ThrowIfNull(keys);
+        var sorted = keys.Order(StringComparer.Ordinal).ToList();
+        var (after, open) = InterestCursor.Read(cursor, sorted.Count);
+        var looks = await Task.WhenAll(open.Select(async i => (Key: i, Rows: await LookAsync(sorted[i], after, take, cancellationToken))));
+
+        // No farther than where the shortest look ended: below that another key may lead to ids that were not read.
+        var going = looks.Where(l => l.Rows.Count == take).ToList();
+        var last = going.Select(l => l.Rows[^1].RowKey).Min(StringComparer.Ordinal);
+        var page = looks.SelectMany(l => l.Rows)
+            .Where(r => last is null || string.CompareOrdinal(r.RowKey, last) <= 0)
+            .DistinctBy(r => r.RowKey, StringComparer.Ordinal)
+            .OrderBy(r => r.RowKey, StringComparer.Ordinal)
+            .Select(r => RowText.FromJson<SubscriptionRow>(r.GetString(Whole)).ToSubscription())
+            .ToList();
+
+        // A key whose rows were all read, and none of them past the end of this page, is not asked again.
+        var left = looks.Where(l => l.Rows.Count == take || (l.Rows.Count > 0 && last is not null && string.CompareOrdinal(l.Rows[^1].RowKey, last) > 0)).Select(l => l.Key);
+        return new Page<Subscription>(page, last is null ? null : InterestCursor.Write(last, left));
+    }
+
+    public async Task<IReadOnlyList<LeadDays>> LaddersAsync(CancellationToken cancellationToken)
+        => [.. (await DifferentAsync(Ladders, cancellationToken)).Select(r => r.ToLadder())];
+
+    public async Task<IReadOnlyList<string>> KeysAsync(CancellationToken cancellationToken)
+    {
+        var keys = new List<string>();
+        var above = Interests;
+        while (await _rows.Index.QueryAsync(TableClient.CreateQueryFilter($"PartitionKey gt {above} and PartitionKey lt {Interests + End}"), 1, cancellationToken) is [var next])
+        {
+            keys.Add(next.GetString("Key"));
+            above = $"{Interests}{RowKeys.Encode(keys[^1])}{End}";
+        }
+
+        return keys;
+    }
+
+    public async Task<bool> AnyForTargetAsync(string targetId, CancellationToken cancellationToken)
+        => (await _rows.ListAsync(TargetPartition(targetId), null, 1, cancellationToken)).Items.Count > 0;
+
+    public async Task<IReadOnlyList<Subscription>> UnintroducedAsync(int take, CancellationToken cancellationToken)
+        => [.. (await _rows.ListAsync(Unintroduced, null, take, cancellationToken)).Items.Select(r => r.ToSubscription())];
+
+    public Task MarkIntroducedAsync(IReadOnlyCollection<string> ids, DateTimeOffset at, CancellationToken cancellationToken)
+        => EachAsync(ids, id => _rows.UpdateAsync(id, r => r.IntroducedAt is null ? r with { IntroducedAt = at } : r, cancellationToken), cancellationToken);
+
+    public Task SetCadenceAsync(string id, Cadence cadence, DateTimeOffset? nextDigest, CancellationToken cancellationToken)
+    {
+        ArgumentNullException.ThrowIfNull(cadence);
+        return _rows.UpdateAsync(id, r => r with { Cadence = cadence.ToString(), Version = r.Version + 1, NextDigestAt = r.IsTold() ? nextDigest : null }, cancellationToken);
+    }
+
+    public async Task<int> ConfirmAsync(string targetId, DateTimeOffset at, CancellationToken cancellationToken)
+    {
+        var waiting = new List<string>();
+        await foreach (var row in Pages.AllAsync(cursor => _rows.ListAsync(TargetPartition(targetId), cursor, Table.MostInBatch, cancellationToken)))
+        {
+            if (row.AwaitsConfirmation)
+            {
+                waiting.Add(row.Id);
+            }
+        }
+
+        await EachAsync(
+            waiting,
+            id => _rows.UpdateAsync(
+                id,
+                r => !r.AwaitsConfirmation ? r : r.PausedAt is null ? (r with { AwaitsConfirmation = false, Version = r.Version + 1 }).Activated(at) : r with { AwaitsConfirmation = false, Version = r.Version + 1 },
+                cancellationToken),
+            cancellationToken);
+        return waiting.Count;
+    }
+
+    public Task<Page<Subscription>> OfTargetAsync(string targetId, string? cursor, int take, CancellationToken cancellationToken)
+        => ToPageAsync(_rows.ListAsync(TargetPartition(targetId), cursor, take, cancellationToken));
+
+    public async Task<IReadOnlyList<DueDigest>> DigestsDueAsync(DateTimeOffset by, int take, CancellationToken cancellationToken)
+        => [.. (await _rows.ListAsync(Digests, null, take, cancellationToken, below: RowKeys.Ascending(by.AddMilliseconds(1)))).Items.Select(r => new DueDigest(r.ToSubscription(), r.NextDigestAt!.Value))];
+
+    public Task MoveDigestAsync(DueDigest done, DateTimeOffset next, CancellationToken cancellationToken)
+    {
+        ArgumentNullException.ThrowIfNull(done);
+        return _rows.UpdateAsync(done.Subscription.Id, r => r.NextDigestAt == done.DueAt ? r with { NextDigestAt = next } : r, cancellationToken);
+    }
+
+    /// <summary>As <see cref="IndexedTable{T}.RebuildAsync"/>.</summary>
+    public Task<int> RebuildAsync(CancellationToken cancellationToken) => _rows.RebuildAsync(cancellationToken);
+
+    private static SubscriptionRow New(Subscription s)
+    {
+        var row = SubscriptionRow.Of(s) with { PausedAt = null, BegunAt = null, Version = 1 };
+        return row.AwaitsConfirmation ? row : row.Activated(row.CreatedAt);
+    }
+
+    private static IEnumerable<IndexRow> IndexOf(SubscriptionRow row)
+    {
+        var id = RowKeys.Encode(row.Id);
+        yield return new IndexRow(new RowKey(TenantPartition(row.Tenant), id));
+        yield return new IndexRow(new RowKey(TargetPartition(row.TargetId), id));
+        yield return new IndexRow(new RowKey(WishPartition(row.TargetId, row.Filter, row.LeadDays), id));
+        yield return new IndexRow(new RowKey($"{Ladders}{RowKeys.Encode(row.LeadDays)}", id));
+        if (row.NextDigestAt is { } due)
+        {
+            yield return new IndexRow(new RowKey(Digests, $"{RowKeys.Ascending(due)}{id}"));
+        }
+
+        if (!row.IsTold())
+        {
+            yield break;
+        }
+
+        if (row.IntroducedAt is null)
+        {
+            yield return new IndexRow(new RowKey(Unintroduced, id));
+        }
+
+        var whole = RowText.ToJson(row);
+        foreach (var key in Interest.KeysOf(row.ToFilter()))
+        {
+            yield return new IndexRow(new RowKey($"{Interests}{RowKeys.Encode(key)}|{Shard(id)}", id), new Dictionary<string, object>(StringComparer.Ordinal) { [Whole] = whole, ["Key"] = key });
+        }
+    }
+
+    private static string TenantPartition(string tenant) => $"tenant:{RowKeys.Encode(tenant)}";
+
+    private static string TargetPartition(string target) => $"target:{RowKeys.Encode(target)}";
+
+    private static string WishPartition(string target, string filter, string ladder) => $"wish:{DerivedId.Of("wsh", target, filter, ladder)}";
+
+    // The character behind "sub_": shards in the order of ids.
+    private static string Shard(string id) => id.Length > 4 ? id[4..5] : "";
+
+    private async Task<IReadOnlyList<TableEntity>> LookAsync(string key, string? after, int take, CancellationToken cancellationToken)
+    {
+        var prefix = $"{Interests}{RowKeys.Encode(key)}|";
+        var filter = after is null
+            ? TableClient.CreateQueryFilter($"PartitionKey ge {prefix} and PartitionKey lt {prefix + End}")
+            : TableClient.CreateQueryFilter(
+                $"(PartitionKey eq {prefix + Shard(after)} and RowKey gt {after}) or (PartitionKey gt {prefix + Shard(after)} and PartitionKey lt {prefix + End})");
+        return await _rows.Index.QueryAsync(filter, take, cancellationToken);
+    }
+
+    // A loose index scan: one look per different value, however many rows share it.
+    private async Task<IReadOnlyList<SubscriptionRow>> DifferentAsync(string prefix, CancellationToken cancellationToken)
+    {
+        var found = new List<SubscriptionRow>();
+        var above = prefix;
+        while (await _rows.Index.QueryAsync(TableClient.CreateQueryFilter($"PartitionKey gt {above} and PartitionKey lt {prefix + End}"), 1, cancellationToken) is [var next])
+        {
+            above = next.PartitionKey;
+            if ((await _rows.ListAsync(next.PartitionKey, null, 1, cancellationToken)).Items is [var row, ..])
+            {
+                found.Add(row);
+            }
+        }
+
+        return found;
+    }
+
+    private static Task EachAsync(IReadOnlyCollection<string> ids, Func<string, Task> change, CancellationToken cancellationToken)
+        => Parallel.ForEachAsync(ids, new ParallelOptions { MaxDegreeOfParallelism = AtOnce, CancellationToken = cancellationToken }, async (id, _) => await change(id));
+
+    private static async Task<Page<Subscription>> ToPageAsync(Task<Page<SubscriptionRow>> reading)
+    {
+        var page = await reading;
+        return new Page<Subscription>([.. page.Items.Select(r => r.ToSubscription())], page.Next);
+    }
+
+    /// <summary>The last id, and which of the sorted keys have rows behind it: <c>sub_x|0,2</c>.</summary>
+    private static class InterestCursor
+    {
+        public static string Write(string last, IEnumerable<int> open) => $"{last}|{string.Join(',', open.Select(i => i.ToString(CultureInfo.InvariantCulture)))}";
+
+        public static (string? After, IReadOnlyList<int> Open) Read(string? cursor, int keys)
+            => cursor is null ? (null, [.. Enumerable.Range(0, keys)])
+                : cursor.LastIndexOf('|') is > 0 and var bar ? (cursor[..bar], [.. cursor[(bar + 1)..].Split(',', StringSplitOptions.RemoveEmptyEntries).Select(i => int.Parse(i, CultureInfo.InvariantCulture)).Where(i => i < keys)])
+                : throw new InvalidCursorException(cursor);
+    }
+}

@@ -1,0 +1,110 @@
+using Alerts.Access;
+using Alerts.Alerting;
+using Alerts.Auditing;
+using Alerts.Deliveries;
+using Alerts.Notices;
+using Alerts.Policies;
+using Alerts.Storage.Tables;
+using Alerts.Subscriptions;
+using Alerts.Tests.Contracts;
+using Alerts.Tests.Support;
+
+namespace Alerts.Tests.Storage.Tables;
+
+public sealed class TableTargetStoreTests : TargetStoreContract
+{
+    private readonly TableAccount _account = Azurite.Open();
+
+    protected override ITargetStore Targets => new TableTargetStore(_account, new FakeProtector());
+}
+
+public sealed class TableAlertStoreTests : AlertStoreContract
+{
+    private readonly TableAccount _account = Azurite.Open();
+
+    protected override IAlertStore Store => new TableAlertStore(_account);
+}
+
+public sealed class TableSourceHealthStoreTests : SourceHealthStoreContract
+{
+    private readonly TableAccount _account = Azurite.Open();
+
+    protected override ISourceHealthStore Store => new TableSourceHealthStore(_account);
+}
+
+public sealed class TablePolicyOffersTests : PolicyOffersContract
+{
+    private readonly TableAccount _account = Azurite.Open();
+
+    protected override IPolicyOffers Offers => new TablePolicyOffers(_account);
+}
+
+public sealed class TableCliffRegisterTests : CliffRegisterContract
+{
+    private readonly TableAccount _account = Azurite.Open();
+
+    protected override ICliffRegister Cliffs => new TableCliffRegister(_account);
+}
+
+public sealed class TableDeliveryLedgerTests : DeliveryLedgerContract
+{
+    private readonly TableAccount _account = Azurite.Open();
+
+    protected override IDeliveryLedger Ledger => new TableDeliveryLedger(_account);
+}
+
+public sealed class TableSuppressionStoreTests : SuppressionStoreContract
+{
+    private readonly TableAccount _account = Azurite.Open();
+
+    protected override ISuppressionStore Store => new TableSuppressionStore(_account);
+}
+
+public sealed class TableSilenceStoreTests : SilenceStoreContract
+{
+    private readonly TableAccount _account = Azurite.Open();
+
+    protected override ISilenceStore Store => new TableSilenceStore(_account);
+}
+
+public sealed class TableSubscriptionStoreTests : SubscriptionStoreContract
+{
+    private readonly TableAccount _account = Azurite.Open();
+
+    protected override ISubscriptionStore Store => new TableSubscriptionStore(_account);
+}
+
+public sealed class TableApiKeyStoreTests : ApiKeyStoreContract
+{
+    private readonly TableAccount _account = Azurite.Open();
+
+    protected override IApiKeyStore Keys => new TableApiKeyStore(_account);
+}
+
+public sealed class TableDigestStoreTests : DigestStoreContract
+{
+    private readonly TableAccount _account = Azurite.Open();
+
+    protected override IDigestStore Digests => new TableDigestStore(_account);
+}
+
+public sealed class TableAuditLogTests : AuditLogContract
+{
+    private readonly TableAccount _account = Azurite.Open();
+
+    protected override IAuditLog Log => new TableAuditLog(_account);
+}
+
+public sealed class TableTenantStoreTests : TenantStoreContract
+{
+    private readonly TableAccount _account = Azurite.Open();
+
+    protected override ITenantStore Store => new TableTenantStore(_account);
+}
+
+public sealed class TableIdempotencyStoreTests : IdempotencyStoreContract
+{
+    private readonly TableAccount _account = Azurite.Open();
+
+    protected override IIdempotencyStore Store => new TableIdempotencyStore(_account);
+}
