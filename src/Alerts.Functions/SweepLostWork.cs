@@ -12,10 +12,10 @@ public sealed class SweepLostWork(Sweeper sweeper, Forgetting forgetting, Broker
     public async Task RunAsync([TimerTrigger("%SweepLostWorkSchedule%")] TimerInfo timer, CancellationToken cancellationToken)
     {
         await sweeper.SweepAsync(Sweeper.LeftBehind, cancellationToken);
-        await deadLetters.DrainAsync(cancellationToken);
         await forgetting.ForgetAsync(cancellationToken);
 
-        // Last: what was just enqueued is on its way.
+        // Last what asks the broker: the rest is done, also where that is down.
+        await deadLetters.DrainAsync(cancellationToken);
         await backlog.WatchAsync(cancellationToken);
     }
 }

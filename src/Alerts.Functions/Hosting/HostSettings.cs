@@ -40,6 +40,10 @@ public sealed class HostSettings
     /// <summary>Null: no telemetry is sent.</summary>
     public string? InsightsConnectionString { get; set; }
 
+    /// <summary>Whether telemetry can be sent at all. The exporter takes the connection string apart before settings are checked.</summary>
+    public bool HasInsights => InsightsConnectionString is { Length: > 0 } text
+        && text.Split(';').Any(part => part.Split('=', 2) is ["InstrumentationKey", var key] && Guid.TryParse(key, out _));
+
     /// <summary>Authorization=AAD;ClientId=…: telemetry is sent by the managed identity. Null: by the key in the connection string.</summary>
     public string? InsightsAuthentication { get; set; }
 
@@ -72,7 +76,7 @@ public sealed class HostSettings
             .Append(WebJobsFault())
             .Append(VaultKey is { Length: > 0 } && !IsKeyAddress(VaultKey) ? "Alerts__Keys__VaultKey must be the https address of a Key Vault key, such as https://NAME.vault.azure.net/keys/data-protection." : null)
             .Append(ClientId is { Length: > 0 } && !Guid.TryParse(ClientId, out _) ? "AZURE_CLIENT_ID must be the client id of the managed identity, a UUID." : null)
-            .Append(InsightsConnectionString is { Length: > 0 } insights && !insights.Contains("InstrumentationKey=", StringComparison.OrdinalIgnoreCase) ? "APPLICATIONINSIGHTS_CONNECTION_STRING has no InstrumentationKey." : null)
+            .Append(InsightsConnectionString is { Length: > 0 } && !HasInsights ? "APPLICATIONINSIGHTS_CONNECTION_STRING has no InstrumentationKey with a UUID." : null)
             .Append(InsightsAuthentication is { Length: > 0 } way && !way.StartsWith("Authorization=AAD", StringComparison.OrdinalIgnoreCase) ? "APPLICATIONINSIGHTS_AUTHENTICATION_STRING must be Authorization=AAD;ClientId=…, or left out." : null)
             .Concat(Unresolved.Select(name => $"{name.Replace(":", "__", StringComparison.Ordinal)} is a reference to Key Vault that was not resolved: check the secret and the identity's role on the vault."))
             .OfType<string>();

@@ -15,16 +15,16 @@ namespace Alerts.Functions.Hosting;
 /// </summary>
 internal static class InsightsTelemetry
 {
-    /// <summary>Nothing where no connection string is set.</summary>
+    /// <summary>Nothing where no usable connection string is set.</summary>
     public static void AddInsightsTelemetry(this IServiceCollection services, HostSettings settings, TokenCredential credential)
     {
-        if (settings.InsightsConnectionString is not { Length: > 0 } connection)
+        if (!settings.HasInsights)
         {
             return;
         }
 
         var entra = settings.InsightsAuthentication is { Length: > 0 } ? credential : null;
-        void To(AzureMonitorExporterOptions options) => options.ConnectionString = connection;
+        void To(AzureMonitorExporterOptions options) => options.ConnectionString = settings.InsightsConnectionString;
         var telemetry = services.AddOpenTelemetry();
         telemetry.UseFunctionsWorkerDefaults();
         telemetry

@@ -1,3 +1,4 @@
+using System.Diagnostics;
 using System.Text;
 using Alerts.Access;
 using Alerts.Functions;
@@ -35,6 +36,10 @@ internal sealed class FunctionsRig : IAsyncDisposable
         var builder = Host.CreateEmptyApplicationBuilder(new HostApplicationBuilderSettings());
         builder.Configuration.AddInMemoryCollection(FunctionSettings.Good).AddInMemoryCollection(settings ?? new Dictionary<string, string?>());
         builder.Services.AddSingleton<TimeProvider>(Clock);
+
+        // Of the web host in the worker.
+        var listener = new DiagnosticListener("Microsoft.AspNetCore");
+        builder.Services.AddSingleton(listener).AddSingleton<DiagnosticSource>(listener);
         builder.Services.AddAlertsFunctions(builder.Configuration, (services, _) =>
         {
             services.AddAlertsSqlite(Path.Combine(_directory.FullName, "alerts.db"));
@@ -100,6 +105,8 @@ internal sealed class FunctionsRig : IAsyncDisposable
         await using var scope = Services.CreateAsyncScope();
         var answer = new MemoryStream();
         var context = new DefaultHttpContext { RequestServices = scope.ServiceProvider };
+        var response = new StartingResponse();
+        context.Features.Set<IHttpResponseFeature>(response);
         context.Features.Set<IHttpResponseBodyFeature>(new StreamResponseBodyFeature(answer));
         (context.Request.Method, context.Request.Path, context.Request.Scheme, context.Request.Host) = (method, path, "https", new HostString("alerts.example.com"));
         context.Request.ContentType = body is null ? null : "application/json";
@@ -109,7 +116,24 @@ internal sealed class FunctionsRig : IAsyncDisposable
         context.Request.RouteValues["path"] = path;
         await Function<Api>().RunAsync(context.Request);
         await context.Response.Body.FlushAsync(Cancel);
+        await response.StartAsync();
         return (context.Response.StatusCode, Encoding.UTF8.GetString(answer.ToArray()), context.Response.Headers);
+    }
+
+    // A server calls these as the answer starts; the context of a test by itself does not.
+    private sealed class StartingResponse : HttpResponseFeature
+    {
+        private readonly Stack<Func<Task>> _starting = new();
+
+        public override void OnStarting(Func<object, Task> callback, object state) => _starting.Push(() => callback(state));
+
+        public async Task StartAsync()
+        {
+            while (_starting.TryPop(out var callback))
+            {
+                await callback();
+            }
+        }
     }
 
     public async ValueTask DisposeAsync()

@@ -40,6 +40,7 @@ public sealed class TimerTests : IAsyncDisposable
     [Fact]
     public async Task Two_instances_of_one_timer_raise_one_alert()
     {
+        _reader.Has(Some.Item("0", "Announcement on tea"));
         await WatchNoticesAsync();
         _rig.Clock.Advance(TimeSpan.FromMinutes(1));
         _reader.Has(Some.Item("1", "Announcement on gallium"));
@@ -107,13 +108,23 @@ public sealed class TimerTests : IAsyncDisposable
     }
 
     [Fact]
-    public async Task A_sweep_that_fails_at_the_broker_has_done_the_rest_first()
+    public async Task A_sweep_that_cannot_keep_a_dead_letter_has_done_the_rest_and_finds_it_again()
     {
         await _rig.Get<IAlertStore>().AddAsync(Some.Alert(), Cancel);
+        await _rig.Get<IMessageQueue>().EnqueueAsync("deliveries", [new QueueMessage("d", "dlv_d:1")], Cancel);
+        _rig.Broker.MaxDeliveryCount = 1;
+        await _rig.NextAsync("deliveries");
         _rig.Clock.Advance(TimeSpan.FromMinutes(6));
+        Assert.Null(await _rig.NextAsync("deliveries"));
         _rig.Dead.Fault = () => new StorageException("busy");
-        await SweepAsync();
+
+        await Assert.ThrowsAsync<StorageException>(SweepAsync);
+
         Assert.Single(_rig.Broker.Waiting("alerts"));
+        _rig.Dead.Fault = null;
+        _rig.Clock.Advance(TimeSpan.FromMinutes(6));
+        await SweepAsync();
+        Assert.Equal("d", Assert.Single(_rig.Dead.All).Id);
     }
 
     [Fact]
