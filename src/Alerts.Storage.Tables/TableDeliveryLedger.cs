@@ -11,7 +11,8 @@ internal sealed class TableDeliveryLedger(TableAccount account) : IDeliveryLedge
 {
     private const int Shards = 16;
 
-    private readonly IndexedTable<Row> _rows = new(account, "deliveries", r => r.Delivery.Id, IndexOf, partitionLength: 8);
+    // "dlv_", the 13 characters of the alert and one of the target: an alert's deliveries stand together, in 32 partitions.
+    private readonly IndexedTable<Row> _rows = new(account, "deliveries", r => r.Delivery.Id, IndexOf, partitionLength: 18);
 
     public Task AddAsync(IReadOnlyCollection<Delivery> deliveries, CancellationToken cancellationToken) => _rows.AddManyAsync([.. deliveries.Select(d => new Row(d, [], []))], cancellationToken);
 
@@ -64,7 +65,7 @@ internal sealed class TableDeliveryLedger(TableAccount account) : IDeliveryLedge
     }
 
     public async Task<IReadOnlyList<MailEvent>> EventsAsync(string deliveryId, CancellationToken cancellationToken)
-        => [.. (await _rows.FindAsync(deliveryId, cancellationToken))?.Events.OrderBy(e => e.At) ?? Enumerable.Empty<MailEvent>()];
+        => [.. (await _rows.FindAsync(deliveryId, cancellationToken))?.Events.OrderBy(e => e.At).ThenBy(e => e.Kind.ToString(), StringComparer.Ordinal) ?? Enumerable.Empty<MailEvent>()];
 
     public Task MarkReturnedAsync(string id, CancellationToken cancellationToken)
         => _rows.UpdateAsync(id, r => r.Delivery.Status == DeliveryStatus.Accepted ? r with { Delivery = r.Delivery with { Status = DeliveryStatus.Dead } } : r, cancellationToken);

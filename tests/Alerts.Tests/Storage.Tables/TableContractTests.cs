@@ -1,7 +1,9 @@
 using Alerts.Access;
 using Alerts.Alerting;
 using Alerts.Auditing;
+using Alerts.Classification;
 using Alerts.Deliveries;
+using Alerts.Evidence;
 using Alerts.Notices;
 using Alerts.Policies;
 using Alerts.Storage.Tables;
@@ -25,6 +27,13 @@ public sealed class TableAlertStoreTests : AlertStoreContract
     protected override IAlertStore Store => new TableAlertStore(_account);
 }
 
+public sealed class TableEvidenceStoreTests : EvidenceStoreContract
+{
+    private readonly TableAccount _account = Azurite.Open();
+
+    protected override IEvidenceStore Store => new TableEvidenceStore(_account);
+}
+
 public sealed class TableSourceHealthStoreTests : SourceHealthStoreContract
 {
     private readonly TableAccount _account = Azurite.Open();
@@ -32,11 +41,39 @@ public sealed class TableSourceHealthStoreTests : SourceHealthStoreContract
     protected override ISourceHealthStore Store => new TableSourceHealthStore(_account);
 }
 
+public sealed class TablePolicyRevisionsTests : PolicyRevisionsContract
+{
+    private readonly TableAccount _account = Azurite.Open();
+
+    protected override IPolicyRevisions Revisions => new TablePolicyRevisions(_account);
+}
+
+public sealed class TablePolicyRefusalsTests : PolicyRefusalsContract
+{
+    private readonly TableAccount _account = Azurite.Open();
+
+    protected override IPolicyRefusals Refusals => new TablePolicyRefusals(_account);
+}
+
+public sealed class TablePolicyDraftsTests : PolicyDraftsContract
+{
+    private readonly TableAccount _account = Azurite.Open();
+
+    protected override IPolicyDrafts Drafts => new TablePolicyDrafts(_account);
+}
+
 public sealed class TablePolicyOffersTests : PolicyOffersContract
 {
     private readonly TableAccount _account = Azurite.Open();
 
     protected override IPolicyOffers Offers => new TablePolicyOffers(_account);
+}
+
+public sealed class TableProposalStoreTests : ProposalStoreContract
+{
+    private readonly TableAccount _account = Azurite.Open();
+
+    protected override IProposalStore Proposals => new TableProposalStore(_account);
 }
 
 public sealed class TableCliffRegisterTests : CliffRegisterContract

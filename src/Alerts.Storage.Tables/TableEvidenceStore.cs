@@ -1,0 +1,83 @@
+using Alerts.Evidence;
+using Alerts.Notices;
+using Azure.Data.Tables;
+
+namespace Alerts.Storage.Tables;
+
+/// <summary>
+/// Bytes lie in blobs by their hash, compressed. A row for each answer stands under its source, by time; a row for each hash says when it came last, so that what is
+/// old is forgotten without a look at every answer. Bytes are written first: a row never names what is not there.
+/// </summary>
+internal sealed class TableEvidenceStore(TableAccount account) : IEvidenceStore
+{
+    private readonly IndexedTable<Body> _bodies = new(
+        account, "evidencebodies", b => b.Sha256, b => b.IsKept ? [new IndexRow(new RowKey("kept", $"{RowKeys.Ascending(b.LastAt)}{b.Sha256}"))] : [], partitionLength: 2);
+
+    private Table Answers => account.Table("evidence");
+
+    private BlobFolder Bytes => account.Blobs("evidence");
+
+    public async Task KeepAsync(SourceId source, IReadOnlyList<RawAnswer> answers, CancellationToken cancellationToken)
+    {
+        ArgumentNullException.ThrowIfNull(answers);
+        foreach (var answer in answers)
+        {
+            var name = EvidenceBytes.NameOf(answer.Bytes.Span);
+            var body = new Body(name, answer.Bytes.Length, answer.At, true);
+
+            // Said to be kept before it is: whoever forgets at this moment sees that it came again.
+            if (!await _bodies.AddAsync(body, cancellationToken))
+            {
+                await _bodies.UpdateAsync(name, b => b.IsKept && b.LastAt >= answer.At ? b : b with { LastAt = b.LastAt > answer.At ? b.LastAt : answer.At, IsKept = true }, cancellationToken);
+            }
+
+            await Bytes.PutAsync(name, EvidenceBytes.Compress(answer.Bytes.Span), cancellationToken);
+            var key = $"{RowKeys.Ascending(answer.At)}{DerivedId.Of("ans", answer.Address, name)}";
+            var row = new TableEntity(RowKeys.Encode(source.Value), key);
+            RowText.Write(row, RowText.ToJson(new EvidenceEntry(source, answer.Address, answer.At, answer.Headers, name, answer.Bytes.Length)));
+            await Answers.PutAsync(row, cancellationToken);
+        }
+    }
+
+    public async Task<IReadOnlyList<EvidenceEntry>> ListAsync(SourceId source, DateTimeOffset from, DateTimeOffset to, CancellationToken cancellationToken)
+    {
+        var entries = new List<EvidenceEntry>();
+        var filter = TableClient.CreateQueryFilter(
+            $"PartitionKey eq {RowKeys.Encode(source.Value)} and RowKey ge {RowKeys.Ascending(from)} and RowKey lt {RowKeys.Ascending(to.AddMilliseconds(1))}");
+        await foreach (var row in Answers.AllAsync(filter, cancellationToken))
+        {
+            entries.Add(RowText.FromJson<EvidenceEntry>(RowText.Read(row)!));
+        }
+
+        return [.. entries.OrderBy(e => e.At).ThenBy(e => e.Address, StringComparer.Ordinal).ThenBy(e => e.Sha256, StringComparer.Ordinal)];
+    }
+
+    public async Task<ReadOnlyMemory<byte>?> ReadAsync(string sha256, CancellationToken cancellationToken)
+    {
+        if (await _bodies.FindAsync(sha256, cancellationToken) is { IsKept: true } body && await Bytes.FindAsync(sha256, cancellationToken) is { } bytes)
+        {
+            return EvidenceBytes.Decompress(bytes, body.Length);
+        }
+
+        return null;
+    }
+
+    public async Task<int> ForgetAsync(DateTimeOffset before, CancellationToken cancellationToken)
+    {
+        var forgotten = 0;
+        await foreach (var body in Pages.AllAsync(cursor => _bodies.ListAsync("kept", cursor, Table.MostInBatch, cancellationToken, below: RowKeys.Ascending(before))))
+        {
+            // Marked first: what came again meanwhile stays, and is put down anew by who keeps it.
+            if (await _bodies.UpdateAsync(body.Sha256, b => b.IsKept && b.LastAt < before ? b with { IsKept = false } : null, cancellationToken) is not null)
+            {
+                await Bytes.RemoveAsync(body.Sha256, cancellationToken);
+                forgotten++;
+            }
+        }
+
+        return forgotten;
+    }
+
+    /// <param name="LastAt">When these bytes came last.</param>
+    private sealed record Body(string Sha256, int Length, DateTimeOffset LastAt, bool IsKept);
+}
