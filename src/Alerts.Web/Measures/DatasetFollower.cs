@@ -8,8 +8,9 @@ public sealed class DatasetFollower(CurrentDataset current, IPolicyRevisions rev
     /// <summary>How old a look may be.</summary>
     public static readonly TimeSpan Freshness = TimeSpan.FromSeconds(30);
 
-    private readonly SemaphoreSlim _turn = new(1, 1);
     private long _lookedAt;
+
+    private SemaphoreSlim Turn { get; } = new(1, 1);
 
     /// <summary>What is in use; null before the first was accepted. One small read at most every <see cref="Freshness"/>, and the whole file where it changed.</summary>
     public async Task<PolicyDataset?> FollowAsync(CancellationToken cancellationToken)
@@ -19,7 +20,7 @@ public sealed class DatasetFollower(CurrentDataset current, IPolicyRevisions rev
             return current.Value;
         }
 
-        await _turn.WaitAsync(cancellationToken);
+        await Turn.WaitAsync(cancellationToken);
         try
         {
             if (!IsFresh())
@@ -38,7 +39,7 @@ public sealed class DatasetFollower(CurrentDataset current, IPolicyRevisions rev
         }
         finally
         {
-            _turn.Release();
+            Turn.Release();
         }
     }
 

@@ -102,6 +102,18 @@ public sealed partial class FunctionSettingsTests
     }
 
     [Fact]
+    public async Task Bicep_sets_nothing_that_the_app_does_not_know_and_all_that_it_needs()
+    {
+        var set = (await Infrastructure.Plan.ProdAsync()).AppSettings;
+        Assert.Empty(set.Keys.Except(FunctionSettings.OfTheHost.Concat(OfTheProduct())));
+
+        // Values are expressions of ARM until they are deployed; that there is one is what counts here.
+        var missing = new HostSettings();
+        missing.Read(Configured(set.Select(s => KeyValuePair.Create(s.Key, s.Value))));
+        Assert.DoesNotContain(missing.Faults(), f => f.Contains("missing", StringComparison.Ordinal) || f.Contains("both set", StringComparison.Ordinal));
+    }
+
+    [Fact]
     public void The_docs_tell_every_setting()
     {
         Assert.Empty(OfTheProduct().Where(n => !n.StartsWith("Alerts__Storage__", StringComparison.Ordinal) && n != "Alerts__Keys__VaultKey").Except(Documented("docs/settings.md")));
