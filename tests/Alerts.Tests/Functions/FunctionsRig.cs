@@ -73,7 +73,7 @@ internal sealed class FunctionsRig : IAsyncDisposable
     public async Task<ServiceBusReceivedMessage?> NextAsync(string queue)
     {
         await using var receiver = Get<ServiceBusClient>().CreateReceiver(queue);
-        return (await receiver.ReceiveMessagesAsync(1, null, Cancel)).FirstOrDefault();
+        return await receiver.ReceiveMessagesAsync(1, null, Cancel) is [var message] ? message : null;
     }
 
     /// <summary>Runs both triggers on what is due until nothing is. How many messages there were.</summary>

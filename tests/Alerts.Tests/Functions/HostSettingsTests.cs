@@ -1,10 +1,8 @@
 using Alerts.Functions.Hosting;
-using Alerts.Notices;
 using Alerts.Storage.Sqlite;
 using Microsoft.AspNetCore.DataProtection;
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
-using Microsoft.Extensions.Hosting;
 
 namespace Alerts.Tests.Functions;
 

@@ -11,7 +11,7 @@ using Moq;
 namespace Alerts.Tests.Functions;
 
 /// <summary>How a message of a trigger is settled, whatever its handling comes to.</summary>
-public sealed class MessageTurnTests
+public sealed class MessageTurnTests : IAsyncDisposable
 {
     private readonly FakeTimeProvider _clock = new(Some.Noon);
     private readonly Mock<ServiceBusMessageActions> _actions = new(MockBehavior.Strict);
@@ -209,6 +209,8 @@ public sealed class MessageTurnTests
         Assert.False(await _queue.DeadLetterAsync(kept!, "no", TestContext.Current.CancellationToken));
         Assert.Empty(_dead.All);
     }
+
+    public ValueTask DisposeAsync() => _queue.DisposeAsync();
 
     // One of ours, as Envelope writes it.
     private static ServiceBusReceivedMessage Message(int deliveryCount = 3, int earlier = 0, BinaryData? body = null) => Stranger(Envelope.Schema, body, deliveryCount, earlier);

@@ -1,7 +1,6 @@
 using System.Text.Json;
 using Alerts.Deliveries;
 using Alerts.Functions;
-using Alerts.Notices;
 using Alerts.Tests.Sources;
 using Alerts.Tests.Support;
 using Microsoft.AspNetCore.Http;

@@ -7,7 +7,7 @@ using Azure.Messaging.ServiceBus;
 namespace Alerts.Tests.Functions;
 
 /// <summary>The queue over Service Bus, against the broker of the double.</summary>
-public sealed class ServiceBusMessageQueueTests : MessageQueueContract
+public sealed class ServiceBusMessageQueueTests : MessageQueueContract, IAsyncDisposable
 {
     private static readonly TimeSpan Lock = TimeSpan.FromMinutes(1);
 
@@ -154,6 +154,8 @@ public sealed class ServiceBusMessageQueueTests : MessageQueueContract
 
     [Fact]
     public Task Nobody_receives_here() => Assert.ThrowsAsync<NotSupportedException>(() => _queue.ReceiveAsync("q", 1, Lock, TimeSpan.Zero, Token));
+
+    public ValueTask DisposeAsync() => _queue.DisposeAsync();
 
     private Task<IReadOnlyList<ReceivedMessage>> ReceiveAsync() => Queue.ReceiveAsync("q", 10, Lock, TimeSpan.Zero, Token);
 }

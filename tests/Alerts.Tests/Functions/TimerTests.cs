@@ -1,8 +1,6 @@
 using Alerts.Access;
 using Alerts.Alerting;
 using Alerts.Functions;
-using Alerts.Functions.Hosting;
-using Alerts.Functions.Messaging;
 using Alerts.Notices;
 using Alerts.Policies;
 using Alerts.Queues;
