@@ -104,7 +104,7 @@ public sealed class HostSettingsTests
     // As Program does, with a store that is never reached.
     private static async Task<string> StartAsync((string Name, string Value)[] settings)
     {
-        var args = settings.Select(s => $"--{s.Name}={s.Value}").ToArray();
+        var args = settings.Append(("Logging:LogLevel:Default", "None")).Select(s => $"--{s.Item1}={s.Item2}").ToArray();
         using var host = FunctionsHost.Build(args, (services, _) => services.AddAlertsSqlite("/nonexistent/alerts.db").AddSingleton<Alerts.Queues.IDeadLetterStore, Support.FakeDeadLetterStore>());
         return (await Assert.ThrowsAnyAsync<Exception>(() => host.StartAsync(Cancel))).ToString();
     }
