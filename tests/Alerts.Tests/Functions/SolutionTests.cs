@@ -7,7 +7,7 @@ public sealed partial class SolutionTests
 {
     private static readonly string Solution = FunctionSettings.Text("Alerts.sln");
 
-    private static IReadOnlyDictionary<string, string> Projects { get; } = ProjectLine().Matches(Solution).ToDictionary(m => m.Groups["name"].Value, m => m.Groups["id"].Value, StringComparer.Ordinal);
+    private static readonly Dictionary<string, string> Projects = ProjectLine().Matches(Solution).ToDictionary(m => m.Groups["name"].Value, m => m.Groups["id"].Value, StringComparer.Ordinal);
 
     [Theory]
     [InlineData("Debug", false)]
