@@ -19,7 +19,8 @@ namespace Alerts.Channels;
 public static class ChannelServices
 {
     /// <summary>The channels and the check of their addresses. Reads the sections "Alerts:Delivery" and "Alerts:Smtp".</summary>
-    public static IServiceCollection AddAlertsChannels(this IServiceCollection services, IConfiguration configuration)
+    /// <param name="hasMail">False where the host has no mail service and no disk of its own for an outbox: deliveries by mail then fail and say so.</param>
+    public static IServiceCollection AddAlertsChannels(this IServiceCollection services, IConfiguration configuration, bool hasMail = true)
     {
         ArgumentNullException.ThrowIfNull(configuration);
         services.AddLogging();
@@ -46,7 +47,11 @@ public static class ChannelServices
         services.AddSingleton<Outbox>();
         services.AddSingleton<SendGridMail>();
         services.AddSingleton<ITargetAddresses, TargetAddresses>();
-        services.AddSingleton<IDeliveryChannel, EmailChannel>();
+        if (hasMail)
+        {
+            services.AddSingleton<IDeliveryChannel, EmailChannel>();
+        }
+
         services.AddChat(ChannelKind.Slack, SlackBody.Render).AddChat(ChannelKind.Teams, TeamsBody.Render).AddChat(ChannelKind.Discord, DiscordBody.Render);
         services.AddSingleton<IDeliveryChannel, WebhookChannel>();
         services.AddHostedService<AllowedNetworksNotice>();

@@ -33,6 +33,7 @@ public static class CoreServices
         services.AddSingleton<NoticeIntake>();
         services.AddSingleton<SeriesWatch>();
         services.AddSingleton<NoticeWatch>();
+        services.AddSingleton<SourceRound>();
         services.AddSingleton<CoverageDesk>();
         services.AddSingleton<SourceDesk>();
         services.AddSingleton<RevisionIntake>();

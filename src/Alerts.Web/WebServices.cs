@@ -25,6 +25,7 @@ public static class WebServices
         services.TryAddSingleton<CurrentActor>(_ => new CurrentActor());
         services.TryAddSingleton<AuditTrail>();
         services.AddSingleton<CurrentDataset>();
+        services.TryAddSingleton<DatasetFollower>();
         services.AddSingleton<FilterAdvice>();
         services.TryAddSingleton<TenantRegister>();
         services.TryAddSingleton<TenantDesk>();

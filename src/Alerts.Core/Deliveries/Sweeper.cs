@@ -17,6 +17,9 @@ public interface IStoreUpkeep
 /// </summary>
 public sealed class Sweeper(IAlertStore alerts, AlertIntake intake, IDeliveryLedger ledger, IMessageQueue queue, TimeProvider clock, IEnumerable<IStoreUpkeep>? upkeeps = null)
 {
+    /// <summary>A handling takes seconds; what is older than this was left by a fault.</summary>
+    public static readonly TimeSpan LeftBehind = TimeSpan.FromMinutes(2);
+
     private const int PageSize = 1000;
 
     /// <summary>How many things were picked up.</summary>

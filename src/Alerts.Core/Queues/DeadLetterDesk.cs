@@ -42,7 +42,8 @@ public sealed class DeadLetterDesk(IMessageQueue queue, IDeliveryLedger ledger, 
             new AuditedChange("retryDeadLetter", key, null, View(letter), null),
             async () =>
             {
-                await queue.EnqueueAsync(letter.Queue, [new QueueMessage(letter.Id, letter.Body)], cancellationToken);
+                // An id of its own: a broker that knows ids for a while would drop the one that it has just put aside.
+                await queue.EnqueueAsync(letter.Queue, [new QueueMessage($"{letter.Id}:{letter.Key}", letter.Body)], cancellationToken);
                 await queue.RemoveDeadLetterAsync(key, cancellationToken);
             },
             cancellationToken);

@@ -10,7 +10,8 @@ public static class QueueNames
 }
 
 /// <param name="Id">
-/// At most 128 characters (Service Bus). A message whose id is in the queue already may be dropped as a duplicate.
+/// At most 128 characters are kept as they are (Service Bus). A message whose id is in the queue, or was in the last ten minutes, may be
+/// dropped as a duplicate: what must come again bears an id of its own.
 /// </param>
 /// <param name="DueAt">Not received before; null: at once.</param>
 public sealed record QueueMessage(string Id, string Body, DateTimeOffset? DueAt = null);

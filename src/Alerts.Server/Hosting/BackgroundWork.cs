@@ -40,15 +40,12 @@ internal sealed partial class BackgroundWork(
     // Who subscribes, by the API or from another process, hears how things stand within seconds.
     private static readonly CronExpression Newcomers = CronExpression.Parse("*/2 * * * * *", CronFormat.IncludeSeconds);
 
-    // A handling takes seconds; what is older than this was left by a fault.
-    private static readonly TimeSpan LeftBehind = TimeSpan.FromMinutes(2);
-
     /// <summary>Runs until cancelled.</summary>
     public Task RunAsync(CancellationToken cancellationToken)
         => Task.WhenAll(
             [
                 workers.RunAsync(cancellationToken),
-                OnScheduleAsync("sweep", EveryMinute, token => sweeper.SweepAsync(LeftBehind, token), cancellationToken),
+                OnScheduleAsync("sweep", EveryMinute, token => sweeper.SweepAsync(Sweeper.LeftBehind, token), cancellationToken),
                 OnScheduleAsync("backlog", FourTimesAMinute, backlog.WatchAsync, cancellationToken),
                 OnScheduleAsync("digests", EveryMinute, digests.WatchAsync, cancellationToken),
                 OnScheduleAsync("calendar", Calendar, WatchCalendarAsync, cancellationToken),

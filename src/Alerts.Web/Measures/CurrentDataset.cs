@@ -24,6 +24,18 @@ public sealed class CurrentDataset
         set => _value = value;
     }
 
+    /// <summary>Of the acceptance that is followed; 0 where none is.</summary>
+    internal long Sequence
+    {
+        get
+        {
+            lock (_following)
+            {
+                return _sequence;
+            }
+        }
+    }
+
     /// <summary>This was in use when it was looked: what was accepted later is not taken back by a look that ends late.</summary>
     /// <param name="sequence">Of its acceptance.</param>
     public void Follow(PolicyDataset dataset, long sequence)

@@ -126,6 +126,9 @@ public abstract class MessageQueueContract
     public async Task A_message_that_was_put_aside_twice_is_two_dead_letters_each_found_and_removed_by_its_key()
     {
         await BuryAsync("q", "a");
+
+        // Longer than a broker knows an id.
+        Clock.Advance(TimeSpan.FromMinutes(11));
         await BuryAsync("q", "a");
         var both = (await Queue.DeadLettersAsync("q", null, 10, Token)).Items;
         Assert.Equal(2, both.DistinctBy(d => d.Key).Count());

@@ -28,7 +28,7 @@ public sealed class DeadLetterTests : ServerTest
     {
         var id = await BuryAsync(QueueNames.Alerts, "alt_1");
         Assert.Equal(HttpStatusCode.Accepted, (await PostAsync(id)).Status);
-        Assert.Equal(["alt_1"], Api.Queue.Waiting(QueueNames.Alerts));
+        Assert.Equal([$"alt_1:{id}"], Api.Queue.Waiting(QueueNames.Alerts));
         Assert.Empty(Api.Queue.Dead);
         (await PostAsync(id)).IsProblem(404, "not-found");
         Assert.Single(Api.Audit.Entries, e => e is { Action: "retryDeadLetter", AppliedAt: not null } && e.Subject == id && e.Before!.Contains("a reason", StringComparison.Ordinal));

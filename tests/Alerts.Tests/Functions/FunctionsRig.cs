@@ -1,0 +1,144 @@
+using System.Diagnostics;
+using System.Text;
+using Alerts.Access;
+using Alerts.Functions;
+using Alerts.Functions.Hosting;
+using Alerts.Notices;
+using Alerts.Queues;
+using Alerts.Storage.Sqlite;
+using Alerts.Tests.Support;
+using Azure.Messaging.ServiceBus;
+using Microsoft.AspNetCore.Http;
+using Microsoft.AspNetCore.Http.Features;
+using Microsoft.Azure.Functions.Worker;
+using Microsoft.Extensions.Configuration;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.DependencyInjection.Extensions;
+using Microsoft.Extensions.Hosting;
+using Microsoft.Extensions.Time.Testing;
+
+namespace Alerts.Tests.Functions;
+
+/// <summary>
+/// The function classes, composed as the host composes them, over the broker of the double and a store in a file, at noon of 20 November 2026 on
+/// a clock that stands. Only what is behind ports differs.
+/// </summary>
+internal sealed class FunctionsRig : IAsyncDisposable
+{
+    private readonly DirectoryInfo _directory = Directory.CreateTempSubdirectory("alerts-test-");
+    private readonly IHost _host;
+
+    /// <param name="sources">Looked at instead of the shipped ones.</param>
+    public FunctionsRig(IReadOnlyList<Source>? sources = null, IReadOnlyDictionary<string, string?>? settings = null, Action<IServiceCollection>? with = null)
+    {
+        Clock = new FakeTimeProvider(Some.Noon);
+        Broker = new InMemoryBroker(Clock);
+        var builder = Host.CreateEmptyApplicationBuilder(new HostApplicationBuilderSettings());
+        builder.Configuration.AddInMemoryCollection(FunctionSettings.Good).AddInMemoryCollection(settings ?? new Dictionary<string, string?>());
+        builder.Services.AddSingleton<TimeProvider>(Clock);
+
+        // Of the web host in the worker.
+        var listener = new DiagnosticListener("Microsoft.AspNetCore");
+        builder.Services.AddSingleton(listener).AddSingleton<DiagnosticSource>(listener);
+        builder.Services.AddAlertsFunctions(builder.Configuration, (services, _) =>
+        {
+            services.AddAlertsSqlite(Path.Combine(_directory.FullName, "alerts.db"));
+            services.AddSingleton<IDeadLetterStore>(Dead);
+        });
+        builder.Services.Replace(ServiceDescriptor.Singleton(new ServiceBusClient(Broker)));
+        builder.Services.AddSingleton(new SourceRegister(sources ?? [], _ => TimeSpan.FromMinutes(15)) { NextLook = (_, after) => after.AddMinutes(1) });
+        with?.Invoke(builder.Services);
+        builder.ConfigureContainer(new DefaultServiceProviderFactory(new ServiceProviderOptions { ValidateOnBuild = true, ValidateScopes = true }));
+        _host = builder.Build();
+    }
+
+    public FakeTimeProvider Clock { get; }
+
+    public InMemoryBroker Broker { get; }
+
+    public FakeDeadLetterStore Dead { get; } = new();
+
+    public IServiceProvider Services => _host.Services;
+
+    private static CancellationToken Cancel => TestContext.Current.CancellationToken;
+
+    public T Get<T>()
+        where T : notnull
+        => Services.GetRequiredService<T>();
+
+    /// <summary>The function class, as the worker makes it.</summary>
+    public T Function<T>() => ActivatorUtilities.CreateInstance<T>(Services);
+
+    /// <summary>What a trigger would be given; null where nothing is due.</summary>
+    public async Task<ServiceBusReceivedMessage?> NextAsync(string queue)
+    {
+        await using var receiver = Get<ServiceBusClient>().CreateReceiver(queue);
+        return await receiver.ReceiveMessagesAsync(1, null, Cancel) is [var message] ? message : null;
+    }
+
+    /// <summary>Runs both triggers on what is due until nothing is. How many messages there were.</summary>
+    public async Task<int> PumpAsync()
+    {
+        var handled = 0;
+        while (await NextAsync(QueueNames.Alerts) is { } alert)
+        {
+            await Function<RouteAlert>().RunAsync(alert, new InMemoryActions(Broker, QueueNames.Alerts), Cancel);
+            handled++;
+        }
+
+        while (await NextAsync(QueueNames.Deliveries) is { } delivery)
+        {
+            await Function<DeliverAlert>().RunAsync(delivery, new InMemoryActions(Broker, QueueNames.Deliveries), Cancel);
+            handled++;
+        }
+
+        return handled == 0 ? 0 : handled + await PumpAsync();
+    }
+
+    public Task TickAsync<T>(Func<T, TimerInfo, Task> run) => run(Function<T>(), new TimerInfo());
+
+    public async Task<string> KeyAsync() => (await Get<ApiKeyDesk>().CreateFirstAsync(Cancel))!;
+
+    /// <summary>Through the HTTP function, routed by the worker before.</summary>
+    public async Task<(int Status, string Body, IHeaderDictionary Headers)> AskAsync(string method, string path, string? key = null, string? body = null)
+    {
+        await using var scope = Services.CreateAsyncScope();
+        var answer = new MemoryStream();
+        var context = new DefaultHttpContext { RequestServices = scope.ServiceProvider };
+        var response = new StartingResponse();
+        context.Features.Set<IHttpResponseFeature>(response);
+        context.Features.Set<IHttpResponseBodyFeature>(new StreamResponseBodyFeature(answer));
+        (context.Request.Method, context.Request.Path, context.Request.Scheme, context.Request.Host) = (method, path, "https", new HostString("alerts.example.com"));
+        context.Request.ContentType = body is null ? null : "application/json";
+        context.Request.Body = new MemoryStream(Encoding.UTF8.GetBytes(body ?? ""));
+        context.Request.Headers.Authorization = key is null ? default : $"Bearer {key}";
+        context.SetEndpoint(new Endpoint(_ => throw new InvalidOperationException("The worker's own endpoint."), null, "Api"));
+        context.Request.RouteValues["path"] = path;
+        await Function<Api>().RunAsync(context.Request);
+        await context.Response.Body.FlushAsync(Cancel);
+        await response.StartAsync();
+        return (context.Response.StatusCode, Encoding.UTF8.GetString(answer.ToArray()), context.Response.Headers);
+    }
+
+    // A server calls these as the answer starts; the context of a test by itself does not.
+    private sealed class StartingResponse : HttpResponseFeature
+    {
+        private readonly Stack<Func<Task>> _starting = new();
+
+        public override void OnStarting(Func<object, Task> callback, object state) => _starting.Push(() => callback(state));
+
+        public async Task StartAsync()
+        {
+            while (_starting.TryPop(out var callback))
+            {
+                await callback();
+            }
+        }
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        await ((IAsyncDisposable)_host).DisposeAsync();
+        _directory.Delete(recursive: true);
+    }
+}
