@@ -31,9 +31,6 @@ internal static class FunctionsServices
         services.AddOptions<HostSettings>().Configure(options => options.Read(configuration)).ValidateOnStart();
         services.AddSingleton<IValidateOptions<HostSettings>, HostSettingsValidator>();
 
-        services.AddOptions<TableStorageOptions>().Bind(configuration.GetSection(TableStorageOptions.Section)).ValidateOnStart();
-        services.AddSingleton<IValidateOptions<TableStorageOptions>, TableStorageValidator>();
-
         // Of several user-assigned identities AZURE_CLIENT_ID names ours; without one, whoever is signed in (a developer).
         TokenCredential credential = new DefaultAzureCredential();
         services.AddSingleton(RoutingTime);

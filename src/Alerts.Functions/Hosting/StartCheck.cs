@@ -1,5 +1,4 @@
 using Alerts.Sources.Reference;
-using Alerts.Storage.Tables;
 using Alerts.Subscriptions;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
@@ -29,11 +28,5 @@ internal sealed class StartCheck(IServiceProvider services) : IHostedService
 internal sealed class HostSettingsValidator : IValidateOptions<HostSettings>
 {
     public ValidateOptionsResult Validate(string? name, HostSettings options)
-        => options.Faults().ToList() is { Count: > 0 } faults ? ValidateOptionsResult.Fail(faults) : ValidateOptionsResult.Success;
-}
-
-internal sealed class TableStorageValidator : IValidateOptions<TableStorageOptions>
-{
-    public ValidateOptionsResult Validate(string? name, TableStorageOptions options)
         => options.Faults().ToList() is { Count: > 0 } faults ? ValidateOptionsResult.Fail(faults) : ValidateOptionsResult.Success;
 }

@@ -5,7 +5,8 @@ using Alerts.Functions;
 using Alerts.Functions.Hosting;
 using Alerts.Notices;
 using Alerts.Queues;
-using Alerts.Storage.Sqlite;
+using Alerts.Storage.Tables;
+using Alerts.Tests.Storage.Tables;
 using Alerts.Tests.Support;
 using Azure.Messaging.ServiceBus;
 using Microsoft.AspNetCore.Http;
@@ -20,12 +21,11 @@ using Microsoft.Extensions.Time.Testing;
 namespace Alerts.Tests.Functions;
 
 /// <summary>
-/// The function classes, composed as the host composes them, over the broker of the double and a store in a file, at noon of 20 November 2026 on
-/// a clock that stands. Only what is behind ports differs.
+/// The function classes, composed as the host composes them, over Azurite and the broker of the double, at noon of 20 November 2026 on a clock
+/// that stands.
 /// </summary>
 internal sealed class FunctionsRig : IAsyncDisposable
 {
-    private readonly DirectoryInfo _directory = Directory.CreateTempSubdirectory("alerts-test-");
     private readonly IHost _host;
 
     /// <param name="sources">Looked at instead of the shipped ones.</param>
@@ -34,17 +34,13 @@ internal sealed class FunctionsRig : IAsyncDisposable
         Clock = new FakeTimeProvider(Some.Noon);
         Broker = new InMemoryBroker(Clock);
         var builder = Host.CreateEmptyApplicationBuilder(new HostApplicationBuilderSettings());
-        builder.Configuration.AddInMemoryCollection(FunctionSettings.Good).AddInMemoryCollection(settings ?? new Dictionary<string, string?>());
+        builder.Configuration.AddInMemoryCollection(FunctionSettings.Good).AddInMemoryCollection(Storage).AddInMemoryCollection(settings ?? new Dictionary<string, string?>());
         builder.Services.AddSingleton<TimeProvider>(Clock);
 
         // Of the web host in the worker.
         var listener = new DiagnosticListener("Microsoft.AspNetCore");
         builder.Services.AddSingleton(listener).AddSingleton<DiagnosticSource>(listener);
-        builder.Services.AddAlertsFunctions(builder.Configuration, (services, _) =>
-        {
-            services.AddAlertsSqlite(Path.Combine(_directory.FullName, "alerts.db"));
-            services.AddSingleton<IDeadLetterStore>(Dead);
-        });
+        builder.Services.AddAlertsFunctions(builder.Configuration, (services, configuration) => services.AddAlertsTables(configuration));
         builder.Services.Replace(ServiceDescriptor.Singleton(new ServiceBusClient(Broker)));
         builder.Services.AddSingleton(new SourceRegister(sources ?? [], _ => TimeSpan.FromMinutes(15)) { NextLook = (_, after) => after.AddMinutes(1) });
         with?.Invoke(builder.Services);
@@ -56,9 +52,10 @@ internal sealed class FunctionsRig : IAsyncDisposable
 
     public InMemoryBroker Broker { get; }
 
-    public FakeDeadLetterStore Dead { get; } = new();
-
     public IServiceProvider Services => _host.Services;
+
+    private static Dictionary<string, string?> Storage
+        => new() { ["Alerts:Storage:ConnectionString"] = Azurite.ConnectionString, ["Alerts:Storage:Prefix"] = Azurite.NewPrefix() };
 
     private static CancellationToken Cancel => TestContext.Current.CancellationToken;
 
@@ -94,6 +91,9 @@ internal sealed class FunctionsRig : IAsyncDisposable
 
         return handled == 0 ? 0 : handled + await PumpAsync();
     }
+
+    /// <summary>What was put aside.</summary>
+    public async Task<IReadOnlyList<DeadLetter>> DeadAsync() => await Pages.AllAsync(cursor => Get<IDeadLetterStore>().ListAsync(null, cursor, 100, Cancel)).ToListAsync(Cancel);
 
     public Task TickAsync<T>(Func<T, TimerInfo, Task> run) => run(Function<T>(), new TimerInfo());
 
@@ -139,6 +139,5 @@ internal sealed class FunctionsRig : IAsyncDisposable
     public async ValueTask DisposeAsync()
     {
         await ((IAsyncDisposable)_host).DisposeAsync();
-        _directory.Delete(recursive: true);
     }
 }

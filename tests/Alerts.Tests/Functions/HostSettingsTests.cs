@@ -1,5 +1,5 @@
 using Alerts.Functions.Hosting;
-using Alerts.Storage.Sqlite;
+using Alerts.Storage.Tables;
 using Microsoft.AspNetCore.DataProtection;
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
@@ -101,11 +101,11 @@ public sealed class HostSettingsTests
         return read;
     }
 
-    // As Program does, with a store that is never reached.
+    // As Program does.
     private static async Task<string> StartAsync((string Name, string Value)[] settings)
     {
         var args = settings.Append(("Logging:LogLevel:Default", "None")).Select(s => $"--{s.Item1}={s.Item2}").ToArray();
-        using var host = FunctionsHost.Build(args, (services, _) => services.AddAlertsSqlite("/nonexistent/alerts.db").AddSingleton<Alerts.Queues.IDeadLetterStore, Support.FakeDeadLetterStore>());
+        using var host = FunctionsHost.Build(args, (services, configuration) => services.AddAlertsTables(configuration));
         return (await Assert.ThrowsAnyAsync<Exception>(() => host.StartAsync(Cancel))).ToString();
     }
 }

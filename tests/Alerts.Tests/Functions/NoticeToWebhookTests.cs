@@ -59,7 +59,7 @@ public sealed class NoticeToWebhookTests : IAsyncLifetime
         Assert.Equal(DeliveryStatus.Accepted, (await _rig.Get<IDeliveryLedger>().FindAsync(id, Cancel))!.Status);
         Assert.Empty(_rig.Broker.Waiting("alerts"));
         Assert.Empty(_rig.Broker.Waiting("deliveries"));
-        Assert.Empty(_rig.Dead.All);
+        Assert.Empty(await _rig.DeadAsync());
 
         // Nothing is told twice, whatever fires again.
         _rig.Clock.Advance(TimeSpan.FromMinutes(11));

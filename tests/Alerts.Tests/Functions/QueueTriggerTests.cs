@@ -84,7 +84,7 @@ public sealed class QueueTriggerTests : IAsyncDisposable
 
         await DeliverAsync(message);
 
-        Assert.Equal("no such channel", Assert.Single(_rig.Dead.All).Reason);
+        Assert.Equal("no such channel", Assert.Single(await _rig.DeadAsync()).Reason);
         _actions.VerifyAll();
     }
 
@@ -100,7 +100,7 @@ public sealed class QueueTriggerTests : IAsyncDisposable
 
         await (queue == "alerts" ? RouteAsync(message) : DeliverAsync(message));
 
-        Assert.Equal((queue, "poison", body, reason), Assert.Single(_rig.Dead.All) is var dead ? (dead.Queue, dead.Id, dead.Body, dead.Reason) : default);
+        Assert.Equal((queue, "poison", body, reason), Assert.Single(await _rig.DeadAsync()) is var dead ? (dead.Queue, dead.Id, dead.Body, dead.Reason) : default);
     }
 
     [Theory]
@@ -113,7 +113,8 @@ public sealed class QueueTriggerTests : IAsyncDisposable
 
         await (queue == "alerts" ? RouteAsync(message) : DeliverAsync(message));
 
-        Assert.Equal((queue, "It has no schema version, so it was not sent by Alerts."), (Assert.Single(_rig.Dead.All).Queue, _rig.Dead.All[0].Reason));
+        var dead = Assert.Single(await _rig.DeadAsync());
+        Assert.Equal((queue, "It has no schema version, so it was not sent by Alerts."), (dead.Queue, dead.Reason));
     }
 
     [Fact]
@@ -151,7 +152,7 @@ public sealed class QueueTriggerTests : IAsyncDisposable
 
         _actions.Verify(a => a.AbandonMessageAsync(alert, null, CancellationToken.None), Times.Once);
         _actions.Verify(a => a.AbandonMessageAsync(delivery, null, CancellationToken.None), Times.Once);
-        Assert.Empty(_rig.Dead.All);
+        Assert.Empty(await _rig.DeadAsync());
     }
 
     public ValueTask DisposeAsync() => _rig.DisposeAsync();

@@ -89,7 +89,7 @@ public sealed class TimerTests : IAsyncDisposable
         await SweepAsync();
 
         Assert.Equal([Some.Alert().Id], _rig.Broker.Waiting("alerts").Select(m => m.Id));
-        Assert.Equal("d", Assert.Single(_rig.Dead.All).Id);
+        Assert.Equal("d", Assert.Single(await _rig.DeadAsync()).Id);
         Assert.Empty(_rig.Broker.DeadLetters("deliveries"));
     }
 
@@ -108,21 +108,24 @@ public sealed class TimerTests : IAsyncDisposable
     [Fact]
     public async Task A_sweep_that_cannot_keep_a_dead_letter_has_done_the_rest_and_finds_it_again()
     {
-        await _rig.Get<IAlertStore>().AddAsync(Some.Alert(), Cancel);
-        await _rig.Get<IMessageQueue>().EnqueueAsync("deliveries", [new QueueMessage("d", "dlv_d:1")], Cancel);
-        _rig.Broker.MaxDeliveryCount = 1;
-        await _rig.NextAsync("deliveries");
-        _rig.Clock.Advance(TimeSpan.FromMinutes(6));
-        Assert.Null(await _rig.NextAsync("deliveries"));
-        _rig.Dead.Fault = () => new StorageException("busy");
+        var dead = new FakeDeadLetterStore();
+        await using var rig = new FunctionsRig([], with: services => services.AddSingleton<IDeadLetterStore>(dead));
+        Task SweepThereAsync() => rig.TickAsync<SweepLostWork>((f, timer) => f.RunAsync(timer, Cancel));
+        await rig.Get<IAlertStore>().AddAsync(Some.Alert(), Cancel);
+        await rig.Get<IMessageQueue>().EnqueueAsync("deliveries", [new QueueMessage("d", "dlv_d:1")], Cancel);
+        rig.Broker.MaxDeliveryCount = 1;
+        await rig.NextAsync("deliveries");
+        rig.Clock.Advance(TimeSpan.FromMinutes(6));
+        Assert.Null(await rig.NextAsync("deliveries"));
+        dead.Fault = () => new StorageException("busy");
 
-        await Assert.ThrowsAsync<StorageException>(SweepAsync);
+        await Assert.ThrowsAsync<StorageException>(SweepThereAsync);
 
-        Assert.Single(_rig.Broker.Waiting("alerts"));
-        _rig.Dead.Fault = null;
-        _rig.Clock.Advance(TimeSpan.FromMinutes(6));
-        await SweepAsync();
-        Assert.Equal("d", Assert.Single(_rig.Dead.All).Id);
+        Assert.Single(rig.Broker.Waiting("alerts"));
+        dead.Fault = null;
+        rig.Clock.Advance(TimeSpan.FromMinutes(6));
+        await SweepThereAsync();
+        Assert.Equal("d", Assert.Single(dead.All).Id);
     }
 
     [Fact]

@@ -6,12 +6,29 @@ using Alerts.Deliveries;
 using Alerts.Evidence;
 using Alerts.Notices;
 using Alerts.Policies;
+using Alerts.Queues;
 using Alerts.Storage.Tables;
 using Alerts.Subscriptions;
 using Alerts.Tests.Contracts;
 using Alerts.Tests.Support;
 
 namespace Alerts.Tests.Storage.Tables;
+
+public sealed class TableNoticeStoreTests : NoticeStoreContract
+{
+    private readonly TableAccount _account = Azurite.Open();
+
+    protected override INoticeStore Store => new TableNoticeStore(_account);
+
+    protected override ISourceStates States => new TableSourceStates(_account);
+}
+
+public sealed class TableDeadLettersTests : DeadLetterStoreContract
+{
+    private readonly TableAccount _account = Azurite.Open();
+
+    protected override IDeadLetterStore Store => new TableDeadLetters(_account);
+}
 
 public sealed class TableTargetStoreTests : TargetStoreContract
 {
