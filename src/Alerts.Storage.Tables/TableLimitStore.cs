@@ -27,7 +27,7 @@ internal sealed class TableLimitStore(TableAccount account) : ILimitStore
         var row = new TableEntity(partition, name) { [WentColumn] = Write(limit.Went), [CalledColumn] = Write(limit.Called) };
         if (limit.ClosedUntil is { } closed)
         {
-            row[ClosedColumn] = closed.ToUnixTimeMilliseconds();
+            row[ClosedColumn] = closed.UtcTicks;
         }
 
         return version is null ? Rows.AddAsync(row, cancellationToken) : Rows.ReplaceAsync(row, new ETag(version), cancellationToken);
@@ -40,7 +40,7 @@ internal sealed class TableLimitStore(TableAccount account) : ILimitStore
         var bytes = new byte[instants.Length * sizeof(long)];
         for (var i = 0; i < instants.Length; i++)
         {
-            BinaryPrimitives.WriteInt64LittleEndian(bytes.AsSpan(i * sizeof(long)), instants[i].ToUnixTimeMilliseconds());
+            BinaryPrimitives.WriteInt64LittleEndian(bytes.AsSpan(i * sizeof(long)), instants[i].UtcTicks);
         }
 
         return bytes;
@@ -49,5 +49,5 @@ internal sealed class TableLimitStore(TableAccount account) : ILimitStore
     private static ImmutableArray<DateTimeOffset> Read(byte[]? bytes)
         => [.. (bytes ?? []).Chunk(sizeof(long)).Select(chunk => Instant(BinaryPrimitives.ReadInt64LittleEndian(chunk)))];
 
-    private static DateTimeOffset Instant(long milliseconds) => DateTimeOffset.FromUnixTimeMilliseconds(milliseconds);
+    private static DateTimeOffset Instant(long ticks) => new(ticks, TimeSpan.Zero);
 }

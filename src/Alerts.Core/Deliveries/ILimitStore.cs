@@ -2,7 +2,7 @@ using System.Collections.Immutable;
 
 namespace Alerts.Deliveries;
 
-/// <summary>What all instances know of one thing that is limited: a target, or a host. Instants are whole milliseconds, in order.</summary>
+/// <summary>What all instances know of one thing that is limited: a target, or a host. Instants are kept to the tick, in order.</summary>
 /// <param name="Went">When those that were let go might go; as many as the rules look back on.</param>
 /// <param name="Called">For when those that could not go were called; as many as the rules look back on.</param>
 /// <param name="ClosedUntil">Nothing goes before; null: it is open.</param>

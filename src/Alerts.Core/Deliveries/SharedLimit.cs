@@ -7,10 +7,10 @@ internal abstract record Permit
     {
     }
 
-    /// <param name="At">Not before: at most <see cref="SharedLimit.Patience"/> ahead.</param>
+    /// <param name="At">Not before then: at most <see cref="SharedLimit.Patience"/> ahead.</param>
     public sealed record Go(DateTimeOffset At) : Permit;
 
-    /// <summary>It is to come back then and ask again.</summary>
+    /// <summary>It is to come back then and ask again. In whole milliseconds.</summary>
     public sealed record Later(DateTimeOffset At) : Permit;
 }
 
@@ -54,7 +54,7 @@ internal sealed class SharedLimit
         _rules = rules;
         _callRules = [.. rules.Select(r => r with { Per = r.Per * Room })];
         _between = _callRules.Select(r => r.Per / r.Count).DefaultIfEmpty(TimeSpan.Zero).Min();
-        _now = WholeMilliseconds(now);
+        _now = now;
         _closedUntil = limit.ClosedUntil <= _now + RetrySchedule.MostRetryAfter + MostSkew ? limit.ClosedUntil : null;
         _went = [.. limit.Went.Where(w => w <= _now + Patience + MostSkew)];
         _called = [.. limit.Called];
@@ -64,10 +64,6 @@ internal sealed class SharedLimit
     public bool IsChanged { get; private set; }
 
     public Limit State => new([.. _went], [.. _called], _closedUntil);
-
-    /// <summary>As queues keep time; never earlier.</summary>
-    public static DateTimeOffset WholeMilliseconds(DateTimeOffset at)
-        => at.Ticks % TimeSpan.TicksPerMillisecond is var rest and not 0 ? at.AddTicks(TimeSpan.TicksPerMillisecond - rest) : at;
 
     public Permit Ask(Question question)
     {
@@ -93,16 +89,20 @@ internal sealed class SharedLimit
         }
 
         var call = Next(_called, _callRules, Later(from, go));
-        call = _called.Count > 0 ? Later(call, WholeMilliseconds(_called[^1] + _between)) : call;
+        call = _called.Count > 0 ? Later(call, _called[^1] + _between) : call;
         Take(_called, call);
-        return new Permit.Later(call);
+        return new Permit.Later(WholeMilliseconds(call));
     }
+
+    // As queues keep time; never earlier.
+    private static DateTimeOffset WholeMilliseconds(DateTimeOffset at)
+        => at.Ticks % TimeSpan.TicksPerMillisecond is var rest and not 0 ? at.AddTicks(TimeSpan.TicksPerMillisecond - rest) : at;
 
     private static DateTimeOffset Later(DateTimeOffset one, DateTimeOffset other) => one > other ? one : other;
 
     // The one that goes next goes a window after the one that went Count before it.
     private static DateTimeOffset Next(List<DateTimeOffset> list, IReadOnlyList<RateRule> rules, DateTimeOffset from)
-        => WholeMilliseconds(rules.Where(r => list.Count >= r.Count).Select(r => list[^r.Count] + r.Per).Append(list.Count > 0 ? Later(list[^1], from) : from).Max());
+        => rules.Where(r => list.Count >= r.Count).Select(r => list[^r.Count] + r.Per).Append(list.Count > 0 ? Later(list[^1], from) : from).Max();
 
     private void Take(List<DateTimeOffset> list, DateTimeOffset at)
     {

@@ -56,7 +56,6 @@ internal sealed class SharedPace(ILimitStore store, DeliveryPace pace, TimeProvi
             return;
         }
 
-        until = SharedLimit.WholeMilliseconds(until);
         for (var number = 1; number <= MostTries; number++)
         {
             var stored = await store.FindAsync(KeyOf(target), cancellationToken);

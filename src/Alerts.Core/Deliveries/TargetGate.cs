@@ -68,7 +68,8 @@ public sealed class TargetGate(DeliveryPace pace, TimeProvider clock, ILimitStor
                 case Permit.Later later:
                     return new Admission.Held(later.At);
                 case Permit.Go go when go.At - clock.GetUtcNow() is var wait && wait > TimeSpan.Zero:
-                    await Task.Delay(wait, clock, cancellationToken);
+                    // Timers drop what is below a millisecond: never early.
+                    await Task.Delay(TimeSpan.FromMilliseconds(Math.Ceiling(wait.TotalMilliseconds)), clock, cancellationToken);
                     isIn = true;
                     return new Admission.Entered(HasWaited: true);
                 default:

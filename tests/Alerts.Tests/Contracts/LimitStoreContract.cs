@@ -56,7 +56,7 @@ public abstract class LimitStoreContract
         AssertSame(limit, (await Store.FindAsync("host:big.example", Token))!.Limit);
     }
 
-    private static Limit Full => new([Rows.Now, Rows.Now, Rows.Now.AddMilliseconds(1)], [Rows.Now.AddDays(40)], Rows.Now.AddHours(24));
+    private static Limit Full => new([Rows.Now, Rows.Now, Rows.Now.AddTicks(1)], [Rows.Now.AddDays(40)], Rows.Now.AddHours(24));
 
     private static void AssertSame(Limit expected, Limit actual)
     {
