@@ -28,7 +28,7 @@ public sealed class SeveralProcessorsTests
     {
         await StoreAsync(40);
         var handled = 0;
-        while (Pending > 0)
+        while (Pending > 0 && _world.Clock.GetUtcNow() < Some.Noon.AddMinutes(5))
         {
             handled += await HandleDueAsync();
             _world.Clock.Advance(TimeSpan.FromMilliseconds(250));

@@ -109,7 +109,7 @@ public sealed class SharedLimitTests
         var (limit, asked) = (Limit.None, 0);
         var went = new List<DateTimeOffset>();
         var due = new PriorityQueue<(int Number, bool IsBack), DateTimeOffset>(Enumerable.Range(0, count).Select(i => ((i, false), Some.Noon)));
-        while (due.TryDequeue(out var next, out var now))
+        while (asked < 20_000 && due.TryDequeue(out var next, out var now))
         {
             asked++;
             switch (Ask(host, ref limit, now, 1, next.IsBack)[0])
@@ -136,7 +136,7 @@ public sealed class SharedLimitTests
         var due = new PriorityQueue<(int Number, bool IsBack), DateTimeOffset>(Enumerable.Range(0, 5000).Select(i => ((i, false), Some.Noon)));
         var (from, until) = (Some.Noon.AddSeconds(10), Some.Noon.AddSeconds(70));
         var went = new List<DateTimeOffset>();
-        while (due.TryDequeue(out var next, out var now))
+        while (asked < 20_000 && due.TryDequeue(out var next, out var now))
         {
             if (now > from && now < until)
             {
