@@ -15,6 +15,7 @@ internal sealed class TableSubscriptionStore : ISubscriptionStore
     private const string Digests = "digests";
     private const string Interests = "interest:";
     private const string Ladders = "ladder:";
+    private const string Removals = "removedsubscriptions";
     private const string Whole = "Subscription";
     private const string Key = "Key";
 
@@ -22,9 +23,20 @@ internal sealed class TableSubscriptionStore : ISubscriptionStore
     private const string End = "~";
 
     private readonly TableAccount _account;
+    private readonly TableDigestStore _digests;
     private readonly IndexedTable<SubscriptionRow> _rows;
 
-    public TableSubscriptionStore(TableAccount account) => (_account, _rows) = (account, new(account, "subscriptions", r => r.Id, IndexOf));
+    public TableSubscriptionStore(TableAccount account)
+    {
+        (_account, _digests, _rows) = (account, new TableDigestStore(account), new(account, "subscriptions", r => r.Id, IndexOf));
+        account.Journal.Register(Removals, async (id, _, token) =>
+        {
+            if (await _rows.FindAsync(id, token) is null)
+            {
+                await _digests.ForgetAsync(id, token);
+            }
+        });
+    }
 
     public Task<bool> AddAsync(Subscription subscription, CancellationToken cancellationToken) => _rows.AddAsync(New(subscription), cancellationToken);
 
@@ -74,13 +86,16 @@ internal sealed class TableSubscriptionStore : ISubscriptionStore
 
     public async Task<bool> RemoveAsync(string id, CancellationToken cancellationToken)
     {
-        if (await _rows.RemoveAsync(id, cancellationToken) is null)
+        // Once the row is gone nothing else would lead to its digests.
+        var begun = await _account.Journal.BeginAsync(Removals, [(id, [])], cancellationToken);
+        var removed = await _rows.RemoveAsync(id, cancellationToken) is not null;
+        if (removed)
         {
-            return false;
+            await _digests.ForgetAsync(id, cancellationToken);
         }
 
-        await TableDigestStore.ForgetAsync(_account, id, cancellationToken);
-        return true;
+        await _account.Journal.EndAsync(begun, cancellationToken);
+        return removed;
     }
 
     public Task<Page<Subscription>> ListAsync(string? tenant, string? cursor, int take, CancellationToken cancellationToken)
