@@ -101,12 +101,12 @@ internal sealed class TableSubscriptionStore : ISubscriptionStore
     public Task<Page<Subscription>> ListAsync(string? tenant, string? cursor, int take, CancellationToken cancellationToken)
         => ToPageAsync(tenant is null ? _rows.ListAsync(cursor, take, cancellationToken) : _rows.ListAsync(TenantPartition(tenant), cursor, take, cancellationToken));
 
-    public async Task<Page<Subscription>> ByInterestAsync(IReadOnlySet<string> keys, string? cursor, int take, CancellationToken cancellationToken)
+    public async Task<Page<Subscription>> ByInterestAsync(IReadOnlySet<string> keys, string? cursor, int take, CancellationToken cancellationToken, IdRange? within = null)
     {
         ArgumentNullException.ThrowIfNull(keys);
         var sorted = keys.Order(StringComparer.Ordinal).ToList();
         var (after, open) = InterestCursor.Read(cursor, sorted.Count);
-        var looks = await Task.WhenAll(open.Select(async i => (Key: i, Rows: await LookAsync(sorted[i], after, take, cancellationToken))));
+        var looks = await Task.WhenAll(open.Select(async i => (Key: i, Rows: await LookAsync(sorted[i], after ?? within?.Above, within?.Below, take, cancellationToken))));
 
         // No farther than where the shortest look ended: below that another key may lead to ids that were not read.
         var going = looks.Where(l => l.Rows.Count == take).ToList();
@@ -236,13 +236,14 @@ internal sealed class TableSubscriptionStore : ISubscriptionStore
     // The character behind "sub_": shards in the order of ids.
     private static string Shard(string id) => id.Length > 4 ? id[4..5] : "";
 
-    private async Task<IReadOnlyList<TableEntity>> LookAsync(string key, string? after, int take, CancellationToken cancellationToken)
+    // A range ends where a shard does.
+    private async Task<IReadOnlyList<TableEntity>> LookAsync(string key, string? after, string? below, int take, CancellationToken cancellationToken)
     {
         var prefix = $"{Interests}{RowKeys.Encode(key)}|";
+        var end = prefix + (below is null ? End : Shard(below));
         var filter = after is null
-            ? TableClient.CreateQueryFilter($"PartitionKey ge {prefix} and PartitionKey lt {prefix + End}")
-            : TableClient.CreateQueryFilter(
-                $"(PartitionKey eq {prefix + Shard(after)} and RowKey gt {after}) or (PartitionKey gt {prefix + Shard(after)} and PartitionKey lt {prefix + End})");
+            ? TableClient.CreateQueryFilter($"PartitionKey ge {prefix} and PartitionKey lt {end}")
+            : TableClient.CreateQueryFilter($"(PartitionKey eq {prefix + Shard(after)} and RowKey gt {after}) or (PartitionKey gt {prefix + Shard(after)} and PartitionKey lt {end})");
         return await _rows.Index.QueryAsync(filter, take, cancellationToken);
     }
 

@@ -184,6 +184,33 @@ public abstract class AlertStoreContract
         Assert.Equal(["alt_b", "alt_a"], (await Store.ListAsync(new AlertQuery(Kinds: [AlertKind.AlertCorrected]), null, 10, Token)).Items.Select(a => a.Id));
     }
 
+    [Fact]
+    public async Task An_alert_whose_routing_goes_on_is_left_behind_only_after_its_last_progress()
+    {
+        await Store.AddAsync(Rows.Alert("alt_1"), Token);
+        await Store.MarkEnqueuedAsync(["alt_1"], Token);
+        Assert.Equal("enqueue: ; route: alt_1", await WaitingAsync(Rows.Now.AddMinutes(1)));
+        await Store.MarkProgressAsync("alt_1", null, Rows.Now.AddMinutes(5), Token);
+        await Store.MarkProgressAsync("alt_1", 3, Rows.Now.AddMinutes(4), Token);
+        Assert.Equal("enqueue: ; route: ", await WaitingAsync(Rows.Now.AddMinutes(4)));
+        Assert.Equal("enqueue: ; route: alt_1", await WaitingAsync(Rows.Now.AddMinutes(6)));
+        await Store.MarkRoutedAsync("alt_1", Rows.Now.AddMinutes(6), null, Token);
+        Assert.Equal("enqueue: ; route: ", await WaitingAsync(Rows.Now.AddMinutes(7)));
+    }
+
+    [Fact]
+    public async Task Parts_that_are_at_their_end_are_known_also_where_many_end_at_once()
+    {
+        await Store.AddAsync(Rows.Alert("alt_1"), Token);
+        Assert.Empty(await Store.RoutedPartsAsync("alt_1", Token));
+        Assert.Empty(await Store.RoutedPartsAsync("alt_none", Token));
+        await Task.WhenAll(Enumerable.Range(0, RoutePart.Count).Where(n => n != 7).Select(n => Store.MarkProgressAsync("alt_1", n, Rows.Now, Token)));
+        await Store.MarkProgressAsync("alt_1", 15, Rows.Now, Token);
+        await Store.MarkProgressAsync("alt_1", null, Rows.Now, Token);
+
+        Assert.Equal(Enumerable.Range(0, RoutePart.Count).Where(n => n != 7), (await Store.RoutedPartsAsync("alt_1", Token)).Order());
+    }
+
     private async Task<string> WaitingAsync(DateTimeOffset before)
         => $"enqueue: {string.Join(',', await Store.UnenqueuedAsync(before, 10, Token))}; route: {string.Join(',', await Store.UnroutedAsync(before, 10, Token))}";
 }
