@@ -105,6 +105,8 @@ public sealed class TableDeliveryLedgerTests : DeliveryLedgerContract
     private readonly TableAccount _account = Azurite.Open();
 
     protected override IDeliveryLedger Ledger => new TableDeliveryLedger(_account);
+
+    protected override string Readable(string cursor) => RowKeys.Mirror(cursor[16..^1]);
 }
 
 public sealed class TableSuppressionStoreTests : SuppressionStoreContract
