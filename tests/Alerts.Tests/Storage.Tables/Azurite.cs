@@ -17,10 +17,9 @@ internal static class Azurite
     public static string ConnectionString => Started.Value;
 
     /// <summary>An account of its own: tables and containers under a prefix that nobody else has.</summary>
-    /// <param name="faults">Called before and after each request to a table; null: none.</param>
-    /// <param name="tries">As <paramref name="faults"/>, for each try of a request: it is repeated, at once, as the SDK does; null: it is not repeated.</param>
-    /// <param name="blobs">As <paramref name="faults"/>, for each request to a blob.</param>
-    public static TableAccount Open(TimeProvider? clock = null, string? prefix = null, HttpPipelinePolicy? faults = null, HttpPipelinePolicy? tries = null, HttpPipelinePolicy? blobs = null)
+    /// <param name="faults">Called before and after each request to a table or blob; null: none.</param>
+    /// <param name="tries">As <paramref name="faults"/>, for each try of a request to a table: it is repeated, at once, as the SDK does; null: it is not repeated.</param>
+    public static TableAccount Open(TimeProvider? clock = null, string? prefix = null, HttpPipelinePolicy? faults = null, HttpPipelinePolicy? tries = null)
         => TableAccount.Open(
             new TableStorageOptions { ConnectionString = ConnectionString, Prefix = prefix ?? NewPrefix() }, clock ?? TimeProvider.System,
             options =>
@@ -40,9 +39,9 @@ internal static class Azurite
             options =>
             {
                 options.Retry.MaxRetries = 0;
-                if (blobs is not null)
+                if (faults is not null)
                 {
-                    options.AddPolicy(blobs, HttpPipelinePosition.PerCall);
+                    options.AddPolicy(faults, HttpPipelinePosition.PerCall);
                 }
             });
 
@@ -88,22 +87,28 @@ internal static class Azurite
     }
 }
 
-/// <summary>Dies after a given request to a table was carried out, and answers none after it: a kill between two calls.</summary>
-internal sealed class KillAfter(int requests) : HttpPipelinePolicy
+/// <summary>
+/// Dies after a given write was carried out, and carries out nothing after it: a kill between two calls. A kill after a read leaves what the kill after
+/// the write before it left, so reads do not count.
+/// </summary>
+internal sealed class KillAfter(int writes) : HttpPipelinePolicy
 {
     private int _made;
 
-    public bool IsDead => Volatile.Read(ref _made) >= requests;
+    public bool IsDead => Volatile.Read(ref _made) >= writes;
+
+    /// <summary>A call to something else counts too. False: it is dead already.</summary>
+    public bool TryCall() => Interlocked.Increment(ref _made) <= writes;
 
     public override async ValueTask ProcessAsync(HttpMessage message, ReadOnlyMemory<HttpPipelinePolicy> pipeline)
     {
-        if (Interlocked.Increment(ref _made) > requests)
+        if (message.Request.Method == RequestMethod.Get || message.Request.Method == RequestMethod.Head ? IsDead : !TryCall())
         {
             throw new KilledException();
         }
 
         await ProcessNextAsync(message, pipeline);
-        if (Volatile.Read(ref _made) >= requests)
+        if (IsDead)
         {
             throw new KilledException();
         }
@@ -111,5 +116,3 @@ internal sealed class KillAfter(int requests) : HttpPipelinePolicy
 
     public override void Process(HttpMessage message, ReadOnlyMemory<HttpPipelinePolicy> pipeline) => throw new NotSupportedException("All our calls are asynchronous.");
 }
-
-internal sealed class KilledException() : Exception("Killed.");
