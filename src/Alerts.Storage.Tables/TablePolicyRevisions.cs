@@ -41,7 +41,9 @@ internal sealed class TablePolicyRevisions(TableAccount account) : IPolicyRevisi
         var row = RowText.Row(
             new RowKey(Partition, KeyOf(after + 1)), new RevisionEntry(after + 1, revision, at, file.AsOf, file.Measures.Count, file.Measures.Sum(m => m.Provisions.Count)));
         row[Revision] = revision;
-        return await Rows.AddAsync(row, cancellationToken) ? after + 1 : null;
+
+        // What is there may be our own, whose answer was lost.
+        return await Rows.AddAsync(row, cancellationToken) || (await Rows.FindAsync(new RowKey(Partition, KeyOf(after + 1)), cancellationToken))?.GetString(Revision) == revision ? after + 1 : null;
     }
 
     public async Task<IReadOnlyList<RevisionEntry>> ListAsync(CancellationToken cancellationToken)

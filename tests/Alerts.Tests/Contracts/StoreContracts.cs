@@ -294,5 +294,46 @@ public abstract class DigestStoreContract
         Assert.Empty((await Digests.OfAlertAsync("alt_none", null, 2, Token)).Items);
     }
 
+    [Fact]
+    public async Task A_window_takes_hundreds_and_each_of_them_is_in_one_window_only()
+    {
+        await Digests.AddAsync([.. Enumerable.Range(0, 250).Select(i => Entry($"alt_{i:D3}", 250 - i))], Token);
+        await Digests.AddAsync([.. Enumerable.Range(240, 20).Select(i => Entry($"alt_{i:D3}", i))], Token);
+
+        string[] first = [.. Enumerable.Range(0, 250).Reverse().Select(i => $"alt_{i:D3}"), .. Enumerable.Range(250, 10).Select(i => $"alt_{i:D3}")];
+        Assert.Equal(first, await Digests.TakeAsync("sub_1", Rows.Now, Token));
+
+        // One that is filed late has waited since before what the first window took.
+        await Digests.AddAsync([Entry("alt_late", 1), Entry("alt_000", 1)], Token);
+        Assert.Equal(["alt_late"], await Digests.TakeAsync("sub_1", Rows.Now.AddDays(1), Token));
+        Assert.Equal(first, await Digests.TakeAsync("sub_1", Rows.Now, Token));
+        Assert.Equal(["alt_late"], await Digests.TakeAsync("sub_1", Rows.Now.AddDays(1), Token));
+        Assert.Equal([new DigestPlace("sub_1", Rows.Now)], (await Digests.OfAlertAsync("alt_259", null, 2, Token)).Items);
+        Assert.Equal([new DigestPlace("sub_1", Rows.Now.AddDays(1))], (await Digests.OfAlertAsync("alt_late", null, 2, Token)).Items);
+    }
+
+    [Fact]
+    public async Task Whoever_takes_while_others_add_gets_each_entry_in_one_window()
+    {
+        DateTimeOffset[] windows = [.. Enumerable.Range(0, 8).Select(i => Rows.Now.AddDays(i))];
+        string[] alerts = [.. Enumerable.Range(0, 40).Select(i => $"alt_{i:D2}")];
+
+        // Twice each: two who repeat the same thing at once.
+        var adding = alerts.Concat(alerts).Select(a => Digests.AddAsync([Entry(a, 1)], Token)).ToList();
+        var taken = await Task.WhenAll(windows.Concat(windows).Select(w => Digests.TakeAsync("sub_1", w, Token)));
+        await Task.WhenAll(adding);
+
+        var all = new List<string>(await Digests.TakeAsync("sub_1", Rows.Now.AddDays(99), Token));
+        foreach (var (i, window) in windows.Index())
+        {
+            var again = await Digests.TakeAsync("sub_1", window, Token);
+            Assert.Equal(again, taken[i]);
+            Assert.Equal(again, taken[i + windows.Length]);
+            all.AddRange(again);
+        }
+
+        Assert.Equal(alerts, all.Order(StringComparer.Ordinal));
+    }
+
     private static DigestEntry Entry(string alert, int minute, string subscription = "sub_1") => new(subscription, alert, Rows.Now.AddMinutes(minute));
 }
