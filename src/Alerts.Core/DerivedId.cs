@@ -4,6 +4,14 @@ using System.Text;
 
 namespace Alerts;
 
+/// <summary>Ids between two bounds, neither of which is an id.</summary>
+/// <param name="Above">Null: from the first.</param>
+/// <param name="Below">Null: to the last.</param>
+public sealed record IdRange(string? Above, string? Below)
+{
+    public bool Holds(string id) => (Above is null || string.CompareOrdinal(id, Above) > 0) && (Below is null || string.CompareOrdinal(id, Below) < 0);
+}
+
 /// <summary>
 /// Identity from content: the same facts always give the same id, so that doing anything twice writes the same row once.
 /// </summary>
@@ -49,6 +57,18 @@ public static class DerivedId
     /// </summary>
     public static string Join(string prefix, string first, string second)
         => string.Concat(prefix, "_", Half(first), Half(second));
+
+    /// <summary>One of so many ranges of about the same number of ids with this prefix. Together they hold every text, and each is bounded by the first character of an id's digest.</summary>
+    /// <param name="count">Divides 32.</param>
+    public static IdRange Range(string prefix, int number, int count)
+    {
+        ArgumentOutOfRangeException.ThrowIfNotEqual(Alphabet.Length % count, 0, nameof(count));
+        ArgumentOutOfRangeException.ThrowIfGreaterThanOrEqual((uint)number, (uint)count, nameof(number));
+        var width = Alphabet.Length / count;
+        return new IdRange(Bound(number), Bound(number + 1));
+
+        string? Bound(int n) => n == 0 || n == count ? null : $"{prefix}_{Alphabet[n * width]}";
+    }
 
     private static ReadOnlySpan<char> Half(string id) => Of("", id).AsSpan(1, Length / 2);
 

@@ -44,6 +44,22 @@ internal sealed class SqliteAlertStore(SqliteDatabase database) : IAlertStore
         }
     }
 
+    public Task MarkProgressAsync(string id, int? part, DateTimeOffset at, CancellationToken cancellationToken)
+        => database.WriteAsync(
+            session =>
+            {
+                session.Execute(
+                    "UPDATE alerts SET progress_at = max(coalesce(progress_at, 0), $1), routed_parts = routed_parts | $2 WHERE id = $0",
+                    id, SqliteText.ToMilliseconds(at), part is { } number ? 1L << number : 0L);
+            },
+            cancellationToken);
+
+    public Task<IReadOnlySet<int>> RoutedPartsAsync(string id, CancellationToken cancellationToken)
+    {
+        var parts = database.Read(session => session.First("SELECT routed_parts FROM alerts WHERE id = $0", r => r.GetInt64(0), 0L, id));
+        return Task.FromResult<IReadOnlySet<int>>(Enumerable.Range(0, RoutePart.Count).Where(n => (parts & (1L << n)) != 0).ToHashSet());
+    }
+
     public Task<IReadOnlyList<string>> UnenqueuedAsync(DateTimeOffset before, int take, CancellationToken cancellationToken) => Waiting(0, before, take);
 
     public Task<IReadOnlyList<string>> UnroutedAsync(DateTimeOffset before, int take, CancellationToken cancellationToken) => Waiting(1, before, take);
@@ -108,7 +124,7 @@ internal sealed class SqliteAlertStore(SqliteDatabase database) : IAlertStore
 
     private Task<IReadOnlyList<string>> Waiting(int enqueued, DateTimeOffset before, int take)
         => Task.FromResult<IReadOnlyList<string>>(database.Read(session => session.All(
-            "SELECT id FROM alerts WHERE routed_at IS NULL AND enqueued = $0 AND raised_at <= $1 ORDER BY raised_at LIMIT $2",
+            "SELECT id FROM alerts WHERE routed_at IS NULL AND enqueued = $0 AND raised_at <= $1 AND coalesce(progress_at, 0) <= $1 ORDER BY raised_at LIMIT $2",
             r => r.GetString(0), enqueued, SqliteText.ToMilliseconds(before), take)));
 
     private sealed record Row(string Id, long RaisedAt, string Json, string? Audience, string? Corrects, IReadOnlySet<string> Keys);

@@ -4,6 +4,9 @@ namespace Alerts.Storage.Sqlite;
 
 internal sealed class SqliteSubscriptionStore(SqliteDatabase database) : ISubscriptionStore
 {
+    // Ids are ASCII.
+    private const string AboveAllIds = "\u007f";
+
     private const string Columns = "id, tenant, name, filter, lead_days, channel, target_id, created_at, cadence, awaits_confirmation, paused_at, begun_at, version";
 
     private readonly SubscriptionRows _rows = new();
@@ -75,7 +78,7 @@ internal sealed class SqliteSubscriptionStore(SqliteDatabase database) : ISubscr
         return Task.FromResult(new Page<Subscription>(rows, rows.Count == take ? rows[^1].Id : null));
     }
 
-    public Task<Page<Subscription>> ByInterestAsync(IReadOnlySet<string> keys, string? cursor, int take, CancellationToken cancellationToken)
+    public Task<Page<Subscription>> ByInterestAsync(IReadOnlySet<string> keys, string? cursor, int take, CancellationToken cancellationToken, IdRange? within = null)
         => Task.FromResult(database.Read(session =>
         {
             // Each key's rows are sorted by id: the smallest ids of their union are among the smallest of each.
@@ -85,9 +88,9 @@ internal sealed class SqliteSubscriptionStore(SqliteDatabase database) : ISubscr
                 found.AddRange(session.All(
                     $"""
                     SELECT {Columns} FROM interests JOIN subscriptions ON id = subscription_id
-                    WHERE key = $0 AND subscription_id > $1 ORDER BY subscription_id LIMIT $2
+                    WHERE key = $0 AND subscription_id > $1 AND subscription_id < $2 ORDER BY subscription_id LIMIT $3
                     """,
-                    _rows.Read, key, cursor ?? "", take));
+                    _rows.Read, key, cursor ?? within?.Above ?? "", within?.Below ?? AboveAllIds, take));
             }
 
             var page = found.DistinctBy(s => s.Id).OrderBy(s => s.Id, StringComparer.Ordinal).Take(take).ToList();

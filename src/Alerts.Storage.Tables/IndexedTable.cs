@@ -166,7 +166,7 @@ internal sealed class IndexedTable<T>
         var values = new List<T>();
         while (true)
         {
-            var rows = await Index.QueryAsync(Between(partition, cursor, below), take + 1, cancellationToken);
+            var rows = await Index.QueryAsync(Table.Between(partition, cursor, below), take + 1, cancellationToken);
             var found = await BelievedAsync(rows.Take(take), cancellationToken);
             foreach (var row in rows.Take(take))
             {
@@ -212,13 +212,6 @@ internal sealed class IndexedTable<T>
 
         return count;
     }
-
-    /// <summary>For <see cref="Table.QueryAsync"/>: of one partition, what lies between two row keys.</summary>
-    public static string Between(string partition, string? above, string? below)
-        => string.Concat(
-            TableClient.CreateQueryFilter($"PartitionKey eq {partition}"),
-            above is null ? "" : TableClient.CreateQueryFilter($" and RowKey gt {above}"),
-            below is null ? "" : TableClient.CreateQueryFilter($" and RowKey lt {below}"));
 
     private async Task<bool> ReplaceAsync(string id, T before, ETag stored, T after, CancellationToken cancellationToken)
     {

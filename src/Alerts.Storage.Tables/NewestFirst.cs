@@ -62,7 +62,7 @@ internal sealed class NewestFirst<T>(IndexedTable<T> table, int patience = Newes
     // No farther than where the shortest look ended: below that others may have rows that were not read.
     private async Task<(IReadOnlyList<TableEntity> Rows, bool IsEnd)> NextAsync(IReadOnlyList<string> partitions, string? above, string? below, int take, CancellationToken cancellationToken)
     {
-        var looks = await Task.WhenAll(partitions.Select(p => table.Index.QueryAsync(IndexedTable<T>.Between(p, above, below), take, cancellationToken)));
+        var looks = await Task.WhenAll(partitions.Select(p => table.Index.QueryAsync(Table.Between(p, above, below), take, cancellationToken)));
         var ends = looks.Where(l => l.Count == take).Select(l => l[^1].RowKey).ToList();
         var last = ends.Count == 0 ? null : ends.Min(StringComparer.Ordinal);
         return ([.. looks.SelectMany(l => l).Where(r => last is null || string.CompareOrdinal(r.RowKey, last) <= 0).DistinctBy(r => r.RowKey, StringComparer.Ordinal).OrderBy(r => r.RowKey, StringComparer.Ordinal)], last is null);

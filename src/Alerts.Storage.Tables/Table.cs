@@ -121,6 +121,13 @@ internal sealed class Table(TableClient client)
         }
     }
 
+    /// <summary>For <see cref="QueryAsync"/>: of one partition, what lies between two row keys.</summary>
+    public static string Between(string partition, string? above, string? below)
+        => string.Concat(
+            TableClient.CreateQueryFilter($"PartitionKey eq {partition}"),
+            above is null ? "" : TableClient.CreateQueryFilter($" and RowKey gt {above}"),
+            below is null ? "" : TableClient.CreateQueryFilter($" and RowKey lt {below}"));
+
     /// <summary>As many requests at a time as one caller makes.</summary>
     public static ParallelOptions AtOnce(CancellationToken cancellationToken) => new() { MaxDegreeOfParallelism = MostAtOnce, CancellationToken = cancellationToken };
 

@@ -16,13 +16,22 @@ internal sealed class TableAlertStore(TableAccount account) : IAlertStore
     }
 
     public Task<IReadOnlySet<string>> AddManyAsync(IReadOnlyCollection<Alert> alerts, CancellationToken cancellationToken)
-        => _rows.AddManyAsync([.. alerts.Select(a => new Row(a, false, null, null))], cancellationToken);
+        => _rows.AddManyAsync([.. alerts.Select(a => new Row(a, false, null, null, null, []))], cancellationToken);
 
     public Task MarkEnqueuedAsync(IReadOnlyCollection<string> ids, CancellationToken cancellationToken)
         => _rows.UpdateManyAsync(ids, r => r.IsEnqueued ? r : r with { IsEnqueued = true }, cancellationToken);
 
     public Task MarkRoutedAsync(string id, DateTimeOffset at, string? silencedBy, CancellationToken cancellationToken)
         => _rows.UpdateAsync(id, r => r with { IsEnqueued = true, RoutedAt = at, SilencedBy = silencedBy }, cancellationToken);
+
+    public Task MarkProgressAsync(string id, int? part, DateTimeOffset at, CancellationToken cancellationToken)
+        => _rows.UpdateAsync(
+            id,
+            r => r with { ProgressAt = r.ProgressAt > at ? r.ProgressAt : at, RoutedParts = part is { } number && !r.RoutedParts.Contains(number) ? [.. r.RoutedParts, number] : r.RoutedParts },
+            cancellationToken);
+
+    public async Task<IReadOnlySet<int>> RoutedPartsAsync(string id, CancellationToken cancellationToken)
+        => (await _rows.FindAsync(id, cancellationToken))?.RoutedParts.ToHashSet() ?? [];
 
     public Task<IReadOnlyList<string>> UnenqueuedAsync(DateTimeOffset before, int take, CancellationToken cancellationToken) => WaitingAsync(Unenqueued, before, take, cancellationToken);
 
@@ -59,15 +68,16 @@ internal sealed class TableAlertStore(TableAccount account) : IAlertStore
 
     private static IEnumerable<IndexRow> IndexOf(Row row)
     {
-        var (alert, waits) = (row.Alert, $"{RowKeys.Ascending(row.Alert.RaisedAt)}{RowKeys.Encode(row.Alert.Id)}");
+        var (alert, id) = (row.Alert, RowKeys.Encode(row.Alert.Id));
         if (row.RoutedAt is null)
         {
-            yield return new IndexRow(new RowKey(row.IsEnqueued ? Unrouted : Unenqueued, waits));
+            var since = row.ProgressAt > alert.RaisedAt ? row.ProgressAt.Value : alert.RaisedAt;
+            yield return new IndexRow(new RowKey(row.IsEnqueued ? Unrouted : Unenqueued, $"{RowKeys.Ascending(since)}{id}"));
         }
 
         if (alert.Corrects is { } correction)
         {
-            yield return new IndexRow(new RowKey(CorrectsPartition(correction.AlertId), waits));
+            yield return new IndexRow(new RowKey(CorrectsPartition(correction.AlertId), $"{RowKeys.Ascending(alert.RaisedAt)}{id}"));
         }
 
         foreach (var key in AlertIndex.KeysOf(alert))
@@ -83,7 +93,8 @@ internal sealed class TableAlertStore(TableAccount account) : IAlertStore
     private async Task<IReadOnlyList<string>> WaitingAsync(string partition, DateTimeOffset before, int take, CancellationToken cancellationToken)
         => [.. (await _rows.ListAsync(partition, null, take, cancellationToken, below: RowKeys.Ascending(before.AddMilliseconds(1)))).Items.Select(r => r.Alert.Id)];
 
-    private sealed record Row(Alert Alert, bool IsEnqueued, DateTimeOffset? RoutedAt, string? SilencedBy)
+    /// <param name="ProgressAt">When its routing last went on; null: it was not routed in parts.</param>
+    private sealed record Row(Alert Alert, bool IsEnqueued, DateTimeOffset? RoutedAt, string? SilencedBy, DateTimeOffset? ProgressAt, IReadOnlyList<int> RoutedParts)
     {
         public Alert ToAlert() => Alert with { SilencedBy = SilencedBy };
     }

@@ -119,7 +119,7 @@ internal sealed class TableDeliveryLedger(TableAccount account) : IDeliveryLedge
     private async Task<long> CountAsync(string partition, CancellationToken cancellationToken)
     {
         var count = 0L;
-        await foreach (var _ in _rows.Index.AllAsync(IndexedTable<Row>.Between(partition, null, null), cancellationToken))
+        await foreach (var _ in _rows.Index.AllAsync(Table.Between(partition, null, null), cancellationToken))
         {
             count++;
         }

@@ -81,7 +81,7 @@ internal sealed class TableNoticeStore(TableAccount account) : INoticeStore
     {
         var entries = new List<SeriesEntry>();
         var partition = SeriesPartition(string.Create(CultureInfo.InvariantCulture, $"{series}:{year}"));
-        await foreach (var row in _rows.Index.AllAsync(IndexedTable<Row>.Between(partition, null, null), cancellationToken))
+        await foreach (var row in _rows.Index.AllAsync(Table.Between(partition, null, null), cancellationToken))
         {
             entries.Add(new SeriesEntry(new InstrumentId(row.GetString(Instrument)), InstantOf(row, Seen), InstantOf(row, Published)));
         }
@@ -122,7 +122,7 @@ internal sealed class TableNoticeStore(TableAccount account) : INoticeStore
     public async Task<long> CountAsync(CancellationToken cancellationToken)
     {
         var count = 0L;
-        await foreach (var _ in _rows.Index.AllAsync(IndexedTable<Row>.Between(ByPublication, null, null), cancellationToken))
+        await foreach (var _ in _rows.Index.AllAsync(Table.Between(ByPublication, null, null), cancellationToken))
         {
             count++;
         }
@@ -230,7 +230,7 @@ internal sealed class TableNoticeStore(TableAccount account) : INoticeStore
         var first = new ConcurrentDictionary<string, TableEntity>(StringComparer.Ordinal);
         await Parallel.ForEachAsync(keys.Distinct(StringComparer.Ordinal), Options(cancellationToken), async (key, token) =>
         {
-            if (await _rows.Index.QueryAsync(IndexedTable<Row>.Between(KeyPartition(key), null, null), 1, token) is [var row])
+            if (await _rows.Index.QueryAsync(Table.Between(KeyPartition(key), null, null), 1, token) is [var row])
             {
                 first[key] = row;
             }

@@ -18,7 +18,7 @@ public static class TableStorageServices
 {
     private static readonly Type[] Indexed =
     [
-        typeof(INoticeStore), typeof(IProposalStore), typeof(IAlertStore), typeof(ITargetStore), typeof(ISubscriptionStore), typeof(IDeliveryLedger), typeof(IDigestStore),
+        typeof(INoticeStore), typeof(IProposalStore), typeof(IAlertStore), typeof(ITargetStore), typeof(ISubscriptionStore), typeof(IDeliveryLedger),
         typeof(ISuppressionStore), typeof(ISilenceStore), typeof(IPolicyDrafts), typeof(IApiKeyStore), typeof(IAuditLog), typeof(ITenantStore), typeof(IIdempotencyStore), typeof(IEvidenceStore),
         typeof(IDeadLetterStore),
     ];

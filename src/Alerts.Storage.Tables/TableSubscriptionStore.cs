@@ -15,6 +15,7 @@ internal sealed class TableSubscriptionStore : ISubscriptionStore
     private const string Digests = "digests";
     private const string Interests = "interest:";
     private const string Ladders = "ladder:";
+    private const string Removals = "removedsubscriptions";
     private const string Whole = "Subscription";
     private const string Key = "Key";
 
@@ -22,9 +23,20 @@ internal sealed class TableSubscriptionStore : ISubscriptionStore
     private const string End = "~";
 
     private readonly TableAccount _account;
+    private readonly TableDigestStore _digests;
     private readonly IndexedTable<SubscriptionRow> _rows;
 
-    public TableSubscriptionStore(TableAccount account) => (_account, _rows) = (account, new(account, "subscriptions", r => r.Id, IndexOf));
+    public TableSubscriptionStore(TableAccount account)
+    {
+        (_account, _digests, _rows) = (account, new TableDigestStore(account), new(account, "subscriptions", r => r.Id, IndexOf));
+        account.Journal.Register(Removals, async (id, _, token) =>
+        {
+            if (await _rows.FindAsync(id, token) is null)
+            {
+                await _digests.ForgetAsync(id, token);
+            }
+        });
+    }
 
     public Task<bool> AddAsync(Subscription subscription, CancellationToken cancellationToken) => _rows.AddAsync(New(subscription), cancellationToken);
 
@@ -74,24 +86,27 @@ internal sealed class TableSubscriptionStore : ISubscriptionStore
 
     public async Task<bool> RemoveAsync(string id, CancellationToken cancellationToken)
     {
-        if (await _rows.RemoveAsync(id, cancellationToken) is null)
+        // Once the row is gone nothing else would lead to its digests.
+        var begun = await _account.Journal.BeginAsync(Removals, [(id, [])], cancellationToken);
+        var removed = await _rows.RemoveAsync(id, cancellationToken) is not null;
+        if (removed)
         {
-            return false;
+            await _digests.ForgetAsync(id, cancellationToken);
         }
 
-        await TableDigestStore.ForgetAsync(_account, id, cancellationToken);
-        return true;
+        await _account.Journal.EndAsync(begun, cancellationToken);
+        return removed;
     }
 
     public Task<Page<Subscription>> ListAsync(string? tenant, string? cursor, int take, CancellationToken cancellationToken)
         => ToPageAsync(tenant is null ? _rows.ListAsync(cursor, take, cancellationToken) : _rows.ListAsync(TenantPartition(tenant), cursor, take, cancellationToken));
 
-    public async Task<Page<Subscription>> ByInterestAsync(IReadOnlySet<string> keys, string? cursor, int take, CancellationToken cancellationToken)
+    public async Task<Page<Subscription>> ByInterestAsync(IReadOnlySet<string> keys, string? cursor, int take, CancellationToken cancellationToken, IdRange? within = null)
     {
         ArgumentNullException.ThrowIfNull(keys);
         var sorted = keys.Order(StringComparer.Ordinal).ToList();
         var (after, open) = InterestCursor.Read(cursor, sorted.Count);
-        var looks = await Task.WhenAll(open.Select(async i => (Key: i, Rows: await LookAsync(sorted[i], after, take, cancellationToken))));
+        var looks = await Task.WhenAll(open.Select(async i => (Key: i, Rows: await LookAsync(sorted[i], after ?? within?.Above, within?.Below, take, cancellationToken))));
 
         // No farther than where the shortest look ended: below that another key may lead to ids that were not read.
         var going = looks.Where(l => l.Rows.Count == take).ToList();
@@ -221,13 +236,14 @@ internal sealed class TableSubscriptionStore : ISubscriptionStore
     // The character behind "sub_": shards in the order of ids.
     private static string Shard(string id) => id.Length > 4 ? id[4..5] : "";
 
-    private async Task<IReadOnlyList<TableEntity>> LookAsync(string key, string? after, int take, CancellationToken cancellationToken)
+    // A range ends where a shard does.
+    private async Task<IReadOnlyList<TableEntity>> LookAsync(string key, string? after, string? below, int take, CancellationToken cancellationToken)
     {
         var prefix = $"{Interests}{RowKeys.Encode(key)}|";
+        var end = prefix + (below is null ? End : Shard(below));
         var filter = after is null
-            ? TableClient.CreateQueryFilter($"PartitionKey ge {prefix} and PartitionKey lt {prefix + End}")
-            : TableClient.CreateQueryFilter(
-                $"(PartitionKey eq {prefix + Shard(after)} and RowKey gt {after}) or (PartitionKey gt {prefix + Shard(after)} and PartitionKey lt {prefix + End})");
+            ? TableClient.CreateQueryFilter($"PartitionKey ge {prefix} and PartitionKey lt {end}")
+            : TableClient.CreateQueryFilter($"(PartitionKey eq {prefix + Shard(after)} and RowKey gt {after}) or (PartitionKey gt {prefix + Shard(after)} and PartitionKey lt {end})");
         return await _rows.Index.QueryAsync(filter, take, cancellationToken);
     }
 

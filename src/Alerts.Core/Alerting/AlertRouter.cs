@@ -5,26 +5,6 @@ using Alerts.Subscriptions;
 
 namespace Alerts.Alerting;
 
-/// <summary>How long one message may be routed before the rest is left to a message of its own. A host without one routes to the end.</summary>
-/// <param name="Longest">A page that was begun is ended.</param>
-public sealed record RouteBudget(TimeSpan Longest);
-
-/// <summary>The queue message of an alert: the whole of it, or the rest from a page of the index on.</summary>
-public static class RouteMessage
-{
-    private const char Separator = ' ';
-
-    /// <summary>The rest. Its id is derived from where it goes on: made twice, it is one.</summary>
-    public static QueueMessage Rest(string alertId, string cursor) => new(DerivedId.Of("rte", alertId, cursor), $"{alertId}{Separator}{cursor}");
-
-    /// <summary>The alert's id, and where to go on; null: from the beginning.</summary>
-    public static (string AlertId, string? Cursor) Parse(string body)
-    {
-        ArgumentNullException.ThrowIfNull(body);
-        return body.IndexOf(Separator, StringComparison.Ordinal) is > 0 and var at ? (body[..at], body[(at + 1)..]) : (body, null);
-    }
-}
-
 /// <summary>Decides who is told of an alert, page by page of the index, and files a delivery for each target.</summary>
 public sealed class AlertRouter(
     IAlertStore alerts,
@@ -44,11 +24,11 @@ public sealed class AlertRouter(
     public async Task HandleAsync(ReceivedMessage message, CancellationToken cancellationToken)
     {
         ArgumentNullException.ThrowIfNull(message);
-        var (id, cursor) = RouteMessage.Parse(message.Body);
-        var alert = await alerts.FindAsync(id, cancellationToken);
+        var asked = RouteMessage.Parse(message.Body);
+        var alert = await alerts.FindAsync(asked.AlertId, cancellationToken);
         if (alert is null)
         {
-            await queue.DeadLetterAsync(message, $"There is no alert '{id}'.", cancellationToken);
+            await queue.DeadLetterAsync(message, $"There is no alert '{asked.AlertId}'.", cancellationToken);
             return;
         }
 
@@ -56,11 +36,19 @@ public sealed class AlertRouter(
         activity?.SetTag("alerts.alert.id", alert.Id).SetTag("alerts.kind", AlertKinds.Name(alert.Kind));
         var now = clock.GetUtcNow();
         var silence = alert is { Audience: null, Corrects: null } ? (await silences.AllAsync(now, cancellationToken)).FirstOrDefault(s => s.Holds(alert, catalogue, now)) : null;
-        if (silence is null && await corrections.WithdrawalOfAsync(alert, cancellationToken) is null && (await RouteAsync(alert, cursor, budget?.Longest, cancellationToken)).Next is { } next)
+        var isToBeTold = silence is null && await corrections.WithdrawalOfAsync(alert, cancellationToken) is null;
+        try
         {
-            // Not marked: should the rest be lost, the sweeper has all of it routed again.
-            await queue.EnqueueAsync(QueueNames.Alerts, [RouteMessage.Rest(alert.Id, next)], cancellationToken);
-            await queue.CompleteAsync(message, cancellationToken);
+            if (isToBeTold && !await HandleAsync(alert, asked, cancellationToken))
+            {
+                // Not marked: should the rest be lost, the sweeper has all of it routed again.
+                await queue.CompleteAsync(message, cancellationToken);
+                return;
+            }
+        }
+        catch (InvalidCursorException e)
+        {
+            await queue.DeadLetterAsync(message, $"It goes on from nowhere: {e.Message}", cancellationToken);
             return;
         }
 
@@ -72,33 +60,84 @@ public sealed class AlertRouter(
     public async Task<int> RouteAsync(Alert alert, CancellationToken cancellationToken)
     {
         ArgumentNullException.ThrowIfNull(alert);
-        return (await RouteAsync(alert, null, null, cancellationToken)).Filed;
+        return alert.Corrects is not null ? (await corrections.RouteAsync(alert, null, longest: null, cancellationToken)).Filed
+            : alert.Audience is { } audience ? await RouteToAsync(alert, audience, cancellationToken)
+            : (await RoutePagesAsync(alert, null, null, longest: null, cancellationToken)).Filed;
     }
 
-    // How many were filed, and where to go on where the time is over.
-    private async Task<(int Filed, string? Next)> RouteAsync(Alert alert, string? cursor, TimeSpan? longest, CancellationToken cancellationToken)
+    // True when all of the alert is routed; else what is left has messages of its own.
+    private async Task<bool> HandleAsync(Alert alert, RouteMessage asked, CancellationToken cancellationToken)
+    {
+        var rest = await RestAsync(alert, asked, cancellationToken);
+        if (rest.Count > 0)
+        {
+            await alerts.MarkProgressAsync(alert.Id, null, clock.GetUtcNow(), cancellationToken);
+            await queue.EnqueueAsync(QueueNames.Alerts, [.. rest.Select(r => r.ToQueue())], cancellationToken);
+            return false;
+        }
+
+        if (asked.Part is not { } part)
+        {
+            return true;
+        }
+
+        await alerts.MarkProgressAsync(alert.Id, part, clock.GetUtcNow(), cancellationToken);
+        return (await alerts.RoutedPartsAsync(alert.Id, cancellationToken)).Count == RoutePart.Count;
+    }
+
+    // Routes what the message asks for, or as much of it as fits the time. What is left.
+    private async Task<IReadOnlyList<RouteMessage>> RestAsync(Alert alert, RouteMessage asked, CancellationToken cancellationToken)
     {
         if (alert.Corrects is not null)
         {
-            return (await corrections.RouteAsync(alert, cancellationToken), null);
+            return (await corrections.RouteAsync(alert, asked.Cursor, budget?.Longest, cancellationToken)).Next is { } then ? [asked with { Cursor = then }] : [];
         }
 
         if (alert.Audience is { } audience)
         {
-            // Removed meanwhile: nobody is left to tell.
-            return await subscriptions.FindAsync(audience, cancellationToken) is { } only ? (await FileAsync(alert, [only], cancellationToken), null) : (0, null);
+            await RouteToAsync(alert, audience, cancellationToken);
+            return [];
         }
 
-        var keys = Interest.KeysFor(alert, catalogue);
+        if (budget is not null && asked.Part is null)
+        {
+            return await SplitAsync(alert, cancellationToken);
+        }
+
+        return (await RoutePagesAsync(alert, asked.Part, asked.Cursor, budget?.Longest, cancellationToken)).Next is { } next ? [asked with { Cursor = next }] : [];
+    }
+
+    // What fits a page is not worth a message for each part.
+    private async Task<IReadOnlyList<RouteMessage>> SplitAsync(Alert alert, CancellationToken cancellationToken)
+    {
+        var first = await subscriptions.ByInterestAsync(Interest.KeysFor(alert, catalogue), null, PageSize, cancellationToken);
+        if (first.Next is null)
+        {
+            await FileAsync(alert, first.Items, cancellationToken);
+            return [];
+        }
+
+        var done = await alerts.RoutedPartsAsync(alert.Id, cancellationToken);
+        return [.. Enumerable.Range(0, RoutePart.Count).Where(n => !done.Contains(n)).Select(n => new RouteMessage(alert.Id, n, null))];
+    }
+
+    // Removed meanwhile: nobody is left to tell.
+    private async Task<int> RouteToAsync(Alert alert, string audience, CancellationToken cancellationToken)
+        => await subscriptions.FindAsync(audience, cancellationToken) is { } only ? await FileAsync(alert, [only], cancellationToken) : 0;
+
+    // How many were filed, and where to go on where the time is over.
+    private async Task<(int Filed, string? Next)> RoutePagesAsync(Alert alert, int? part, string? cursor, TimeSpan? longest, CancellationToken cancellationToken)
+    {
+        var (keys, within) = (Interest.KeysFor(alert, catalogue), part is { } number ? RoutePart.Of(number) : null);
         var (filed, since) = (0, clock.GetTimestamp());
-        var page = await subscriptions.ByInterestAsync(keys, cursor, PageSize, cancellationToken);
+        var page = await subscriptions.ByInterestAsync(keys, cursor, PageSize, cancellationToken, within);
         while (true)
         {
             var isTimeOver = longest is { } end && clock.GetElapsedTime(since) >= end;
 
             // The next page is read while this one is written.
             var filing = FileAsync(alert, page.Items, cancellationToken);
-            var next = page.Next is { } at && !isTimeOver ? subscriptions.ByInterestAsync(keys, at, PageSize, cancellationToken) : null;
+            var next = page.Next is { } at && !isTimeOver ? subscriptions.ByInterestAsync(keys, at, PageSize, cancellationToken, within) : null;
             filed += await filing;
             if (next is null)
             {

@@ -10,22 +10,29 @@ namespace Alerts.Alerting;
 /// </summary>
 public sealed class CorrectionRouter(IAlertStore alerts, AlertDeliveries told, IDeliveryLedger ledger, IMessageQueue queue, TimeProvider clock)
 {
-    /// <summary>How many deliveries were filed or were there. Repeating it files none twice: their ids are derived.</summary>
-    public async Task<int> RouteAsync(Alert correction, CancellationToken cancellationToken)
+    /// <summary>How many deliveries were filed or were there, and where to go on where the time is over. Repeating it files none twice: their ids are derived.</summary>
+    /// <param name="cursor">Where to go on; null: from the beginning.</param>
+    /// <param name="longest">A page that was begun is ended; null: to the end.</param>
+    /// <exception cref="InvalidCursorException">No such page gave the cursor out.</exception>
+    public async Task<(int Filed, string? Next)> RouteAsync(Alert correction, string? cursor, TimeSpan? longest, CancellationToken cancellationToken)
     {
         ArgumentNullException.ThrowIfNull(correction);
         var corrects = correction.Corrects ?? throw new ArgumentException("This alert corrects none.", nameof(correction));
-        var filed = 0;
-        await foreach (var page in told.PagesAsync(corrects.AlertId, tenant: null, cancellationToken))
+        var (filed, since) = (0, clock.GetTimestamp());
+        do
         {
-            filed += await FileAsync(correction, [.. page.Where(d => d.Status == DeliveryStatus.Accepted)], cancellationToken);
+            var page = await told.PageAsync(corrects.AlertId, tenant: null, cursor, cancellationToken);
+            filed += await FileAsync(correction, [.. page.Items.Where(d => d.Status == DeliveryStatus.Accepted)], cancellationToken);
             if (corrects.Withdraws)
             {
-                await HastenAsync(correction, [.. page.Where(d => d.AlertId == corrects.AlertId)], cancellationToken);
+                await HastenAsync(correction, [.. page.Items.Where(d => d.AlertId == corrects.AlertId)], cancellationToken);
             }
-        }
 
-        return filed;
+            cursor = page.Next;
+        }
+        while (cursor is not null && !(clock.GetElapsedTime(since) >= longest));
+
+        return (filed, cursor);
     }
 
     /// <summary>

@@ -18,10 +18,16 @@ public interface IAlertStore
     /// <param name="silencedBy">The silence for which nobody was told; null: who wants it was.</param>
     Task MarkRoutedAsync(string id, DateTimeOffset at, string? silencedBy, CancellationToken cancellationToken);
 
+    /// <summary>Its routing went on at that time, and where a part is named (<see cref="RoutePart"/>), that part is at its end.</summary>
+    Task MarkProgressAsync(string id, int? part, DateTimeOffset at, CancellationToken cancellationToken);
+
+    /// <summary>The parts of it that are at their end.</summary>
+    Task<IReadOnlySet<int>> RoutedPartsAsync(string id, CancellationToken cancellationToken);
+
     /// <summary>Ids stored before <paramref name="before"/> that are not marked as enqueued, oldest first.</summary>
     Task<IReadOnlyList<string>> UnenqueuedAsync(DateTimeOffset before, int take, CancellationToken cancellationToken);
 
-    /// <summary>Ids stored before <paramref name="before"/>, enqueued but not routed, oldest first.</summary>
+    /// <summary>Ids stored before <paramref name="before"/>, enqueued but not routed, and without progress since then; oldest first.</summary>
     Task<IReadOnlyList<string>> UnroutedAsync(DateTimeOffset before, int take, CancellationToken cancellationToken);
 
     Task<Alert?> FindAsync(string id, CancellationToken cancellationToken);

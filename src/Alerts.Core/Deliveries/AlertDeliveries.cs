@@ -10,6 +10,9 @@ public sealed class AlertDeliveries(IDeliveryLedger ledger, IDigestStore digests
     /// <summary>Read at a time: bounds memory.</summary>
     public const int PageSize = 1000;
 
+    private const string Own = "own:";
+    private const string InDigests = "digests:";
+
     /// <summary>Page by page, none empty; within a page without an order.</summary>
     /// <param name="tenant">Null: of all.</param>
     public async IAsyncEnumerable<IReadOnlyList<Delivery>> PagesAsync(string alertId, string? tenant, [EnumeratorCancellation] CancellationToken cancellationToken)
@@ -17,7 +20,7 @@ public sealed class AlertDeliveries(IDeliveryLedger ledger, IDigestStore digests
         string? cursor = null;
         do
         {
-            var page = await ledger.ListAsync(new DeliveryQuery(AlertId: alertId, Tenant: tenant), cursor, PageSize, cancellationToken);
+            var page = await PageAsync(alertId, tenant, cursor, cancellationToken);
             if (page.Items.Count > 0)
             {
                 yield return page.Items;
@@ -26,18 +29,22 @@ public sealed class AlertDeliveries(IDeliveryLedger ledger, IDigestStore digests
             cursor = page.Next;
         }
         while (cursor is not null);
+    }
 
-        do
+    /// <summary>One page, perhaps an empty one; without an order.</summary>
+    /// <param name="tenant">Null: of all.</param>
+    /// <exception cref="InvalidCursorException">No such page gave the cursor out.</exception>
+    public async Task<Page<Delivery>> PageAsync(string alertId, string? tenant, string? cursor, CancellationToken cancellationToken)
+    {
+        if (cursor?.StartsWith(InDigests, StringComparison.Ordinal) != true)
         {
-            var places = await digests.OfAlertAsync(alertId, cursor, PageSize, cancellationToken);
-            if (await OfDigestsAsync(alertId, tenant, places.Items, cancellationToken) is { Count: > 0 } told)
-            {
-                yield return told;
-            }
-
-            cursor = places.Next;
+            var own = cursor is null ? null : cursor.StartsWith(Own, StringComparison.Ordinal) ? cursor[Own.Length..] : throw new InvalidCursorException(cursor);
+            var page = await ledger.ListAsync(new DeliveryQuery(AlertId: alertId, Tenant: tenant), own, PageSize, cancellationToken);
+            return page with { Next = page.Next is { } next ? $"{Own}{next}" : InDigests };
         }
-        while (cursor is not null);
+
+        var places = await digests.OfAlertAsync(alertId, cursor.Length == InDigests.Length ? null : cursor[InDigests.Length..], PageSize, cancellationToken);
+        return new Page<Delivery>(await OfDigestsAsync(alertId, tenant, places.Items, cancellationToken), places.Next is { } then ? $"{InDigests}{then}" : null);
     }
 
     // A window may hold an alert that was left out as its digest was made: the digest says which it tells.

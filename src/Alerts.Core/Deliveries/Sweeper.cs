@@ -15,7 +15,7 @@ public interface IStoreUpkeep
 /// Picks up what a kill left between two steps: alerts stored but not enqueued, enqueued but not routed, deliveries due
 /// but without a message. All of it is safe to do once too often.
 /// </summary>
-public sealed class Sweeper(IAlertStore alerts, AlertIntake intake, IDeliveryLedger ledger, IMessageQueue queue, TimeProvider clock, IEnumerable<IStoreUpkeep>? upkeeps = null)
+public sealed class Sweeper(IAlertStore alerts, AlertIntake intake, IDeliveryLedger ledger, IMessageQueue queue, TimeProvider clock, IEnumerable<IStoreUpkeep>? upkeeps = null, RouteBudget? routing = null)
 {
     /// <summary>A handling takes seconds; what is older than this was left by a fault.</summary>
     public static readonly TimeSpan LeftBehind = TimeSpan.FromMinutes(2);
@@ -34,7 +34,8 @@ public sealed class Sweeper(IAlertStore alerts, AlertIntake intake, IDeliveryLed
             picked += await upkeep.MendAsync(before, cancellationToken);
         }
 
-        foreach (var ids in new[] { await alerts.UnenqueuedAsync(before, PageSize, cancellationToken), await alerts.UnroutedAsync(before, PageSize, cancellationToken) })
+        var still = before - (routing?.Longest ?? TimeSpan.Zero);
+        foreach (var ids in new[] { await alerts.UnenqueuedAsync(before, PageSize, cancellationToken), await alerts.UnroutedAsync(still, PageSize, cancellationToken) })
         {
             if (ids.Count > 0)
             {

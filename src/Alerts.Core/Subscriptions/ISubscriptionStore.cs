@@ -37,7 +37,9 @@ public interface ISubscriptionStore
     /// <summary>
     /// Those filed under any of the keys, each once, by id, so that those of one target come together. Reads the index, never all subscriptions.
     /// </summary>
-    Task<Page<Subscription>> ByInterestAsync(IReadOnlySet<string> keys, string? cursor, int take, CancellationToken cancellationToken);
+    /// <param name="within">As <see cref="DerivedId.Range"/> gives it; the same for every page. Null: all.</param>
+    /// <exception cref="InvalidCursorException">No such page gave the cursor out.</exception>
+    Task<Page<Subscription>> ByInterestAsync(IReadOnlySet<string> keys, string? cursor, int take, CancellationToken cancellationToken, IdRange? within = null);
 
     /// <summary>The different ladders that subscriptions have.</summary>
     Task<IReadOnlyList<LeadDays>> LaddersAsync(CancellationToken cancellationToken);

@@ -3,6 +3,8 @@ using Alerts.Deliveries;
 using Alerts.Queues;
 using Alerts.Subscriptions;
 using Alerts.Tests.Support;
+using FsCheck;
+using FsCheck.Xunit;
 
 namespace Alerts.Tests.Alerting;
 
@@ -151,28 +153,151 @@ public sealed class AlertRouterTests
     }
 
     [Fact]
-    public async Task When_its_time_is_over_the_rest_has_a_message_of_its_own_and_the_alert_is_marked_at_the_end_only()
+    public async Task What_does_not_fit_a_page_is_routed_in_parts_and_marked_when_the_last_of_them_is_at_its_end()
     {
-        for (var i = 0; i < (2 * AlertRouter.PageSize) + 5; i++)
-        {
-            _world.Subscribe("gallium", address: $"https://example.com/{i}");
-        }
-
-        var hasty = new AlertRouter(
-            _world.Told, _world.Subscriptions, _world.Ledger, _world.Digests, _world.Silences, _world.Queue, _world.Corrections, _world.Catalogue, _world.Clock, new RouteBudget(TimeSpan.Zero));
+        SubscribeMany((2 * AlertRouter.PageSize) + 5);
         var alert = Some.Alert();
         await _world.Intake.RaiseAsync(alert, World.Cancel);
-        var filed = new List<int>();
-        while ((await _world.Queue.ReceiveAsync(QueueNames.Alerts, 1, TimeSpan.FromMinutes(1), TimeSpan.Zero, World.Cancel)) is [var message])
+
+        await HandleNextAsync(Hasty());
+        Assert.Empty(_world.Ledger.Rows);
+        Assert.Equal(RoutePart.Count, _world.Queue.Waiting(QueueNames.Alerts).Count);
+        var handled = 0;
+        while (_world.Queue.Waiting(QueueNames.Alerts).Count > 0)
         {
-            await hasty.HandleAsync(message, World.Cancel);
-            filed.Add(_world.Ledger.Rows.Count);
-            _world.Clock.Advance(TimeSpan.FromMinutes(1));
-            Assert.Equal(filed.Count < 3 ? [alert.Id] : [], await _world.Told.UnroutedAsync(_world.Clock.GetUtcNow(), 10, World.Cancel));
+            Assert.Null(_world.Told.Rows[alert.Id].RoutedAt);
+            await HandleNextAsync(Hasty());
+            handled++;
         }
 
-        Assert.Equal([AlertRouter.PageSize, 2 * AlertRouter.PageSize, (2 * AlertRouter.PageSize) + 5], filed);
-        Assert.Equal(filed[^1], _world.Queue.Waiting(QueueNames.Deliveries).Count);
+        Assert.Equal(RoutePart.Count, handled);
+        Assert.NotNull(_world.Told.Rows[alert.Id].RoutedAt);
+        Assert.Equal((2 * AlertRouter.PageSize) + 5, _world.Ledger.Rows.Count);
+        Assert.Equal(_world.Ledger.Rows.Count, _world.Queue.Waiting(QueueNames.Deliveries).Count);
+    }
+
+    [Fact]
+    public async Task When_the_time_of_a_part_is_over_the_rest_has_a_message_of_its_own()
+    {
+        // All in one part.
+        for (var i = 0; i < (2 * AlertRouter.PageSize) + 5; i++)
+        {
+            var one = _world.Subscribe("gallium", address: $"https://example.com/{i}");
+            _world.Subscriptions.Rows.Remove(one.Id);
+            _world.Subscriptions.Rows.Add($"sub_z{i}", one with { Id = $"sub_z{i}" });
+        }
+
+        var alert = Some.Alert();
+        await _world.Intake.RaiseAsync(alert, World.Cancel);
+        await HandleNextAsync(Hasty());
+        var filed = new List<int>();
+        while (_world.Queue.Waiting(QueueNames.Alerts).Count > 0)
+        {
+            await HandleNextAsync(Hasty());
+            filed.Add(_world.Ledger.Rows.Count);
+            _world.Clock.Advance(TimeSpan.FromSeconds(1));
+        }
+
+        Assert.Equal([AlertRouter.PageSize, 2 * AlertRouter.PageSize, (2 * AlertRouter.PageSize) + 5], filed.SkipWhile(n => n == 0).Distinct());
+        Assert.Equal(RoutePart.Count + 2, filed.Count);
+        Assert.NotNull(_world.Told.Rows[alert.Id].RoutedAt);
+    }
+
+    [Fact]
+    public async Task What_fits_a_page_is_routed_by_one_message()
+    {
+        SubscribeMany(3);
+        await _world.Intake.RaiseAsync(Some.Alert(), World.Cancel);
+        await HandleNextAsync(Hasty());
+
+        Assert.Empty(_world.Queue.Waiting(QueueNames.Alerts));
+        Assert.NotNull(Assert.Single(_world.Told.Rows.Values).RoutedAt);
+        Assert.Equal(3, _world.Ledger.Rows.Count);
+    }
+
+    [Fact]
+    public async Task An_alert_whose_parts_go_on_is_not_swept_and_one_whose_parts_are_lost_is_with_only_what_is_left()
+    {
+        SubscribeMany(AlertRouter.PageSize + 5);
+        var budget = new RouteBudget(TimeSpan.FromMinutes(4));
+        var sweeper = new Sweeper(_world.Told, _world.Intake, _world.Ledger, _world.Queue, _world.Clock, routing: budget);
+        var router = Hasty(budget);
+        await _world.Intake.RaiseAsync(Some.Alert(), World.Cancel);
+        await HandleNextAsync(router);
+        _world.Clock.Advance(TimeSpan.FromMinutes(5));
+        await HandleNextAsync(router);
+        _world.Clock.Advance(TimeSpan.FromMinutes(5));
+        Assert.Equal(0, await sweeper.SweepAsync(Sweeper.LeftBehind, World.Cancel) - _world.Ledger.Rows.Count);
+
+        foreach (var lost in await _world.Queue.ReceiveAsync(QueueNames.Alerts, RoutePart.Count, TimeSpan.FromMinutes(1), TimeSpan.Zero, World.Cancel))
+        {
+            await _world.Queue.CompleteAsync(lost, World.Cancel);
+        }
+
+        _world.Clock.Advance(TimeSpan.FromMinutes(2));
+        await sweeper.SweepAsync(Sweeper.LeftBehind, World.Cancel);
+        await HandleNextAsync(router);
+        Assert.Equal(RoutePart.Count - 1, _world.Queue.Waiting(QueueNames.Alerts).Count);
+    }
+
+    [Fact]
+    public async Task A_correction_to_many_goes_on_in_a_message_of_its_own()
+    {
+        SubscribeMany(AlertDeliveries.PageSize + 5);
+        var alert = Some.Alert();
+        await _world.Intake.RaiseAsync(alert, World.Cancel);
+        await _world.DrainAsync();
+        var correction = Some.Alert(kind: AlertKind.AlertCorrected) with { Id = "alt_correction", Corrects = new Correction(alert.Id, alert.Kind, Withdraws: false, "why") };
+        await _world.Intake.RaiseAsync(correction, World.Cancel);
+        var handled = 0;
+        while (_world.Queue.Waiting(QueueNames.Alerts).Count > 0)
+        {
+            Assert.Null(_world.Told.Rows[correction.Id].RoutedAt);
+            await HandleNextAsync(Hasty());
+            handled++;
+        }
+
+        // Two pages of deliveries, then the digests.
+        Assert.Equal(3, handled);
+        Assert.NotNull(_world.Told.Rows[correction.Id].RoutedAt);
+        Assert.Equal(AlertDeliveries.PageSize + 5, _world.Ledger.Rows.Values.Count(d => d.AlertId == correction.Id));
+    }
+
+    [Theory]
+    [InlineData("16")]
+    [InlineData("-1")]
+    [InlineData("x")]
+    [InlineData("")]
+    public async Task A_part_that_there_is_not_is_put_aside(string part)
+    {
+        await _world.Told.AddAsync(Some.Alert(), World.Cancel);
+        await _world.Queue.EnqueueAsync(QueueNames.Alerts, [new QueueMessage("x", $"{Some.Alert().Id} {part}")], World.Cancel);
+        await HandleNextAsync(Hasty());
+        Assert.Contains("There is no alert", Assert.Single(_world.Queue.Dead).Reason, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task A_message_that_goes_on_from_nowhere_is_put_aside_at_once()
+    {
+        var correction = Some.Alert(kind: AlertKind.AlertCorrected) with { Corrects = new Correction("alt_1", AlertKind.PolicyChanged, Withdraws: false, "why") };
+        await _world.Told.AddAsync(correction, World.Cancel);
+        await _world.Queue.EnqueueAsync(QueueNames.Alerts, [new RouteMessage(correction.Id, null, "nonsense").ToQueue()], World.Cancel);
+        await HandleNextAsync(Hasty());
+        Assert.Contains("'nonsense' is not a cursor", Assert.Single(_world.Queue.Dead).Reason, StringComparison.Ordinal);
+    }
+
+    [Property]
+    public bool Every_id_is_in_one_part(NonNull<string> text)
+    {
+        var id = DerivedId.Of("sub", text.Get);
+        return Enumerable.Range(0, RoutePart.Count).Count(n => RoutePart.Of(n).Holds(id)) == 1;
+    }
+
+    [Property]
+    public bool A_message_reads_as_it_was_written(NonEmptyString cursor, byte part)
+    {
+        var message = new RouteMessage("alt_1", part < RoutePart.Count ? part : null, cursor.Get);
+        return RouteMessage.Parse(message.ToQueue().Body) == message;
     }
 
     [Fact]
@@ -205,4 +330,19 @@ public sealed class AlertRouterTests
             Assert.NotNull(Assert.Single(world.Told.Rows.Values).RoutedAt);
         }
     }
+
+    private void SubscribeMany(int count)
+    {
+        for (var i = 0; i < count; i++)
+        {
+            _world.Subscribe("gallium", address: $"https://example.com/{i}");
+        }
+    }
+
+    // Of a host whose functions end: after each page by default.
+    private AlertRouter Hasty(RouteBudget? budget = null)
+        => new(_world.Told, _world.Subscriptions, _world.Ledger, _world.Digests, _world.Silences, _world.Queue, _world.Corrections, _world.Catalogue, _world.Clock, budget ?? new RouteBudget(TimeSpan.Zero));
+
+    private async Task HandleNextAsync(AlertRouter router)
+        => await router.HandleAsync(Assert.Single(await _world.Queue.ReceiveAsync(QueueNames.Alerts, 1, TimeSpan.FromMinutes(1), TimeSpan.Zero, World.Cancel)), World.Cancel);
 }

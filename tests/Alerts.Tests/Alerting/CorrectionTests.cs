@@ -107,7 +107,7 @@ public sealed class CorrectionTests
             correction = await CorrectAsync(alert, withdraws);
 
             // Another worker routes it before this one has recorded its attempt.
-            await _world.Corrections.RouteAsync(correction, World.Cancel);
+            await _world.Corrections.RouteAsync(correction, null, null, World.Cancel);
         };
         await _world.Intake.RaiseAsync(alert, World.Cancel);
         await _world.DrainAsync();
@@ -174,7 +174,7 @@ public sealed class CorrectionTests
         Assert.Equal([digest.Id, correction.Id], _world.Channel.Sent.Select(s => s.AlertId));
 
         // The window holds it, the digest does not: routed again, it is still told to nobody.
-        Assert.Equal(0, await _world.Corrections.RouteAsync(withdrawal, World.Cancel));
+        Assert.Equal(0, (await _world.Corrections.RouteAsync(withdrawal, null, null, World.Cancel)).Filed);
         Assert.DoesNotContain(_world.Ledger.Rows.Values, d => d.AlertId == withdrawal.Id);
         Assert.Equal(subscription.TargetId, _world.Channel.Sent[0].TargetId);
     }

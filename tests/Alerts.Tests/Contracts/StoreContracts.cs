@@ -184,6 +184,33 @@ public abstract class AlertStoreContract
         Assert.Equal(["alt_b", "alt_a"], (await Store.ListAsync(new AlertQuery(Kinds: [AlertKind.AlertCorrected]), null, 10, Token)).Items.Select(a => a.Id));
     }
 
+    [Fact]
+    public async Task An_alert_whose_routing_goes_on_is_left_behind_only_after_its_last_progress()
+    {
+        await Store.AddAsync(Rows.Alert("alt_1"), Token);
+        await Store.MarkEnqueuedAsync(["alt_1"], Token);
+        Assert.Equal("enqueue: ; route: alt_1", await WaitingAsync(Rows.Now.AddMinutes(1)));
+        await Store.MarkProgressAsync("alt_1", null, Rows.Now.AddMinutes(5), Token);
+        await Store.MarkProgressAsync("alt_1", 3, Rows.Now.AddMinutes(4), Token);
+        Assert.Equal("enqueue: ; route: ", await WaitingAsync(Rows.Now.AddMinutes(4)));
+        Assert.Equal("enqueue: ; route: alt_1", await WaitingAsync(Rows.Now.AddMinutes(6)));
+        await Store.MarkRoutedAsync("alt_1", Rows.Now.AddMinutes(6), null, Token);
+        Assert.Equal("enqueue: ; route: ", await WaitingAsync(Rows.Now.AddMinutes(7)));
+    }
+
+    [Fact]
+    public async Task Parts_that_are_at_their_end_are_known_also_where_many_end_at_once()
+    {
+        await Store.AddAsync(Rows.Alert("alt_1"), Token);
+        Assert.Empty(await Store.RoutedPartsAsync("alt_1", Token));
+        Assert.Empty(await Store.RoutedPartsAsync("alt_none", Token));
+        await Task.WhenAll(Enumerable.Range(0, RoutePart.Count).Where(n => n != 7).Select(n => Store.MarkProgressAsync("alt_1", n, Rows.Now, Token)));
+        await Store.MarkProgressAsync("alt_1", 15, Rows.Now, Token);
+        await Store.MarkProgressAsync("alt_1", null, Rows.Now, Token);
+
+        Assert.Equal(Enumerable.Range(0, RoutePart.Count).Where(n => n != 7), (await Store.RoutedPartsAsync("alt_1", Token)).Order());
+    }
+
     private async Task<string> WaitingAsync(DateTimeOffset before)
         => $"enqueue: {string.Join(',', await Store.UnenqueuedAsync(before, 10, Token))}; route: {string.Join(',', await Store.UnroutedAsync(before, 10, Token))}";
 }
@@ -265,6 +292,47 @@ public abstract class DigestStoreContract
         Assert.Equal([new DigestPlace("sub_3", Rows.Now.AddDays(1))], second.Items);
         Assert.Null(second.Next);
         Assert.Empty((await Digests.OfAlertAsync("alt_none", null, 2, Token)).Items);
+    }
+
+    [Fact]
+    public async Task A_window_takes_hundreds_and_each_of_them_is_in_one_window_only()
+    {
+        await Digests.AddAsync([.. Enumerable.Range(0, 250).Select(i => Entry($"alt_{i:D3}", 250 - i))], Token);
+        await Digests.AddAsync([.. Enumerable.Range(240, 20).Select(i => Entry($"alt_{i:D3}", i))], Token);
+
+        string[] first = [.. Enumerable.Range(0, 250).Reverse().Select(i => $"alt_{i:D3}"), .. Enumerable.Range(250, 10).Select(i => $"alt_{i:D3}")];
+        Assert.Equal(first, await Digests.TakeAsync("sub_1", Rows.Now, Token));
+
+        // One that is filed late has waited since before what the first window took.
+        await Digests.AddAsync([Entry("alt_late", 1), Entry("alt_000", 1)], Token);
+        Assert.Equal(["alt_late"], await Digests.TakeAsync("sub_1", Rows.Now.AddDays(1), Token));
+        Assert.Equal(first, await Digests.TakeAsync("sub_1", Rows.Now, Token));
+        Assert.Equal(["alt_late"], await Digests.TakeAsync("sub_1", Rows.Now.AddDays(1), Token));
+        Assert.Equal([new DigestPlace("sub_1", Rows.Now)], (await Digests.OfAlertAsync("alt_259", null, 2, Token)).Items);
+        Assert.Equal([new DigestPlace("sub_1", Rows.Now.AddDays(1))], (await Digests.OfAlertAsync("alt_late", null, 2, Token)).Items);
+    }
+
+    [Fact]
+    public async Task Whoever_takes_while_others_add_gets_each_entry_in_one_window()
+    {
+        DateTimeOffset[] windows = [.. Enumerable.Range(0, 8).Select(i => Rows.Now.AddDays(i))];
+        string[] alerts = [.. Enumerable.Range(0, 40).Select(i => $"alt_{i:D2}")];
+
+        // Twice each: two who repeat the same thing at once.
+        var adding = alerts.Concat(alerts).Select(a => Digests.AddAsync([Entry(a, 1)], Token)).ToList();
+        var taken = await Task.WhenAll(windows.Concat(windows).Select(w => Digests.TakeAsync("sub_1", w, Token)));
+        await Task.WhenAll(adding);
+
+        var all = new List<string>(await Digests.TakeAsync("sub_1", Rows.Now.AddDays(99), Token));
+        foreach (var (i, window) in windows.Index())
+        {
+            var again = await Digests.TakeAsync("sub_1", window, Token);
+            Assert.Equal(again, taken[i]);
+            Assert.Equal(again, taken[i + windows.Length]);
+            all.AddRange(again);
+        }
+
+        Assert.Equal(alerts, all.Order(StringComparer.Ordinal));
     }
 
     private static DigestEntry Entry(string alert, int minute, string subscription = "sub_1") => new(subscription, alert, Rows.Now.AddMinutes(minute));

@@ -1,3 +1,4 @@
+using Alerts.Alerting;
 using Alerts.Materials;
 using Alerts.Subscriptions;
 
@@ -104,6 +105,25 @@ public abstract class SubscriptionStoreContract
         }
         while (cursor is not null);
         Assert.Equal(["sub_0", "sub_1", "sub_2", "sub_3", "sub_4", "sub_9"], found);
+    }
+
+    [Fact]
+    public async Task Interest_finds_within_a_range_of_ids_what_is_there_and_ranges_together_find_all()
+    {
+        var ids = Enumerable.Range(0, 60).Select(i => DerivedId.Of("sub", $"{i}")).Append("sub_0").Append("sub_zzz").Order(StringComparer.Ordinal).ToList();
+        await Store.AddManyAsync([.. ids.Select((id, i) => Rows.Subscription(id, i % 3 == 0 ? ["gallium", "germanium"] : ["gallium"]))], Token);
+        var keys = new HashSet<string> { "gallium", "germanium", Interest.Everything };
+
+        var found = new List<string>();
+        for (var part = 0; part < RoutePart.Count; part++)
+        {
+            var range = RoutePart.Of(part);
+            var within = await Pages.AllAsync(cursor => Store.ByInterestAsync(keys, cursor, 3, Token, range)).Select(s => s.Id).ToListAsync(Token);
+            Assert.Equal(ids.Where(range.Holds), within);
+            found.AddRange(within);
+        }
+
+        Assert.Equal(ids, found);
     }
 
     [Fact]

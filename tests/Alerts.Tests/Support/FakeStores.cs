@@ -130,11 +130,25 @@ internal sealed class FakeAlertStore(PortCalls calls, TimeProvider clock) : IAle
         return Task.CompletedTask;
     }
 
+    public Task MarkProgressAsync(string id, int? part, DateTimeOffset at, CancellationToken cancellationToken)
+    {
+        Rows[id].ProgressAt = at;
+        Rows[id].Parts.UnionWith(part is { } number ? [number] : []);
+        calls.Done(1);
+        return Task.CompletedTask;
+    }
+
+    public Task<IReadOnlySet<int>> RoutedPartsAsync(string id, CancellationToken cancellationToken)
+    {
+        calls.Done();
+        return Task.FromResult<IReadOnlySet<int>>(Rows.TryGetValue(id, out var row) ? row.Parts.ToHashSet() : []);
+    }
+
     public Task<IReadOnlyList<string>> UnenqueuedAsync(DateTimeOffset before, int take, CancellationToken cancellationToken)
         => Ids(r => !r.Enqueued && r.StoredAt < before, take);
 
     public Task<IReadOnlyList<string>> UnroutedAsync(DateTimeOffset before, int take, CancellationToken cancellationToken)
-        => Ids(r => r is { Enqueued: true, RoutedAt: null } && r.StoredAt < before, take);
+        => Ids(r => r is { Enqueued: true, RoutedAt: null } && r.StoredAt < before && !(r.ProgressAt >= before), take);
 
     public Task<Alert?> FindAsync(string id, CancellationToken cancellationToken)
     {
@@ -175,6 +189,10 @@ internal sealed class FakeAlertStore(PortCalls calls, TimeProvider clock) : IAle
         public bool Enqueued { get; set; }
 
         public DateTimeOffset? RoutedAt { get; set; }
+
+        public DateTimeOffset? ProgressAt { get; set; }
+
+        public HashSet<int> Parts { get; } = [];
 
         public string? SilencedBy { get; set; }
     }

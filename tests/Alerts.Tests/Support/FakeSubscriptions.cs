@@ -77,10 +77,10 @@ internal sealed class FakeSubscriptionStore(PortCalls calls) : ISubscriptionStor
         return Task.FromResult(Paging.Of(ById(s => tenant is null || s.Tenant == tenant), cursor, take));
     }
 
-    public Task<Page<Subscription>> ByInterestAsync(IReadOnlySet<string> keys, string? cursor, int take, CancellationToken cancellationToken)
+    public Task<Page<Subscription>> ByInterestAsync(IReadOnlySet<string> keys, string? cursor, int take, CancellationToken cancellationToken, IdRange? within = null)
     {
         calls.Done();
-        return Task.FromResult(Paging.Of(ById(s => s.IsTold && Interest.KeysOf(s.Filter).Overlaps(keys)), cursor, take));
+        return Task.FromResult(Paging.Of(ById(s => s.IsTold && within?.Holds(s.Id) != false && Interest.KeysOf(s.Filter).Overlaps(keys)), cursor, take));
     }
 
     public Task<IReadOnlyList<LeadDays>> LaddersAsync(CancellationToken cancellationToken)

@@ -47,6 +47,10 @@ internal sealed class MemoryAlertStore : IAlertStore
 
     public Task MarkRoutedAsync(string id, DateTimeOffset at, string? silencedBy, CancellationToken cancellationToken) => throw new NotSupportedException();
 
+    public Task MarkProgressAsync(string id, int? part, DateTimeOffset at, CancellationToken cancellationToken) => throw new NotSupportedException();
+
+    public Task<IReadOnlySet<int>> RoutedPartsAsync(string id, CancellationToken cancellationToken) => throw new NotSupportedException();
+
     public Task<IReadOnlyList<string>> UnenqueuedAsync(DateTimeOffset before, int take, CancellationToken cancellationToken) => throw new NotSupportedException();
 
     public Task<IReadOnlyList<string>> UnroutedAsync(DateTimeOffset before, int take, CancellationToken cancellationToken) => throw new NotSupportedException();
@@ -87,8 +91,8 @@ internal sealed class MemorySubscriptionStore : ISubscriptionStore
 
     public Task<bool> RemoveAsync(string id, CancellationToken cancellationToken) => Task.FromResult(_byId.TryRemove(id, out _));
 
-    public Task<Page<Subscription>> ByInterestAsync(IReadOnlySet<string> keys, string? cursor, int take, CancellationToken cancellationToken)
-        => Task.FromResult(MemoryPage.Of([.. _byId.Values.Where(s => s.IsTold && Interest.KeysOf(s.Filter).Overlaps(keys)).OrderBy(s => s.Id, StringComparer.Ordinal)], cursor, take));
+    public Task<Page<Subscription>> ByInterestAsync(IReadOnlySet<string> keys, string? cursor, int take, CancellationToken cancellationToken, IdRange? within = null)
+        => Task.FromResult(MemoryPage.Of([.. _byId.Values.Where(s => s.IsTold && within?.Holds(s.Id) != false && Interest.KeysOf(s.Filter).Overlaps(keys)).OrderBy(s => s.Id, StringComparer.Ordinal)], cursor, take));
 
     public Task<IReadOnlyList<LeadDays>> LaddersAsync(CancellationToken cancellationToken) => throw new NotSupportedException();
 
