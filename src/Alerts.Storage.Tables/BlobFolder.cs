@@ -27,7 +27,37 @@ internal sealed class BlobFolder(BlobContainerClient container)
     public Task<byte[]?> FindAsync(string name, CancellationToken cancellationToken)
         => StorageFault.GuardAsync(async () => (await container.GetBlobClient(name).DownloadContentAsync(cancellationToken)).Value.Content.ToArray(), (byte[]?)null);
 
+    /// <summary>Null where there is none.</summary>
+    public Task<TaggedBytes?> FindTaggedAsync(string name, CancellationToken cancellationToken)
+        => StorageFault.GuardAsync(
+            async () =>
+            {
+                var found = (await container.GetBlobClient(name).DownloadContentAsync(cancellationToken)).Value;
+                return new TaggedBytes(found.Content.ToArray(), found.Details.ETag);
+            },
+            (TaggedBytes?)null);
+
+    /// <summary>False where the stored one is another by now, or gone.</summary>
+    /// <param name="stored">Default: there is none.</param>
+    public Task<bool> ReplaceAsync(string name, ReadOnlyMemory<byte> bytes, ETag stored, CancellationToken cancellationToken)
+        => StorageFault.GuardAsync(async () =>
+        {
+            await container.CreateIfNotExistsAsync(cancellationToken: cancellationToken);
+            var conditions = stored == default ? new BlobRequestConditions { IfNoneMatch = ETag.All } : new BlobRequestConditions { IfMatch = stored };
+            try
+            {
+                await container.GetBlobClient(name).UploadAsync(new BinaryData(bytes), new BlobUploadOptions { Conditions = conditions }, cancellationToken);
+                return true;
+            }
+            catch (RequestFailedException e) when (e.Status is 409 or 412)
+            {
+                return false;
+            }
+        });
+
     /// <summary>False where there was none.</summary>
     public Task<bool> RemoveAsync(string name, CancellationToken cancellationToken)
         => StorageFault.GuardAsync(async () => (await container.GetBlobClient(name).DeleteIfExistsAsync(cancellationToken: cancellationToken)).Value, false);
 }
+
+internal sealed record TaggedBytes(byte[] Bytes, ETag Tag);

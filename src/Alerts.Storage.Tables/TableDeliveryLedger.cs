@@ -1,5 +1,6 @@
 using System.Globalization;
 using Alerts.Deliveries;
+using Alerts.Moving;
 
 namespace Alerts.Storage.Tables;
 
@@ -13,6 +14,10 @@ internal sealed class TableDeliveryLedger(TableAccount account) : IDeliveryLedge
 
     // "dlv_", the 13 characters of the alert and one of the target: an alert's deliveries stand together, in 32 partitions.
     private readonly IndexedTable<Row> _rows = new(account, "deliveries", r => r.Delivery.Id, IndexOf, partitionLength: 18);
+
+    /// <summary>As they are moved.</summary>
+    public IDestinationRows<KeptDelivery> Kept => new IndexedRows<Row, KeptDelivery>(
+        _rows, k => new Row(k.Delivery, k.Attempts, k.Events), r => new KeptDelivery(r.Delivery, [.. r.Attempts.OrderBy(a => a.Number)], [.. InOrder(r.Events)]));
 
     public Task AddAsync(IReadOnlyCollection<Delivery> deliveries, CancellationToken cancellationToken) => _rows.AddManyAsync([.. deliveries.Select(d => new Row(d, [], []))], cancellationToken);
 
@@ -63,7 +68,7 @@ internal sealed class TableDeliveryLedger(TableAccount account) : IDeliveryLedge
     }
 
     public async Task<IReadOnlyList<MailEvent>> EventsAsync(string deliveryId, CancellationToken cancellationToken)
-        => [.. (await _rows.FindAsync(deliveryId, cancellationToken))?.Events.OrderBy(e => e.At).ThenBy(e => e.Kind.ToString(), StringComparer.Ordinal) ?? Enumerable.Empty<MailEvent>()];
+        => [.. InOrder((await _rows.FindAsync(deliveryId, cancellationToken))?.Events ?? [])];
 
     public Task MarkReturnedAsync(string id, CancellationToken cancellationToken)
         => _rows.UpdateAsync(id, r => r.Delivery.Status == DeliveryStatus.Accepted ? r with { Delivery = r.Delivery with { Status = DeliveryStatus.Dead } } : r, cancellationToken);
@@ -113,6 +118,8 @@ internal sealed class TableDeliveryLedger(TableAccount account) : IDeliveryLedge
     private static string Shard(string list, int shard) => string.Create(CultureInfo.InvariantCulture, $"{list}|{shard:D2}");
 
     private static string TargetPartition(string target) => RowKeys.Partition("target", target);
+
+    private static IEnumerable<MailEvent> InOrder(IReadOnlyList<MailEvent> events) => events.OrderBy(e => e.At).ThenBy(e => e.Kind.ToString(), StringComparer.Ordinal);
 
     private static string StatusName(DeliveryStatus status) => $"status:{status}";
 

@@ -107,7 +107,9 @@ public sealed record KeptCliff(RegisteredCliff Cliff) : IKept
 }
 
 /// <param name="RoutedAt">Null: it waits for that.</param>
-public sealed record KeptAlert(Alert Alert, bool IsEnqueued, DateTimeOffset? RoutedAt, string? SilencedBy) : IKept
+/// <param name="ProgressAt">When its routing last went on; null: it was not routed in parts.</param>
+/// <param name="RoutedParts">Those at their end, by number.</param>
+public sealed record KeptAlert(Alert Alert, bool IsEnqueued, DateTimeOffset? RoutedAt, string? SilencedBy, DateTimeOffset? ProgressAt, IReadOnlyList<int> RoutedParts) : IKept
 {
     public string Id => Alert.Id;
 }
@@ -142,6 +144,13 @@ public sealed record KeptClaim(IdempotencyClaim Claim) : IKept
         ArgumentNullException.ThrowIfNull(protector);
         return Claim.Answer is { } answer ? new KeptClaim(Claim with { Answer = protector.Unprotect(answer) }) : this;
     }
+}
+
+/// <summary>A message that waits in a queue. What it asks for is nearly always found in an alert or a delivery, too; not always at once, and not what was recorded and not followed up.</summary>
+/// <param name="DueAt">When it is received at the earliest.</param>
+public sealed record KeptMessage(string Queue, string MessageId, string Body, DateTimeOffset DueAt) : IKept
+{
+    public string Id => $"{Queue}:{MessageId}";
 }
 
 public sealed record KeptDeadLetter(DeadLetter Letter) : IKept

@@ -16,7 +16,7 @@ internal abstract class MovedKind(string name)
             Of<KeptEvidenceBytes>("evidence-bytes"), Of<KeptEvidence>("evidence"), Of<KeptSourceState>("source-states"), Of<KeptSourceHealth>("source-health"), Of<KeptNotice>("notices"),
             Of<KeptRevision>("policy-revisions"), Of<KeptDraft>("policy-drafts"), Of<KeptOffer>("policy-offers"), Of<KeptRefusal>("policy-refusals"), Of<KeptProposal>("proposals"),
             Of<KeptCliff>("cliffs"), Of<KeptAlert>("alerts"), Of<KeptDelivery>("deliveries"), Of<KeptDigests>("digests"), Of<KeptAuditEntry>("audit-log"), Of<KeptClaim>("idempotency"),
-            Of<KeptDeadLetter>("dead-letters"),
+            Of<KeptDeadLetter>("dead-letters"), Of<KeptMessage>("messages"),
         ];
 
         MovedKind Of<T>(string name)
@@ -62,7 +62,7 @@ internal sealed class MovedKind<T>(string name, IKeptRows<T> source, IDestinatio
         {
             var sumsThere = await SumAsync(destination, row => HashThere(row, there), cancellationToken);
             var differing = sums.DifferentFrom(sumsThere).Take(MostBuckets).ToHashSet();
-            var (named, tooMany) = differing.Count == 0 ? ([], []) : await DifferencesAsync(differing, here, there, cancellationToken);
+            var (named, tooMany) = await DifferencesAsync(differing, here, there, cancellationToken);
             if (!removes || tooMany.Count == 0)
             {
                 return (new KindReport(Name, sums.Count, sumsThere.Count, sums.Hash, sumsThere.Hash, named), removed);
@@ -75,6 +75,11 @@ internal sealed class MovedKind<T>(string name, IKeptRows<T> source, IDestinatio
 
     private async Task<(IReadOnlyList<string> Named, IReadOnlySet<string> TooMany)> DifferencesAsync(HashSet<int> buckets, ISecretProtector here, ISecretProtector there, CancellationToken cancellationToken)
     {
+        if (buckets.Count == 0)
+        {
+            return ([], new HashSet<string>());
+        }
+
         var rows = await HashesAsync(source, buckets, row => HashOf(row, here), cancellationToken);
         var rowsThere = await HashesAsync(destination, buckets, row => HashThere(row, there), cancellationToken);
         var tooMany = rowsThere.Keys.Where(id => !rows.ContainsKey(id)).ToHashSet(StringComparer.Ordinal);

@@ -50,8 +50,8 @@ internal static class KeptTables
             "SELECT revision, fingerprint, onto FROM policy_offers WHERE id = 1", r => new KeptOffer(new LastOffer(r.GetString(0), TextOrNull(r, 1), r.GetInt64(2)))));
         Add<KeptRefusal>(last => session.All("SELECT cause, since FROM policy_refusals WHERE cause > $0 ORDER BY cause LIMIT $1", r => new KeptRefusal(r.GetString(0), At(r, 1)), Id(last), Many));
         Add<KeptAlert>(last => session.All(
-            "SELECT json, enqueued, routed_at, silenced_by FROM alerts WHERE id > $0 ORDER BY id LIMIT $1",
-            r => new KeptAlert(SqliteText.FromJson<Alert>(r.GetString(0)), r.GetInt64(1) == 1, AtOrNull(r, 2), TextOrNull(r, 3)), Id(last), Many));
+            "SELECT json, enqueued, routed_at, silenced_by, progress_at, routed_parts FROM alerts WHERE id > $0 ORDER BY id LIMIT $1",
+            r => new KeptAlert(SqliteText.FromJson<Alert>(r.GetString(0)), r.GetInt64(1) == 1, AtOrNull(r, 2), TextOrNull(r, 3), AtOrNull(r, 4), SqliteAlertStore.PartsIn(r.GetInt64(5))), Id(last), Many));
         Add<KeptAuditEntry>(last => session.All($"SELECT {SqliteAuditLog.Columns} FROM audit_log WHERE id > $0 ORDER BY id LIMIT $1", r => new KeptAuditEntry(SqliteAuditLog.Read(r)), Id(last), Many));
 
         // Who has no answer was killed: at every start such are freed, and so is what is not carried.
@@ -60,6 +60,9 @@ internal static class KeptTables
             r => new KeptClaim(new IdempotencyClaim(r.GetString(0), r.GetString(1), At(r, 2), r.GetString(3))), Id(last), Some));
         Add<KeptDeadLetter>(last => session.All(
             $"SELECT {SqliteMessageQueue.DeadLetterColumns} FROM dead_letters WHERE seq > CAST($0 AS INTEGER) ORDER BY seq LIMIT $1", r => new KeptDeadLetter(SqliteMessageQueue.ReadDeadLetter(r)), last?.Id ?? "0", Many));
+        Add<KeptMessage>(last => session.All(
+            "SELECT queue, id, body, due_at FROM queue WHERE (queue, id) > ($0, $1) ORDER BY queue, id LIMIT $2",
+            r => new KeptMessage(r.GetString(0), r.GetString(1), r.GetString(2), At(r, 3)), last?.Queue ?? "", last?.MessageId ?? "", Many));
         Add<KeptCliff>(last => last is not null ? [] : session.All($"SELECT {SqliteCliffRegister.Columns} FROM cliffs", r => new KeptCliff(SqliteCliffRegister.ReadCliff(r))));
         Add<KeptEvidence>(last => session.All(
             """

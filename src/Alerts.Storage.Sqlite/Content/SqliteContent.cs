@@ -28,7 +28,6 @@ public sealed class SqliteContent : IKeptStore, IDisposable
         ["interests"] = "made from subscriptions",
         ["alert_index"] = "made from alerts",
         ["notice_index"] = "made from notices",
-        ["queue"] = "a message says only what an alert or a delivery says too: what is not routed or sent yet is found there, and enqueued, by the sweeper",
     };
 
     /// <param name="path">Of a database that nobody works on.</param>
