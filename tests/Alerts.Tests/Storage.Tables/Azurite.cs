@@ -1,6 +1,3 @@
-using System.Diagnostics;
-using System.Net;
-using System.Net.Sockets;
 using Alerts.Storage.Tables;
 using Alerts.Tests.Support;
 using Azure.Core;
@@ -11,7 +8,7 @@ namespace Alerts.Tests.Storage.Tables;
 /// <summary>One Azurite (npm's, tests/azurite) for all tests of a run, started at its first use and ended with the process.</summary>
 internal static class Azurite
 {
-    private static readonly Lazy<string> Started = new(Start);
+    private static readonly Lazy<string> Started = new(() => AzuriteProcess.Start(ShippedData.Root));
     private static int _last;
 
     public static string ConnectionString => Started.Value;
@@ -31,45 +28,6 @@ internal static class Azurite
             });
 
     public static string NewPrefix() => $"t{Interlocked.Increment(ref _last)}test";
-
-    private static string Start()
-    {
-        var (blob, table) = (FreePort(), FreePort());
-        var script = Path.Combine(ShippedData.Root, "tests", "azurite", "node_modules", "azurite", "dist", "src", "azurite.js");
-        if (!File.Exists(script))
-        {
-            throw new InvalidOperationException("Azurite is not there: npm ci --prefix tests/azurite (test.sh does it).");
-        }
-
-        var start = new ProcessStartInfo("node") { RedirectStandardOutput = true, RedirectStandardError = true, UseShellExecute = false };
-        foreach (var argument in new[] { script, "--inMemoryPersistence", "--skipApiVersionCheck", "--disableTelemetry", "--silent", "--blobPort", $"{blob}", "--tablePort", $"{table}", "--queuePort", $"{FreePort()}" })
-        {
-            start.ArgumentList.Add(argument);
-        }
-
-        var process = Process.Start(start)!;
-        AppDomain.CurrentDomain.ProcessExit += (_, _) => process.Kill();
-        for (string? line; (line = process.StandardOutput.ReadLine()) is not null;)
-        {
-            if (line.Contains("Table service is successfully listening", StringComparison.Ordinal))
-            {
-                _ = process.StandardOutput.BaseStream.CopyToAsync(Stream.Null);
-                _ = process.StandardError.BaseStream.CopyToAsync(Stream.Null);
-                // The account and key that every Azurite has: https://learn.microsoft.com/azure/storage/common/storage-use-azurite.
-                return "DefaultEndpointsProtocol=http;AccountName=devstoreaccount1;AccountKey=Eby8vdM02xNOcqFlqUwJPLlmEtlCDXJ1OUzFT50uSRZ6IFsuFq2UVErCz4I6tq/K1SZFPTOtr/KBHBeksoGMGw==;"
-                    + $"BlobEndpoint=http://127.0.0.1:{blob}/devstoreaccount1;TableEndpoint=http://127.0.0.1:{table}/devstoreaccount1;";
-            }
-        }
-
-        throw new InvalidOperationException($"Azurite did not start: {process.StandardError.ReadToEnd()}");
-    }
-
-    private static int FreePort()
-    {
-        using var listener = new TcpListener(IPAddress.Loopback, 0);
-        listener.Start();
-        return ((IPEndPoint)listener.LocalEndpoint).Port;
-    }
 }
 
 /// <summary>Dies after a given request to a table was carried out, and answers none after it: a kill between two calls.</summary>
@@ -78,6 +36,8 @@ internal sealed class KillAfter(int requests) : HttpPipelinePolicy
     private int _made;
 
     public bool IsDead => Volatile.Read(ref _made) >= requests;
+
+    public int Made => Volatile.Read(ref _made);
 
     public override async ValueTask ProcessAsync(HttpMessage message, ReadOnlyMemory<HttpPipelinePolicy> pipeline)
     {
