@@ -10,7 +10,7 @@ namespace Alerts.Moving;
 /// Counts and hashes of rows, whatever order they come in: the hashes of all rows are added up modulo 2^256. Kept for each bucket of ids, so that what differs is
 /// found among few rows. Rows are hashed in their canonical JSON.
 /// </summary>
-internal sealed class RowSums
+public sealed class RowSums
 {
     public const int Buckets = 1024;
 
@@ -50,8 +50,14 @@ internal sealed class RowSums
         return BinaryPrimitives.ReadUInt16LittleEndian(hash) % Buckets;
     }
 
-    public static byte[] HashOf(IKept opened) => SHA256.HashData(JsonSerializer.SerializeToUtf8Bytes(opened, opened.GetType(), DataFileReader.Options));
+    /// <summary>Of the row's canonical JSON.</summary>
+    public static byte[] HashOf(IKept opened)
+    {
+        ArgumentNullException.ThrowIfNull(opened);
+        return SHA256.HashData(JsonSerializer.SerializeToUtf8Bytes(opened, opened.GetType(), DataFileReader.Options));
+    }
 
+    /// <param name="hash">32 bytes.</param>
     public void Add(string id, ReadOnlySpan<byte> hash)
     {
         var bucket = BucketOf(id);
@@ -65,8 +71,12 @@ internal sealed class RowSums
         Add(SumOf(bucket), words);
     }
 
+    /// <summary>Buckets whose rows are not the same.</summary>
     public IEnumerable<int> DifferentFrom(RowSums other)
-        => Enumerable.Range(0, Buckets).Where(b => _counts[b] != other._counts[b] || !SumOf(b).SequenceEqual(other.SumOf(b)));
+    {
+        ArgumentNullException.ThrowIfNull(other);
+        return Enumerable.Range(0, Buckets).Where(b => _counts[b] != other._counts[b] || !SumOf(b).SequenceEqual(other.SumOf(b)));
+    }
 
     private Span<ulong> SumOf(int bucket) => _sums.AsSpan(bucket * Words, Words);
 
