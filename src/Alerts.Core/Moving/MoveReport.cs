@@ -26,7 +26,10 @@ public abstract record MoveOutcome
     /// <param name="Removed">Rows that the source does not have.</param>
     public sealed record Compared(MoveReport Report, long Written, long Removed) : MoveOutcome;
 
-    /// <summary>Nothing was written.</summary>
+    /// <summary>The destination is somebody else's. Nothing was written.</summary>
     /// <param name="Reason">A sentence.</param>
     public sealed record Refused(string Reason) : MoveOutcome;
+
+    /// <summary>Somebody else said meanwhile that the destination is his. What was written until then stays.</summary>
+    public sealed record Disturbed : MoveOutcome;
 }

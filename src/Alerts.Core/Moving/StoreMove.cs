@@ -33,7 +33,7 @@ public sealed class StoreMove(IKeptStore source, IDestinationStore destination, 
 
         if (!await destination.MarkAsync(mark, begun, cancellationToken))
         {
-            return new MoveOutcome.Refused("Somebody else began to work on these tables at this moment. Look who it is, then say it again.");
+            return new MoveOutcome.Disturbed();
         }
 
         var written = 0L;
@@ -46,7 +46,7 @@ public sealed class StoreMove(IKeptStore source, IDestinationStore destination, 
         var (report, removed) = await CompareAsync(there, removes: true, progress, cancellationToken);
         return !report.IsSame || await destination.MarkAsync(begun, done, cancellationToken)
             ? new MoveOutcome.Compared(report, written, removed)
-            : new MoveOutcome.Refused("Somebody else marked these tables while rows were copied. Look who it is, then say it again.");
+            : new MoveOutcome.Disturbed();
     }
 
     /// <summary>Only compares; writes nothing.</summary>

@@ -58,8 +58,8 @@ internal sealed class MigrateCommand : Command
                 return await EndAsync(done.Report, Sentence(done));
             case MoveOutcome.Refused refused:
                 return await Refusals.WriteAsync($"{refused.Reason} Nothing was written. Choose another Alerts:Storage:Prefix, or say --replace: what is not here is then removed there.", ExitCode.Failed);
-            case var other:
-                throw new InvalidOperationException($"A move came to {other.GetType().Name}.");
+            default:
+                return await Refusals.WriteAsync("Somebody else began to work on these tables meanwhile. Find out who it is, then say it again.", ExitCode.Failed);
         }
     }
 

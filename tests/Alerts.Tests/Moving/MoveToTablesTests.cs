@@ -160,6 +160,24 @@ public sealed class MoveToTablesTests
     }
 
     [Fact]
+    public async Task Whoever_takes_the_tables_while_they_are_being_filled_keeps_them()
+    {
+        using var filled = await FilledDatabase.MakeAsync();
+        var account = Azurite.Open();
+        using var content = SqliteContent.Open(filled.Path);
+        var disturbed = await new StoreMove(content, new TableContent(account), Protector).RunAsync(
+            replaces: false,
+            async token =>
+            {
+                await new TableUse(account).BeginAsync(token);
+                return Protector;
+            },
+            null, Token);
+        Assert.IsType<MoveOutcome.Disturbed>(disturbed);
+        Assert.Empty((await new TableTenantStore(account).ListAsync(null, 1, Token)).Items);
+    }
+
+    [Fact]
     public async Task A_file_that_is_not_of_this_version_or_holds_addresses_in_the_open_is_refused()
     {
         using var filled = await FilledDatabase.MakeAsync();

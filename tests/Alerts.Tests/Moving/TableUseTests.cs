@@ -1,6 +1,9 @@
 using Alerts.Moving;
 using Alerts.Storage.Tables;
+using Alerts.Tests.Functions;
 using Alerts.Tests.Storage.Tables;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Hosting;
 
 namespace Alerts.Tests.Moving;
 
@@ -32,5 +35,16 @@ public sealed class TableUseTests
         Assert.True(await content.MarkAsync(used, new MoveMark(MoveStage.Begun, "ins_1"), Token));
         Assert.Contains("alerts migrate", (await Assert.ThrowsAsync<StorageException>(() => use.BeginAsync(Token))).Message, StringComparison.Ordinal);
         Assert.Equal(MoveStage.Begun, (await content.MarkAsync(Token)).Stage);
+    }
+
+    [Fact]
+    public async Task The_Functions_host_does_not_start_on_tables_that_are_being_filled()
+    {
+        await using var rig = new FunctionsRig();
+        var start = rig.Services.GetServices<IHostedService>().Single(s => s.GetType().Name == "StartCheck");
+        await start.StartAsync(Token);
+        var content = new TableContent(rig.Get<TableAccount>());
+        await content.MarkAsync(await content.MarkAsync(Token), new MoveMark(MoveStage.Begun, "ins_1"), Token);
+        Assert.Contains("alerts migrate", (await Assert.ThrowsAsync<StorageException>(() => start.StartAsync(Token))).Message, StringComparison.Ordinal);
     }
 }
