@@ -39,10 +39,16 @@ internal sealed class BenchmarkHost : IDeliveryObserver, IAsyncDisposable
     /// <summary>All but the web, over a database in the directory.</summary>
     public static void Compose(IServiceCollection services, IConfiguration configuration, DirectoryInfo directory)
     {
+        ComposeUnstored(services, configuration, directory);
+        services.AddAlertsSqlite(DatabaseIn(directory));
+    }
+
+    /// <summary>All but web, storage and queue.</summary>
+    public static void ComposeUnstored(IServiceCollection services, IConfiguration configuration, DirectoryInfo directory)
+    {
         services.AddSingleton(new MaterialCatalogue([new Material(MaterialId.Parse("gallium"), "gallium", "Ga", "minor-metal", new Dictionary<string, IReadOnlyList<string>>()), new Material(MaterialId.Parse("tin"), "tin", "Sn", "base-metal", new Dictionary<string, IReadOnlyList<string>>())], []));
         services.AddSingleton(new SourceRegister([], _ => TimeSpan.FromHours(1)));
         services.AddAlertsCore();
-        services.AddAlertsSqlite(DatabaseIn(directory));
         services.AddDataProtection().PersistKeysToFileSystem(directory.CreateSubdirectory("keys"));
         services.AddSingleton<ISecretProtector, DataProtectionSecrets>();
         services.AddAlertsChannels(configuration);

@@ -1,6 +1,6 @@
 using Alerts.Benchmarks;
 
-// Usage: dotnet run -c Release --project bench/Alerts.Benchmarks [delivery|harm|mail|growth|api|routing|diff|state|matcher|sources] [--runs N] [--deliveries N] [--subscriptions N] [--measures N]
+// Usage: dotnet run -c Release --project bench/Alerts.Benchmarks [delivery|harm|mail|growth|api|routing|tables|diff|state|matcher|sources] [--runs N] [--deliveries N] [--subscriptions N] [--measures N]
 if (args is ["receiver"])
 {
     await Receiver.RunAsync();
@@ -40,6 +40,7 @@ Console.WriteLine("| --- | ---: | ---: | ---: | ---: |");
     ("growth", () => GrowthBenchmark.RunAsync(options, stop.Token)),
     ("api", () => ApiBenchmark.RunAsync(options, stop.Token)),
     ("routing", () => RoutingBenchmark.RunAsync(options, stop.Token)),
+    ("tables", () => TablesBenchmark.RunAsync(options, stop.Token)),
     ("diff", () => Task.Run(() => DiffBenchmark.Run(options, stop.Token))),
     ("state", () => Task.Run(() => StateBenchmark.Run(options, stop.Token))),
     ("sources", () => SourcesBenchmark.RunAsync(options, stop.Token)),

@@ -5,7 +5,7 @@ namespace Alerts.IntegrationTests;
 /// <summary><c>alerts migrate</c> as a user runs it, into a real Azurite.</summary>
 public sealed class MigrateTests : IDisposable
 {
-    private static readonly Lazy<string> Azurite = new(() => AzuriteProcess.Start(AlertsProcess.RepositoryRoot));
+    private static readonly Lazy<string> Azurite = new(() => AzuriteProcess.Start(AlertsProcess.RepositoryRoot).ConnectionString);
 
     private readonly Scratch _scratch = Installation.Offline();
 

@@ -5,7 +5,6 @@ using Alerts.Evidence;
 using Alerts.Moving;
 using Alerts.Notices;
 using Alerts.Policies;
-using Alerts.Queues;
 using Alerts.Subscriptions;
 using Microsoft.Data.Sqlite;
 

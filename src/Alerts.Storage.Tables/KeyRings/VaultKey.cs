@@ -17,6 +17,8 @@ public sealed partial class VaultKey : IKeyWrap
 {
     private const string Version = "api-version=7.4";
 
+    private const string Unreachable = "Key Vault cannot be reached, or nobody is signed in. Check Alerts:Keys:VaultKey, the network, and AZURE_CLIENT_ID or 'az login'.";
+
     // As the library that reads the ring unwraps: RSAES-OAEP with SHA-1 and MGF1, RFC 7518 section 4.3.
     private const string Algorithm = "RSA-OAEP";
 
@@ -99,11 +101,10 @@ public sealed partial class VaultKey : IKeyWrap
 
     private static StorageException Odd() => new("Key Vault answered what it never does. Check the address in Alerts:Keys:VaultKey.");
 
-    private static string Sentence(int status) => (HttpStatusCode)status switch
+    private static string Sentence(int status) => status == 0 ? Unreachable : (HttpStatusCode)status switch
     {
         HttpStatusCode.Unauthorized or HttpStatusCode.Forbidden => $"Key Vault refuses us ({status}). Check the role Key Vault Crypto Service Encryption User on the key, and the vault's network rules.",
         HttpStatusCode.NotFound => "Key Vault has no such key. Check Alerts:Keys:VaultKey.",
-        0 => "Key Vault cannot be reached, or nobody is signed in. Check Alerts:Keys:VaultKey, the network, and AZURE_CLIENT_ID or 'az login'.",
         _ => $"Key Vault refused a request ({status}), also after repeats.",
     };
 

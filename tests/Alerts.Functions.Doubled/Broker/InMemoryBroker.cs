@@ -20,8 +20,8 @@ public sealed class InMemoryBroker(TimeProvider clock)
 
     public TimeSpan DuplicateWindow { get; set; } = TimeSpan.FromMinutes(10);
 
-    /// <summary>What the next send throws; null: it goes well.</summary>
-    public Func<Exception>? SendFault { get; set; }
+    /// <summary>Asked before each send for what it throws; null: it goes well.</summary>
+    public Func<Exception?>? SendFault { get; set; }
 
     /// <summary>Sizes of the batches that were sent.</summary>
     public List<int> Batches { get; } = [];
@@ -48,9 +48,9 @@ public sealed class InMemoryBroker(TimeProvider clock)
     {
         lock (_gate)
         {
-            if (SendFault is { } fault)
+            if (SendFault?.Invoke() is { } fault)
             {
-                throw fault();
+                throw fault;
             }
 
             var now = clock.GetUtcNow();
@@ -195,19 +195,23 @@ public sealed class InMemoryBroker(TimeProvider clock)
 /// <summary>Settles in an <see cref="InMemoryBroker"/> as the host does for the worker: what is refused arrives as an <see cref="Grpc.Core.RpcException"/>.</summary>
 public sealed class InMemoryActions(InMemoryBroker broker, string queue) : Microsoft.Azure.Functions.Worker.ServiceBusMessageActions
 {
+    /// <summary>Asked before each settlement for what it throws; null: it goes well.</summary>
+    public Func<Exception?>? Fault { get; set; }
+
     public override Task CompleteMessageAsync(ServiceBusReceivedMessage message, CancellationToken cancellationToken = default)
-        => Settle(broker.TryComplete(queue, message.LockToken), cancellationToken);
+        => Settle(() => broker.TryComplete(queue, message.LockToken), cancellationToken);
 
     public override Task AbandonMessageAsync(ServiceBusReceivedMessage message, IDictionary<string, object>? propertiesToModify = null, CancellationToken cancellationToken = default)
-        => Settle(broker.TryAbandon(queue, message.LockToken), cancellationToken);
+        => Settle(() => broker.TryAbandon(queue, message.LockToken), cancellationToken);
 
     public override Task DeadLetterMessageAsync(
         ServiceBusReceivedMessage message, Dictionary<string, object>? propertiesToModify = null, string? deadLetterReason = null, string? deadLetterErrorDescription = null, CancellationToken cancellationToken = default)
-        => Settle(broker.TryBury(queue, message.LockToken, propertiesToModify, deadLetterReason, deadLetterErrorDescription), cancellationToken);
+        => Settle(() => broker.TryBury(queue, message.LockToken, propertiesToModify, deadLetterReason, deadLetterErrorDescription), cancellationToken);
 
-    private static Task Settle(bool isSettled, CancellationToken cancellationToken)
+    private Task Settle(Func<bool> settle, CancellationToken cancellationToken)
     {
         cancellationToken.ThrowIfCancellationRequested();
-        return isSettled ? Task.CompletedTask : throw new Grpc.Core.RpcException(new Grpc.Core.Status(Grpc.Core.StatusCode.Unknown, "The lock is lost."));
+        return Fault?.Invoke() is { } fault ? throw fault
+            : settle() ? Task.CompletedTask : throw new Grpc.Core.RpcException(new Grpc.Core.Status(Grpc.Core.StatusCode.Unknown, "The lock is lost."));
     }
 }

@@ -39,17 +39,3 @@ public sealed class HttpTriggerAttribute(AuthorizationLevel authLevel, params st
 
     public string? Route { get; set; }
 }
-
-[AttributeUsage(AttributeTargets.Parameter)]
-public sealed class ServiceBusTriggerAttribute(string queueName) : Attribute
-{
-    public string QueueName { get; } = queueName;
-
-    public string? Connection { get; set; }
-
-    public bool IsSessionsEnabled { get; set; }
-
-    public bool IsBatched { get; set; }
-
-    public bool AutoCompleteMessages { get; set; } = true;
-}

@@ -2,7 +2,7 @@ using Azure.Messaging.ServiceBus;
 
 namespace Microsoft.Azure.Functions.Worker;
 
-/// <summary>The real one asks the host over gRPC; refusals arrive as <see cref="Grpc.Core.RpcException"/>.</summary>
+/// <summary>The real one asks the host over gRPC; refusals arrive as Grpc.Core.RpcException.</summary>
 public class ServiceBusMessageActions
 {
     protected ServiceBusMessageActions()

@@ -122,7 +122,20 @@ public sealed partial class FunctionSettingsTests
 
     [Fact]
     public void The_docs_tell_every_function()
-        => Assert.All(FunctionSettings.Functions, f => Assert.Contains($"| `{f.Name}` |", FunctionSettings.Text("docs/functions.md"), StringComparison.Ordinal));
+        => Assert.All(FunctionSettings.Functions, f => Assert.Contains($"| `{f.Name}` |", FunctionSettings.Text("docs/architecture.md"), StringComparison.Ordinal));
+
+    [Fact]
+    public void The_docs_tell_every_queue_and_every_table_and_no_other()
+    {
+        var docs = FunctionSettings.Text("docs/architecture.md");
+        Assert.All(QueueNames.All, q => Assert.Contains($"| `{q}` |", docs, StringComparison.Ordinal));
+
+        var start = docs.IndexOf("| table | holds |", StringComparison.Ordinal);
+        var told = TableRow().Matches(docs[start..docs.IndexOf("\n\n", start, StringComparison.Ordinal)]).SelectMany(row => Code().Matches(row.Groups["cell"].Value)).Select(m => m.Groups["text"].Value);
+        var sources = Directory.EnumerateFiles(Path.Combine(FunctionSettings.Root, "src", "Alerts.Storage.Tables"), "*.cs").Select(File.ReadAllText);
+        var used = sources.SelectMany(text => TableName().Matches(text)).Select(m => m.Groups["name"].Value).Append(KeyRing.ContainerOf(new TableStorageOptions())["alerts-".Length..]);
+        Assert.Equal(used.Distinct(StringComparer.Ordinal).Order(StringComparer.Ordinal), told.Distinct(StringComparer.Ordinal).Order(StringComparer.Ordinal));
+    }
 
     private static IEnumerable<string> Names() => FunctionSettings.Sample().Keys.Concat(FunctionSettings.SampleComments().Keys);
 
@@ -164,6 +177,9 @@ public sealed partial class FunctionSettingsTests
 
     [GeneratedRegex("^\\| (?<cell>`[^|]+) \\|", RegexOptions.Multiline | RegexOptions.ExplicitCapture, matchTimeoutMilliseconds: 5000)]
     private static partial Regex TableRow();
+
+    [GeneratedRegex("(account\\.Table\\(|account\\.Blobs\\(|\\baccount,)\\s*\"(?<name>[a-z]+)\"", RegexOptions.ExplicitCapture, matchTimeoutMilliseconds: 5000)]
+    private static partial Regex TableName();
 
     [GeneratedRegex("`(?<text>[^`]+)`", RegexOptions.ExplicitCapture, matchTimeoutMilliseconds: 5000)]
     private static partial Regex Code();

@@ -27,12 +27,20 @@ namespace Alerts.Tests.Functions;
 internal sealed class FunctionsRig : IAsyncDisposable
 {
     private readonly IHost _host;
+    private readonly string _prefix;
+    private readonly IReadOnlyList<Source>? _sources;
+    private readonly KillAfter? _death;
 
     /// <param name="sources">Looked at instead of the shipped ones.</param>
     public FunctionsRig(IReadOnlyList<Source>? sources = null, IReadOnlyDictionary<string, string?>? settings = null, Action<IServiceCollection>? with = null)
+        : this(new FakeTimeProvider(Some.Noon), null, Azurite.NewPrefix(), sources, settings, with, null)
     {
-        Clock = new FakeTimeProvider(Some.Noon);
-        Broker = new InMemoryBroker(Clock);
+    }
+
+    private FunctionsRig(
+        FakeTimeProvider clock, InMemoryBroker? broker, string prefix, IReadOnlyList<Source>? sources, IReadOnlyDictionary<string, string?>? settings, Action<IServiceCollection>? with, KillAfter? death)
+    {
+        (Clock, Broker, _prefix, _sources, _death) = (clock, broker ?? new InMemoryBroker(clock), prefix, sources, death);
         var builder = Host.CreateEmptyApplicationBuilder(new HostApplicationBuilderSettings());
         builder.Configuration.AddInMemoryCollection(FunctionSettings.Good).AddInMemoryCollection(Storage).AddInMemoryCollection(settings ?? new Dictionary<string, string?>());
         builder.Services.AddSingleton<TimeProvider>(Clock);
@@ -42,10 +50,24 @@ internal sealed class FunctionsRig : IAsyncDisposable
         builder.Services.AddSingleton(listener).AddSingleton<DiagnosticSource>(listener);
         builder.Services.AddAlertsFunctions(builder.Configuration, (services, configuration) => services.AddAlertsTables(configuration));
         builder.Services.Replace(ServiceDescriptor.Singleton(new ServiceBusClient(Broker)));
+        if (death is not null)
+        {
+            builder.Services.Replace(ServiceDescriptor.Singleton(Azurite.Open(Clock, prefix, death)));
+            Broker.SendFault = () => death.TryCall() ? null : new KilledException();
+        }
+
         builder.Services.AddSingleton(new SourceRegister(sources ?? [], _ => TimeSpan.FromMinutes(15)) { NextLook = (_, after) => after.AddMinutes(1) });
         with?.Invoke(builder.Services);
         builder.ConfigureContainer(new DefaultServiceProviderFactory(new ServiceProviderOptions { ValidateOnBuild = true, ValidateScopes = true }));
         _host = builder.Build();
+    }
+
+    /// <summary>Another process over the same account, broker and clock.</summary>
+    /// <param name="death">When it dies: storage and broker answer it no more. Null: it lives.</param>
+    public FunctionsRig Another(Action<IServiceCollection> with, KillAfter? death = null)
+    {
+        Broker.SendFault = null;
+        return new FunctionsRig(Clock, Broker, _prefix, _sources, null, with, death);
     }
 
     public FakeTimeProvider Clock { get; }
@@ -54,8 +76,7 @@ internal sealed class FunctionsRig : IAsyncDisposable
 
     public IServiceProvider Services => _host.Services;
 
-    private static Dictionary<string, string?> Storage
-        => new() { ["Alerts:Storage:ConnectionString"] = Azurite.ConnectionString, ["Alerts:Storage:Prefix"] = Azurite.NewPrefix() };
+    private Dictionary<string, string?> Storage => new() { ["Alerts:Storage:ConnectionString"] = Azurite.ConnectionString, ["Alerts:Storage:Prefix"] = _prefix };
 
     private static CancellationToken Cancel => TestContext.Current.CancellationToken;
 
@@ -79,13 +100,13 @@ internal sealed class FunctionsRig : IAsyncDisposable
         var handled = 0;
         while (await NextAsync(QueueNames.Alerts) is { } alert)
         {
-            await Function<RouteAlert>().RunAsync(alert, new InMemoryActions(Broker, QueueNames.Alerts), Cancel);
+            await Function<RouteAlert>().RunAsync(alert, ActionsOf(QueueNames.Alerts), Cancel);
             handled++;
         }
 
         while (await NextAsync(QueueNames.Deliveries) is { } delivery)
         {
-            await Function<DeliverAlert>().RunAsync(delivery, new InMemoryActions(Broker, QueueNames.Deliveries), Cancel);
+            await Function<DeliverAlert>().RunAsync(delivery, ActionsOf(QueueNames.Deliveries), Cancel);
             handled++;
         }
 
@@ -119,6 +140,8 @@ internal sealed class FunctionsRig : IAsyncDisposable
         await response.StartAsync();
         return (context.Response.StatusCode, Encoding.UTF8.GetString(answer.ToArray()), context.Response.Headers);
     }
+
+    private InMemoryActions ActionsOf(string queue) => new(Broker, queue) { Fault = () => _death?.TryCall() == false ? new KilledException() : null };
 
     // A server calls these as the answer starts; the context of a test by itself does not.
     private sealed class StartingResponse : HttpResponseFeature

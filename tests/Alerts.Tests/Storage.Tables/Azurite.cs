@@ -8,16 +8,24 @@ namespace Alerts.Tests.Storage.Tables;
 /// <summary>One Azurite (npm's, tests/azurite) for all tests of a run, started at its first use and ended with the process.</summary>
 internal static class Azurite
 {
-    private static readonly Lazy<string> Started = new(() => AzuriteProcess.Start(ShippedData.Root));
+    private static readonly Lazy<AzuriteProcess> Started = new(() => AzuriteProcess.Start(ShippedData.Root));
     private static int _last;
 
-    public static string ConnectionString => Started.Value;
+    public static string ConnectionString => Started.Value.ConnectionString;
 
     /// <summary>An account of its own: tables and containers under a prefix that nobody else has.</summary>
-    /// <param name="faults">Called before and after each request to a table; null: none.</param>
+    /// <param name="faults">Called before and after each request to a table or blob; null: none.</param>
     public static TableAccount Open(TimeProvider? clock = null, string? prefix = null, HttpPipelinePolicy? faults = null)
         => TableAccount.Open(
             new TableStorageOptions { ConnectionString = ConnectionString, Prefix = prefix ?? NewPrefix() }, clock ?? TimeProvider.System,
+            options =>
+            {
+                options.Retry.MaxRetries = 0;
+                if (faults is not null)
+                {
+                    options.AddPolicy(faults, HttpPipelinePosition.PerCall);
+                }
+            },
             options =>
             {
                 options.Retry.MaxRetries = 0;
@@ -30,24 +38,30 @@ internal static class Azurite
     public static string NewPrefix() => $"t{Interlocked.Increment(ref _last)}test";
 }
 
-/// <summary>Dies after a given request to a table was carried out, and answers none after it: a kill between two calls.</summary>
-internal sealed class KillAfter(int requests) : HttpPipelinePolicy
+/// <summary>
+/// Dies after a given write was carried out, and carries out nothing after it: a kill between two calls. A kill after a read leaves what the kill after
+/// the write before it left, so reads do not count.
+/// </summary>
+internal sealed class KillAfter(int writes) : HttpPipelinePolicy
 {
     private int _made;
 
-    public bool IsDead => Volatile.Read(ref _made) >= requests;
+    public bool IsDead => Volatile.Read(ref _made) >= writes;
 
     public int Made => Volatile.Read(ref _made);
 
+    /// <summary>A call to something else counts too. False: it is dead already.</summary>
+    public bool TryCall() => Interlocked.Increment(ref _made) <= writes;
+
     public override async ValueTask ProcessAsync(HttpMessage message, ReadOnlyMemory<HttpPipelinePolicy> pipeline)
     {
-        if (Interlocked.Increment(ref _made) > requests)
+        if (message.Request.Method == RequestMethod.Get || message.Request.Method == RequestMethod.Head ? IsDead : !TryCall())
         {
             throw new KilledException();
         }
 
         await ProcessNextAsync(message, pipeline);
-        if (Volatile.Read(ref _made) >= requests)
+        if (IsDead)
         {
             throw new KilledException();
         }
@@ -55,5 +69,3 @@ internal sealed class KillAfter(int requests) : HttpPipelinePolicy
 
     public override void Process(HttpMessage message, ReadOnlyMemory<HttpPipelinePolicy> pipeline) => throw new NotSupportedException("All our calls are asynchronous.");
 }
-
-internal sealed class KilledException() : Exception("Killed.");

@@ -4,12 +4,16 @@ using System.Net.Sockets;
 
 namespace Alerts.Tests.Storage.Tables;
 
-/// <summary>An Azurite that ends with this process.</summary>
-internal static class AzuriteProcess
+/// <summary>Azurite (npm's, tests/azurite), in memory and on ports of its own. It ends with this process.</summary>
+internal sealed class AzuriteProcess
 {
-    /// <summary>Its connection string.</summary>
-    /// <param name="root">Of the repository.</param>
-    public static string Start(string root)
+    private AzuriteProcess(string connectionString) => ConnectionString = connectionString;
+
+    public string ConnectionString { get; }
+
+    /// <param name="root">The top folder of the repository.</param>
+    /// <exception cref="InvalidOperationException">It is not installed, or does not start.</exception>
+    public static AzuriteProcess Start(string root)
     {
         var (blob, table) = (FreePort(), FreePort());
         var script = Path.Combine(root, "tests", "azurite", "node_modules", "azurite", "dist", "src", "azurite.js");
@@ -32,9 +36,11 @@ internal static class AzuriteProcess
             {
                 _ = process.StandardOutput.BaseStream.CopyToAsync(Stream.Null);
                 _ = process.StandardError.BaseStream.CopyToAsync(Stream.Null);
+
                 // The account and key that every Azurite has: https://learn.microsoft.com/azure/storage/common/storage-use-azurite.
-                return "DefaultEndpointsProtocol=http;AccountName=devstoreaccount1;AccountKey=Eby8vdM02xNOcqFlqUwJPLlmEtlCDXJ1OUzFT50uSRZ6IFsuFq2UVErCz4I6tq/K1SZFPTOtr/KBHBeksoGMGw==;"
-                    + $"BlobEndpoint=http://127.0.0.1:{blob}/devstoreaccount1;TableEndpoint=http://127.0.0.1:{table}/devstoreaccount1;";
+                return new AzuriteProcess(
+                    "DefaultEndpointsProtocol=http;AccountName=devstoreaccount1;AccountKey=Eby8vdM02xNOcqFlqUwJPLlmEtlCDXJ1OUzFT50uSRZ6IFsuFq2UVErCz4I6tq/K1SZFPTOtr/KBHBeksoGMGw==;"
+                    + $"BlobEndpoint=http://127.0.0.1:{blob}/devstoreaccount1;TableEndpoint=http://127.0.0.1:{table}/devstoreaccount1;");
             }
         }
 

@@ -1,4 +1,5 @@
 using Alerts.Storage.Tables;
+using Alerts.Tests.Support;
 
 namespace Alerts.Tests.Storage.Tables;
 
