@@ -115,11 +115,6 @@ internal sealed class SqliteDeliveryLedger(SqliteDatabase database) : IDeliveryL
             session => { session.Execute("UPDATE deliveries SET status = $1 WHERE id = $0 AND status = $2", id, (int)DeliveryStatus.Dead, (int)DeliveryStatus.Accepted); },
             cancellationToken);
 
-    public Task<IReadOnlyDictionary<DeliveryStatus, long>> CountsAsync(CancellationToken cancellationToken)
-        => Task.FromResult<IReadOnlyDictionary<DeliveryStatus, long>>(database.Read(session => session
-            .All("SELECT status, count(*) FROM deliveries GROUP BY status", r => (Status: (DeliveryStatus)r.GetInt32(0), Count: r.GetInt64(1)))
-            .ToDictionary(r => r.Status, r => r.Count)));
-
     // The tenant first: see NewestFirst. What is pending or accepted is most of what there is, or soon will be, and has no index of its own.
     private static List<Facet> FacetsOf(DeliveryQuery query)
     {

@@ -1,3 +1,4 @@
+using System.Net;
 using Azure;
 using Azure.Storage.Blobs;
 using Azure.Storage.Blobs.Models;
@@ -55,9 +56,24 @@ internal sealed class BlobFolder(BlobContainerClient container)
             }
         });
 
-    /// <summary>False where there was none.</summary>
-    public Task<bool> RemoveAsync(string name, CancellationToken cancellationToken)
-        => StorageFault.GuardAsync(async () => (await container.GetBlobClient(name).DeleteIfExistsAsync(cancellationToken: cancellationToken)).Value, false);
+    /// <summary>Another each time that it is put; null where there is none.</summary>
+    public Task<ETag?> VersionAsync(string name, CancellationToken cancellationToken)
+        => StorageFault.GuardAsync(async () => (ETag?)(await container.GetBlobClient(name).GetPropertiesAsync(cancellationToken: cancellationToken)).Value.ETag, null);
+
+    /// <summary>False where it was put anew since it had that version; true where it is gone.</summary>
+    public Task<bool> RemoveAsync(string name, ETag version, CancellationToken cancellationToken)
+        => StorageFault.GuardAsync(async () =>
+        {
+            try
+            {
+                await container.GetBlobClient(name).DeleteIfExistsAsync(conditions: new BlobRequestConditions { IfMatch = version }, cancellationToken: cancellationToken);
+                return true;
+            }
+            catch (RequestFailedException e) when (e.Status == (int)HttpStatusCode.PreconditionFailed)
+            {
+                return false;
+            }
+        });
 }
 
 internal sealed record TaggedBytes(byte[] Bytes, ETag Tag);

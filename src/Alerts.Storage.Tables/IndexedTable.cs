@@ -1,6 +1,5 @@
 using System.Collections.Concurrent;
-using System.Security.Cryptography;
-using System.Text;
+using Alerts.Deliveries;
 using Azure;
 using Azure.Data.Tables;
 
@@ -14,26 +13,24 @@ internal sealed record IndexRow(RowKey Key, IReadOnlyDictionary<string, object>?
 /// Rows by id, and index rows made from them. The row is written first and is the authority; index rows follow, those that do not
 /// hold any more go last. Whoever has written looks whether somebody else wrote meanwhile, and if so makes the index agree with what is stored
 /// then: so the last to write leaves it right. A kill in between is mended by <see cref="Journal.RepairAsync"/>; until then readers
-/// look at the row itself before they believe an index row.
+/// look at the row itself before they believe an index row. A write that is refused may be our own, carried out and repeated since its answer
+/// was lost: the row says by whose write it is.
 /// </summary>
 internal sealed class IndexedTable<T>
     where T : class
 {
-    private const string IdColumn = "Id";
-    private const string BlobColumn = "Blob";
-
     private readonly TableAccount _account;
     private readonly string _name;
     private readonly Func<T, string> _idOf;
     private readonly Func<T, IEnumerable<IndexRow>> _indexOf;
-    private readonly int _partitionLength;
+    private readonly RowForm<T> _form;
 
     /// <param name="name">Of the table; its index is NAMEindex.</param>
     /// <param name="indexOf">Pure: the same for the same value.</param>
     /// <param name="partitionLength">Ids with the same first characters share a partition; so all partitions in their order hold all rows in the order of ids.</param>
     public IndexedTable(TableAccount account, string name, Func<T, string> idOf, Func<T, IEnumerable<IndexRow>> indexOf, int partitionLength = 5)
     {
-        (_account, _name, _idOf, _indexOf, _partitionLength) = (account, name, idOf, indexOf, partitionLength);
+        (_account, _name, _idOf, _indexOf, _form) = (account, name, idOf, indexOf, new RowForm<T>(account, name, idOf, partitionLength));
         account.Journal.Register(name, ReconcileAsync);
     }
 
@@ -47,38 +44,23 @@ internal sealed class IndexedTable<T>
     /// <summary>Those that were new, by id; not atomic over all of them. Of several with one id the first counts.</summary>
     public async Task<IReadOnlySet<string>> AddManyAsync(IReadOnlyCollection<T> values, CancellationToken cancellationToken)
     {
-        var wanted = values.DistinctBy(_idOf, StringComparer.Ordinal).ToList();
-        var stored = (await Rows.FindManyAsync([.. wanted.Select(v => KeyOf(_idOf(v)))], cancellationToken)).Select(e => e.GetString(IdColumn)).ToHashSet(StringComparer.Ordinal);
-        var fresh = wanted.Where(v => !stored.Contains(_idOf(v))).ToDictionary(_idOf, v => (Value: v, Index: _indexOf(v).ToList()), StringComparer.Ordinal);
-        var added = new ConcurrentDictionary<string, bool>(StringComparer.Ordinal);
-        if (fresh.Count == 0)
+        var fresh = values.DistinctBy(_idOf, StringComparer.Ordinal).ToDictionary(_idOf, v => (Value: v, Index: _indexOf(v).ToList()), StringComparer.Ordinal);
+
+        // One alone is often there already, and then a look is all it costs. Many are mostly new, and cost a request for a hundred: they are written without a look.
+        if (fresh.Count == 0 || (fresh.Count == 1 && await Rows.FindAsync(_form.KeyOf(fresh.Keys.First()), cancellationToken) is not null))
         {
             return new HashSet<string>(StringComparer.Ordinal);
         }
 
-        var begun = await _account.Journal.BeginAsync(_name, fresh.Where(f => f.Value.Index.Count > 0).Select(f => (f.Key, f.Value.Index.Select(i => i.Key))), cancellationToken);
-        var rows = await Task.WhenAll(fresh.Values.Select(f => ToRowAsync(f.Value, cancellationToken)));
-        await Parallel.ForEachAsync(Table.Batches(rows), Table.AtOnce(cancellationToken), async (batch, token) =>
-        {
-            if (batch.Count > 1 && await Rows.TransactAsync([.. batch.Select(r => new TableTransactionAction(TableTransactionActionType.Add, r))], token))
-            {
-                batch.ToList().ForEach(r => added[r.GetString(IdColumn)] = true);
-                return;
-            }
-
-            // One of them came meanwhile: each for itself.
-            foreach (var row in batch)
-            {
-                if (await Rows.AddAsync(row, token))
-                {
-                    added[row.GetString(IdColumn)] = true;
-                }
-            }
-        });
-        await Index.PutManyAsync(added.Keys.SelectMany(id => fresh[id].Index.Select(i => ToIndexRow(id, i))), cancellationToken);
-        await SettleAsync([.. added.Keys], fresh, cancellationToken);
+        var write = DeliveryDesk.NewNonce();
+        var begun = await _account.Journal.BeginAsync(_name, [.. fresh.Where(f => f.Value.Index.Count > 0).Select(f => new Writing(f.Key, [.. f.Value.Index.Select(i => i.Key)]))], cancellationToken);
+        var rows = await Task.WhenAll(fresh.Values.Select(f => _form.ToRowAsync(f.Value, write, cancellationToken)));
+        var added = new ConcurrentBag<string>();
+        await Parallel.ForEachAsync(Table.Batches(rows), Table.AtOnce(cancellationToken), async (batch, token) => (await AddBatchAsync(batch, write, token)).ForEach(added.Add));
+        await Index.PutManyAsync(added.SelectMany(id => fresh[id].Index.Select(i => ToIndexRow(id, i))), cancellationToken);
+        await SettleAsync([.. added.Where(id => fresh[id].Index.Count > 0).Select(id => new Writing(id, [.. fresh[id].Index.Select(i => i.Key)]))], write, cancellationToken);
         await _account.Journal.EndAsync(begun, cancellationToken);
-        return added.Keys.ToHashSet(StringComparer.Ordinal);
+        return added.ToHashSet(StringComparer.Ordinal);
     }
 
     /// <summary>Null where there is none.</summary>
@@ -130,8 +112,10 @@ internal sealed class IndexedTable<T>
             }
 
             var keys = _indexOf(value).Select(i => i.Key).ToList();
-            var begun = await _account.Journal.BeginAsync(_name, [(id, keys)], cancellationToken);
-            var removed = await Rows.RemoveAsync(KeyOf(id), cancellationToken, row.ETag);
+            var begun = await _account.Journal.BeginAsync(_name, [new Writing(id, keys)], cancellationToken);
+
+            // Gone by now: perhaps by our own request, whose answer was lost. Either way its index rows have to go.
+            var removed = await Rows.RemoveAsync(KeyOf(id), cancellationToken, row.ETag) || await Rows.FindAsync(KeyOf(id), cancellationToken) is null;
             if (removed)
             {
                 await ReconcileAsync(id, keys, cancellationToken);
@@ -192,10 +176,10 @@ internal sealed class IndexedTable<T>
     public async Task<IReadOnlyDictionary<RowKey, T>> BelievedAsync(IEnumerable<TableEntity> indexRows, CancellationToken cancellationToken)
     {
         var rows = indexRows.ToList();
-        var values = await FindManyAsync(rows.Select(r => r.GetString(IdColumn)), cancellationToken);
+        var values = await FindManyAsync(rows.Select(r => r.GetString(RowForm<T>.IdColumn)), cancellationToken);
         var borneOut = values.ToDictionary(v => v.Key, v => _indexOf(v.Value).Select(i => i.Key).ToHashSet(), StringComparer.Ordinal);
         return rows
-            .Select(r => (Key: new RowKey(r.PartitionKey, r.RowKey), Id: r.GetString(IdColumn)))
+            .Select(r => (Key: new RowKey(r.PartitionKey, r.RowKey), Id: r.GetString(RowForm<T>.IdColumn)))
             .Where(r => borneOut.TryGetValue(r.Id, out var keys) && keys.Contains(r.Key))
             .ToDictionary(r => r.Key, r => values[r.Id]);
     }
@@ -206,7 +190,7 @@ internal sealed class IndexedTable<T>
         var count = 0;
         await foreach (var row in Rows.AllAsync(null, cancellationToken))
         {
-            await ReconcileAsync(row.GetString(IdColumn), [], cancellationToken);
+            await ReconcileAsync(row.GetString(RowForm<T>.IdColumn), [], cancellationToken);
             count++;
         }
 
@@ -227,9 +211,10 @@ internal sealed class IndexedTable<T>
     /// <param name="prepare">Called before any row is written, with the ids of those that will be; null: nothing is to be done.</param>
     public async Task<int> FillAsync(IReadOnlyCollection<T> values, bool isFirst, Func<IReadOnlyList<string>, CancellationToken, Task>? prepare, CancellationToken cancellationToken)
     {
-        var wanted = await Task.WhenAll(values.Select(async v => (Id: _idOf(v), Value: v, Row: await ToRowAsync(v, cancellationToken))));
-        var stored = isFirst ? [] : (await Rows.FindManyAsync([.. wanted.Select(w => KeyOf(w.Id))], cancellationToken)).ToDictionary(r => r.GetString(IdColumn), StringComparer.Ordinal);
-        var changed = wanted.Where(w => !stored.TryGetValue(w.Id, out var row) || RowText.Read(row) != RowText.Read(w.Row) || row.GetString(BlobColumn) != w.Row.GetString(BlobColumn)).ToList();
+        var write = DeliveryDesk.NewNonce();
+        var wanted = await Task.WhenAll(values.Select(async v => (Id: _idOf(v), Value: v, Row: await _form.ToRowAsync(v, write, cancellationToken))));
+        var stored = isFirst ? [] : (await Rows.FindManyAsync([.. wanted.Select(w => KeyOf(w.Id))], cancellationToken)).ToDictionary(r => r.GetString(RowForm<T>.IdColumn), StringComparer.Ordinal);
+        var changed = wanted.Where(w => !stored.TryGetValue(w.Id, out var row) || !RowForm<T>.IsSame(w.Row, row)).ToList();
         if (changed.Count == 0)
         {
             return 0;
@@ -265,15 +250,40 @@ internal sealed class IndexedTable<T>
         var (old, now) = (_indexOf(before).ToList(), _indexOf(after).ToList());
         var touched = old.Concat(now).Select(i => i.Key).Distinct().ToList();
         var isIndexed = now.Any(i => i.Columns is not null) || !old.Select(i => i.Key).ToHashSet().SetEquals(now.Select(i => i.Key));
-        var begun = isIndexed ? await _account.Journal.BeginAsync(_name, [(id, touched)], cancellationToken) : [];
-        var replaced = await Rows.ReplaceAsync(await ToRowAsync(after, cancellationToken), stored, cancellationToken);
-        if (replaced && isIndexed)
+        var begun = isIndexed ? await _account.Journal.BeginAsync(_name, [new Writing(id, touched)], cancellationToken) : [];
+        var write = DeliveryDesk.NewNonce();
+        var replaced = await Rows.ReplaceAsync(await _form.ToRowAsync(after, write, cancellationToken), stored, cancellationToken)
+            || (await Rows.FindAsync(KeyOf(id), cancellationToken))?.GetString(RowForm<T>.WriteColumn) == write;
+
+        // Also where it was refused: it may have been carried out and been written over since.
+        if (isIndexed)
         {
             await ReconcileAsync(id, touched, cancellationToken);
         }
 
         await _account.Journal.EndAsync(begun, cancellationToken);
         return replaced;
+    }
+
+    // Those that were new, by id.
+    private async Task<List<string>> AddBatchAsync(IReadOnlyList<TableEntity> batch, string write, CancellationToken cancellationToken)
+    {
+        var added = new List<string>();
+        while (batch.Count > 0)
+        {
+            if (await Rows.AddAllAsync(batch, cancellationToken))
+            {
+                added.AddRange(batch.Select(r => r.GetString(RowForm<T>.IdColumn)));
+                break;
+            }
+
+            // Some are there already.
+            var stored = await Rows.ColumnAsync([.. batch.Select(r => new RowKey(r.PartitionKey, r.RowKey))], RowForm<T>.WriteColumn, cancellationToken);
+            added.AddRange(batch.Where(r => stored.TryGetValue(new RowKey(r.PartitionKey, r.RowKey), out var by) && by == write).Select(r => r.GetString(RowForm<T>.IdColumn)));
+            batch = [.. batch.Where(r => !stored.ContainsKey(new RowKey(r.PartitionKey, r.RowKey)))];
+        }
+
+        return added;
     }
 
     // Who has written the index from a row looks at the row again: by then somebody else may have written, and his index rows may be older than ours.
@@ -297,63 +307,26 @@ internal sealed class IndexedTable<T>
         }
     }
 
-    private async Task SettleAsync(IReadOnlyCollection<string> ids, Dictionary<string, (T Value, List<IndexRow> Index)> written, CancellationToken cancellationToken)
+    // A row that is still by this write after its index rows were put down was written by nobody else before: who writes it later sees to the index himself.
+    private async Task SettleAsync(IReadOnlyCollection<Writing> written, string write, CancellationToken cancellationToken)
     {
-        var stored = (await Rows.FindManyAsync([.. ids.Where(id => written[id].Index.Count > 0).Select(KeyOf)], cancellationToken)).ToDictionary(r => r.GetString(IdColumn), StringComparer.Ordinal);
-        foreach (var id in ids.Where(id => written[id].Index.Count > 0))
-        {
-            var keys = written[id].Index.Select(i => i.Key).ToHashSet();
-            if (!stored.TryGetValue(id, out var row) || !_indexOf(await ReadAsync(row, cancellationToken)).Select(i => i.Key).ToHashSet().SetEquals(keys))
-            {
-                await ReconcileAsync(id, keys, cancellationToken);
-            }
-        }
+        var stored = await Rows.ColumnAsync([.. written.Select(w => KeyOf(w.Id))], RowForm<T>.WriteColumn, cancellationToken);
+        var others = written.Where(w => !stored.TryGetValue(KeyOf(w.Id), out var by) || by != write);
+        await Parallel.ForEachAsync(others, Table.AtOnce(cancellationToken), async (w, token) => await ReconcileAsync(w.Id, w.Touched, token));
     }
 
-    private RowKey KeyOf(string id)
-    {
-        var key = RowKeys.Encode(id);
-        return new RowKey(key[..Math.Min(_partitionLength, key.Length)], key);
-    }
+    private RowKey KeyOf(string id) => _form.KeyOf(id);
+
+    private Task<T> ReadAsync(TableEntity row, CancellationToken cancellationToken) => _form.ReadAsync(row, cancellationToken);
 
     private static TableEntity ToIndexRow(string id, IndexRow index)
     {
-        var row = new TableEntity(index.Key.Partition, index.Key.Row) { [IdColumn] = id };
+        var row = new TableEntity(index.Key.Partition, index.Key.Row) { [RowForm<T>.IdColumn] = id };
         foreach (var (name, value) in index.Columns ?? new Dictionary<string, object>(StringComparer.Ordinal))
         {
             row[name] = value;
         }
 
         return row;
-    }
-
-    private async Task<TableEntity> ToRowAsync(T value, CancellationToken cancellationToken)
-    {
-        var (id, json) = (_idOf(value), RowText.ToJson(value));
-        var key = KeyOf(id);
-        var row = new TableEntity(key.Partition, key.Row) { [IdColumn] = id };
-        if (json.Length <= RowText.Longest)
-        {
-            RowText.Write(row, json);
-            return row;
-        }
-
-        // Before the row that names it; what no row names any more is small beside what it costs to find.
-        var bytes = Encoding.UTF8.GetBytes(json);
-        var blob = $"{_name}/{Convert.ToHexStringLower(SHA256.HashData(bytes))}.json";
-        await _account.Blobs("rows").PutAsync(blob, bytes, cancellationToken);
-        row[BlobColumn] = blob;
-        return row;
-    }
-
-    private async Task<T> ReadAsync(TableEntity row, CancellationToken cancellationToken)
-    {
-        if (row.GetString(BlobColumn) is not { } blob)
-        {
-            return RowText.FromJson<T>(RowText.Read(row) ?? throw new StorageException($"A row of {_name} holds nothing."));
-        }
-
-        var bytes = await _account.Blobs("rows").FindAsync(blob, cancellationToken) ?? throw new StorageException($"A row of {_name} names a blob that is not there.");
-        return RowText.FromJson<T>(Encoding.UTF8.GetString(bytes));
     }
 }

@@ -1,3 +1,4 @@
+using System.Collections.Concurrent;
 using System.Runtime.CompilerServices;
 using Azure;
 using Azure.Data.Tables;
@@ -14,16 +15,18 @@ internal sealed class Table(TableClient client)
     public const int MostInBatch = 100;
     private const int MostInPage = 1000;
     private const int MostAtOnce = 16;
+    private const int FewestInQuery = 4;
 
     /// <summary>Null where there is none.</summary>
-    public Task<TableEntity?> FindAsync(RowKey key, CancellationToken cancellationToken)
+    /// <param name="columns">Those that are read; null: all.</param>
+    public Task<TableEntity?> FindAsync(RowKey key, CancellationToken cancellationToken, IEnumerable<string>? columns = null)
         => StorageFault.GuardAsync(
-            async () => await client.GetEntityIfExistsAsync<TableEntity>(key.Partition, key.Row, cancellationToken: cancellationToken) is { HasValue: true } found ? found.Value : null, nothing: null);
+            async () => await client.GetEntityIfExistsAsync<TableEntity>(key.Partition, key.Row, columns, cancellationToken) is { HasValue: true } found ? found.Value : null, nothing: null);
 
     /// <summary>Those that are there, in no order.</summary>
     public async Task<IReadOnlyList<TableEntity>> FindManyAsync(IReadOnlyCollection<RowKey> keys, CancellationToken cancellationToken)
     {
-        var found = new System.Collections.Concurrent.ConcurrentBag<TableEntity>();
+        var found = new ConcurrentBag<TableEntity>();
         await Parallel.ForEachAsync(keys, AtOnce(cancellationToken), async (key, token) =>
         {
             if (await FindAsync(key, token) is { } entity)
@@ -34,9 +37,47 @@ internal sealed class Table(TableClient client)
         return [.. found];
     }
 
+    /// <summary>What stands in one text column of the rows that are there; others may be with them. Rows of one partition that lie close together are read by one query.</summary>
+    public async Task<IReadOnlyDictionary<RowKey, string?>> ColumnAsync(IReadOnlyCollection<RowKey> keys, string column, CancellationToken cancellationToken)
+    {
+        var (found, left) = (new ConcurrentDictionary<RowKey, string?>(), new ConcurrentBag<RowKey>());
+        string[] columns = ["PartitionKey", "RowKey", column];
+        await Parallel.ForEachAsync(keys.GroupBy(k => k.Partition, StringComparer.Ordinal), AtOnce(cancellationToken), async (partition, token) =>
+        {
+            var wanted = partition.OrderBy(k => k.Row, StringComparer.Ordinal).ToList();
+
+            // One page from the first to the last; where others lie between, the rest each for itself.
+            if (wanted.Count >= FewestInQuery)
+            {
+                var filter = TableClient.CreateQueryFilter($"PartitionKey eq {partition.Key} and RowKey ge {wanted[0].Row} and RowKey le {wanted[^1].Row}");
+                var rows = await QueryAsync(filter, MostInPage, token, columns);
+                foreach (var row in rows)
+                {
+                    found[new RowKey(row.PartitionKey, row.RowKey)] = row.GetString(column);
+                }
+
+                wanted.RemoveAll(k => rows.Count < MostInPage || string.CompareOrdinal(k.Row, rows[^1].RowKey) <= 0);
+            }
+
+            wanted.ForEach(left.Add);
+        });
+        await Parallel.ForEachAsync(left, AtOnce(cancellationToken), async (key, token) =>
+        {
+            if (await FindAsync(key, token, columns) is { } row)
+            {
+                found[key] = row.GetString(column);
+            }
+        });
+        return found;
+    }
+
     /// <summary>False where its keys are there already.</summary>
     public Task<bool> AddAsync(TableEntity entity, CancellationToken cancellationToken)
         => WriteAsync(() => client.AddEntityAsync(entity, cancellationToken), cancellationToken);
+
+    /// <summary>All, which one transaction takes (<see cref="Batches"/>), or none: false where one of them is there already.</summary>
+    public Task<bool> AddAllAsync(IReadOnlyList<TableEntity> batch, CancellationToken cancellationToken)
+        => batch is [var only] ? AddAsync(only, cancellationToken) : TransactAsync([.. batch.Select(e => new TableTransactionAction(TableTransactionActionType.Add, e))], cancellationToken);
 
     /// <summary>Adds or replaces.</summary>
     public Task PutAsync(TableEntity entity, CancellationToken cancellationToken)
@@ -90,10 +131,11 @@ internal sealed class Table(TableClient client)
 
     /// <summary>By partition, then by row; no more than asked for.</summary>
     /// <param name="filter">OData, with values by <see cref="TableClient.CreateQueryFilter(FormattableString)"/>.</param>
-    public async Task<IReadOnlyList<TableEntity>> QueryAsync(string filter, int take, CancellationToken cancellationToken)
+    /// <param name="columns">Those that are read; null: all.</param>
+    public async Task<IReadOnlyList<TableEntity>> QueryAsync(string filter, int take, CancellationToken cancellationToken, IEnumerable<string>? columns = null)
     {
         var rows = new List<TableEntity>(Math.Min(take, MostInPage));
-        await foreach (var row in AllAsync(filter, cancellationToken, Math.Min(take, MostInPage)))
+        await foreach (var row in AllAsync(filter, cancellationToken, Math.Min(take, MostInPage), columns))
         {
             rows.Add(row);
             if (rows.Count == take)
@@ -106,9 +148,9 @@ internal sealed class Table(TableClient client)
     }
 
     /// <summary>By partition, then by row, a page at a time.</summary>
-    public async IAsyncEnumerable<TableEntity> AllAsync(string? filter, [EnumeratorCancellation] CancellationToken cancellationToken, int pageSize = MostInPage)
+    public async IAsyncEnumerable<TableEntity> AllAsync(string? filter, [EnumeratorCancellation] CancellationToken cancellationToken, int pageSize = MostInPage, IEnumerable<string>? columns = null)
     {
-        var pages = client.QueryAsync<TableEntity>(filter, pageSize, cancellationToken: cancellationToken).AsPages().GetAsyncEnumerator(cancellationToken);
+        var pages = client.QueryAsync<TableEntity>(filter, pageSize, columns, cancellationToken).AsPages().GetAsyncEnumerator(cancellationToken);
         await using (pages.ConfigureAwait(false))
         {
             while (await StorageFault.GuardAsync(async () => await pages.MoveNextAsync(), nothing: false))

@@ -47,7 +47,10 @@ internal sealed class TablePolicyRevisions(TableAccount account) : IPolicyRevisi
         }
 
         await PutFileAsync(revision, file, cancellationToken);
-        return await Rows.AddAsync(RowOf(after + 1, revision, at, file), cancellationToken) ? after + 1 : null;
+        var row = RowOf(after + 1, revision, at, file);
+
+        // What is there may be our own, whose answer was lost.
+        return await Rows.AddAsync(row, cancellationToken) || (await Rows.FindAsync(new RowKey(row.PartitionKey, row.RowKey), cancellationToken))?.GetString(Revision) == revision ? after + 1 : null;
     }
 
     public async Task<IReadOnlyList<RevisionEntry>> ListAsync(CancellationToken cancellationToken)

@@ -16,9 +16,10 @@ namespace Alerts.Storage.Tables;
 
 public static class TableStorageServices
 {
-    private static readonly Type[] Indexed =
+    /// <summary>Those that mend their index rows: every store with an <see cref="IndexedTable{T}"/>.</summary>
+    internal static readonly IReadOnlyList<Type> Indexed =
     [
-        typeof(INoticeStore), typeof(IProposalStore), typeof(IAlertStore), typeof(ITargetStore), typeof(ISubscriptionStore), typeof(IDeliveryLedger),
+        typeof(INoticeStore), typeof(ISourceHealthStore), typeof(IProposalStore), typeof(IAlertStore), typeof(ITargetStore), typeof(ISubscriptionStore), typeof(IDeliveryLedger),
         typeof(ISuppressionStore), typeof(ISilenceStore), typeof(IPolicyDrafts), typeof(IApiKeyStore), typeof(IAuditLog), typeof(ITenantStore), typeof(IIdempotencyStore), typeof(IEvidenceStore),
         typeof(IDeadLetterStore),
     ];

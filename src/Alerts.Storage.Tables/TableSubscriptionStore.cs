@@ -1,5 +1,7 @@
 using System.Globalization;
 using System.Runtime.CompilerServices;
+using System.Security.Cryptography;
+using System.Text;
 using Alerts.Moving;
 using Alerts.Subscriptions;
 using Azure.Data.Tables;
@@ -96,7 +98,7 @@ internal sealed class TableSubscriptionStore : ISubscriptionStore
     public async Task<bool> RemoveAsync(string id, CancellationToken cancellationToken)
     {
         // Once the row is gone nothing else would lead to its digests.
-        var begun = await _account.Journal.BeginAsync(Removals, [(id, [])], cancellationToken);
+        var begun = await _account.Journal.BeginAsync(Removals, [new Writing(id, [])], cancellationToken);
         var removed = await _rows.RemoveAsync(id, cancellationToken) is not null;
         if (removed)
         {
@@ -114,7 +116,7 @@ internal sealed class TableSubscriptionStore : ISubscriptionStore
     {
         ArgumentNullException.ThrowIfNull(keys);
         var sorted = keys.Order(StringComparer.Ordinal).ToList();
-        var (after, open) = InterestCursor.Read(cursor, sorted.Count);
+        var (after, open) = InterestCursor.Read(cursor, sorted);
         var looks = await Task.WhenAll(open.Select(async i => (Key: i, Rows: await LookAsync(sorted[i], after ?? within?.Above, within?.Below, take, cancellationToken))));
 
         // No farther than where the shortest look ended: below that another key may lead to ids that were not read.
@@ -129,7 +131,7 @@ internal sealed class TableSubscriptionStore : ISubscriptionStore
 
         // A key whose rows were all read, and none of them past the end of this page, is not asked again.
         var left = looks.Where(l => l.Rows.Count == take || (l.Rows.Count > 0 && last is not null && string.CompareOrdinal(l.Rows[^1].RowKey, last) > 0)).Select(l => l.Key);
-        return new Page<Subscription>(page, last is null ? null : InterestCursor.Write(last, left));
+        return new Page<Subscription>(page, last is null ? null : InterestCursor.Write(last, left, sorted));
     }
 
     public async Task<IReadOnlyList<LeadDays>> LaddersAsync(CancellationToken cancellationToken)
@@ -273,14 +275,38 @@ internal sealed class TableSubscriptionStore : ISubscriptionStore
         return new Page<Subscription>([.. page.Items.Select(r => r.ToSubscription())], page.Next);
     }
 
-    /// <summary>The last id, and which of the sorted keys have rows behind it: <c>sub_x|0,2</c>.</summary>
+    /// <summary>The last id, a print of the keys, and which of them, sorted, have rows behind it: <c>sub_x|0f3c5a21|0,2</c>. For other keys, as another catalogue makes of the same alert, all are asked.</summary>
     private static class InterestCursor
     {
-        public static string Write(string last, IEnumerable<int> open) => $"{last}|{string.Join(',', open.Select(i => i.ToString(CultureInfo.InvariantCulture)))}";
+        private const int PrintLength = 8;
 
-        public static (string? After, IReadOnlyList<int> Open) Read(string? cursor, int keys)
-            => cursor is null ? (null, [.. Enumerable.Range(0, keys)])
-                : cursor.LastIndexOf('|') is > 0 and var bar ? (cursor[..bar], [.. cursor[(bar + 1)..].Split(',', StringSplitOptions.RemoveEmptyEntries).Select(i => int.Parse(i, CultureInfo.InvariantCulture)).Where(i => i < keys)])
-                : throw new InvalidCursorException(cursor);
+        public static string Write(string last, IEnumerable<int> open, IReadOnlyList<string> keys)
+            => $"{last}|{PrintOf(keys)}|{string.Join(',', open.Select(i => i.ToString(CultureInfo.InvariantCulture)))}";
+
+        /// <exception cref="InvalidCursorException">It is none of <see cref="Write"/>.</exception>
+        public static (string? After, IReadOnlyList<int> Open) Read(string? cursor, IReadOnlyList<string> keys)
+        {
+            IReadOnlyList<int> all = [.. Enumerable.Range(0, keys.Count)];
+            if (cursor is null)
+            {
+                return (null, all);
+            }
+
+            if (cursor.Split('|') is not [{ Length: > 0 } after, { Length: PrintLength } print, var open])
+            {
+                throw new InvalidCursorException(cursor);
+            }
+
+            var asked = new List<int>();
+            foreach (var text in open.Split(','))
+            {
+                asked.Add(int.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out var i) ? i : throw new InvalidCursorException(cursor));
+            }
+
+            return (after, print != PrintOf(keys) ? all : asked.TrueForAll(i => i < keys.Count) ? asked : throw new InvalidCursorException(cursor));
+        }
+
+        private static string PrintOf(IReadOnlyList<string> keys)
+            => Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(string.Join('\n', keys))))[..PrintLength];
     }
 }

@@ -46,9 +46,6 @@ public interface IDeliveryLedger
 
     /// <summary>What was accepted came back: it is <see cref="DeliveryStatus.Dead"/>. Does nothing with any other.</summary>
     Task MarkReturnedAsync(string id, CancellationToken cancellationToken);
-
-    /// <summary>How many deliveries have each status.</summary>
-    Task<IReadOnlyDictionary<DeliveryStatus, long>> CountsAsync(CancellationToken cancellationToken);
 }
 
 public static class DeliveryLedgerExtensions

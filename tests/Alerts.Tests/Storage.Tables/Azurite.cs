@@ -15,12 +15,20 @@ internal static class Azurite
 
     /// <summary>An account of its own: tables and containers under a prefix that nobody else has.</summary>
     /// <param name="faults">Called before and after each request to a table or blob; null: none.</param>
-    public static TableAccount Open(TimeProvider? clock = null, string? prefix = null, HttpPipelinePolicy? faults = null)
+    /// <param name="tries">As <paramref name="faults"/>, for each try of a request: it is repeated, at once, as the SDK does; null: it is not repeated.</param>
+    /// <param name="blobs">As <paramref name="faults"/>, for each request to a blob; null: as <paramref name="faults"/>.</param>
+    public static TableAccount Open(TimeProvider? clock = null, string? prefix = null, HttpPipelinePolicy? faults = null, HttpPipelinePolicy? tries = null, HttpPipelinePolicy? blobs = null)
         => TableAccount.Open(
             new TableStorageOptions { ConnectionString = ConnectionString, Prefix = prefix ?? NewPrefix() }, clock ?? TimeProvider.System,
             options =>
             {
-                options.Retry.MaxRetries = 0;
+                options.Retry.MaxRetries = tries is null ? 0 : 3;
+                options.Retry.Delay = options.Retry.MaxDelay = TimeSpan.FromTicks(1);
+                if (tries is not null)
+                {
+                    options.AddPolicy(tries, HttpPipelinePosition.PerRetry);
+                }
+
                 if (faults is not null)
                 {
                     options.AddPolicy(faults, HttpPipelinePosition.PerCall);
@@ -29,9 +37,9 @@ internal static class Azurite
             options =>
             {
                 options.Retry.MaxRetries = 0;
-                if (faults is not null)
+                if ((blobs ?? faults) is { } policy)
                 {
-                    options.AddPolicy(faults, HttpPipelinePosition.PerCall);
+                    options.AddPolicy(policy, HttpPipelinePosition.PerCall);
                 }
             });
 

@@ -105,6 +105,8 @@ public sealed class TableDeliveryLedgerTests : DeliveryLedgerContract
     private readonly TableAccount _account = Azurite.Open();
 
     protected override IDeliveryLedger Ledger => new TableDeliveryLedger(_account);
+
+    protected override string Readable(string cursor) => RowKeys.Mirror(cursor[16..^1]);
 }
 
 public sealed class TableSuppressionStoreTests : SuppressionStoreContract
@@ -126,6 +128,28 @@ public sealed class TableSubscriptionStoreTests : SubscriptionStoreContract
     private readonly TableAccount _account = Azurite.Open();
 
     protected override ISubscriptionStore Store => new TableSubscriptionStore(_account);
+
+    [Theory]
+    [InlineData("nonsense")]
+    [InlineData("|")]
+    [InlineData("sub_1|0")]
+    [InlineData("sub_1|0f3c5a21|")]
+    [InlineData("sub_1|0f3c5a21|x")]
+    [InlineData("sub_1|0f3c5a21|99999999999")]
+    [InlineData("|0f3c5a21|0")]
+    public async Task A_cursor_that_no_list_gave_out_is_refused(string cursor)
+        => await Assert.ThrowsAsync<InvalidCursorException>(() => Store.ByInterestAsync(new HashSet<string>(["m:gallium"]), cursor, 10, TestContext.Current.CancellationToken));
+
+    [Fact]
+    public async Task A_list_by_interest_that_goes_on_with_other_keys_asks_all_of_them()
+    {
+        var cancel = TestContext.Current.CancellationToken;
+        await Store.AddManyAsync([.. Enumerable.Range(0, 6).Select(i => Rows.Subscription($"sub_{i}", [i % 2 == 0 ? "gallium" : "germanium"]))], cancel);
+        var gallium = (await Store.KeysAsync(cancel)).Where(k => k.Contains("gallium", StringComparison.Ordinal)).ToHashSet();
+        var page = await Store.ByInterestAsync(gallium, null, 1, cancel);
+        Assert.Equal("sub_0", Assert.Single(page.Items).Id);
+        Assert.Equal(5, (await Store.ByInterestAsync((await Store.KeysAsync(cancel)).ToHashSet(), page.Next, 10, cancel)).Items.Count);
+    }
 }
 
 public sealed class TableApiKeyStoreTests : ApiKeyStoreContract

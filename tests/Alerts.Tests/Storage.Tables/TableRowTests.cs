@@ -101,6 +101,35 @@ public sealed class TableRowTests
         }
     }
 
+    [Theory]
+    [InlineData("add")]
+    [InlineData("change")]
+    public async Task Whoever_changes_or_removes_a_row_at_any_moment_of_anothers_write_leaves_the_index_right(string write)
+    {
+        foreach (var isRemoved in new[] { false, true })
+        {
+            for (var request = 1; ; request++)
+            {
+                var prefix = Azurite.NewPrefix();
+                var account = Azurite.Open(prefix: prefix);
+                var things = Things(account);
+                await things.AddManyAsync([new Thing("id_0", "red"), .. write == "add" ? Array.Empty<Thing>() : [new Thing("id_1", "red")]], Token);
+                var acts = new ActsBefore(request, () => isRemoved ? things.RemoveAsync("id_1", Token) : things.UpdateAsync("id_1", t => t with { Colour = "blue" }, Token));
+                var other = Things(Azurite.Open(prefix: prefix, faults: acts));
+                await (write == "add" ? other.AddManyAsync([new Thing("id_0", "red"), new Thing("id_1", "red"), new Thing("id_2", "red")], Token) : (Task)other.UpdateAsync("id_1", t => t with { Colour = "green" }, Token));
+
+                var stored = await things.FindAsync("id_1", Token);
+                Assert.Equal(stored is null ? [] : [stored.Colour], (await things.Index.QueryAsync("", 10, Token)).Where(r => r.GetString("Id") == "id_1").Select(r => r.PartitionKey));
+                Assert.Empty(await account.Table("journal").QueryAsync("", 10, Token));
+                if (!acts.HasActed)
+                {
+                    Assert.True(request > 3);
+                    break;
+                }
+            }
+        }
+    }
+
     [Fact]
     public async Task A_lost_index_is_built_anew()
     {

@@ -117,12 +117,6 @@ internal sealed class FakeDeliveryLedger(PortCalls calls) : IDeliveryLedger
         calls.Done(1);
         return Task.CompletedTask;
     }
-
-    public Task<IReadOnlyDictionary<DeliveryStatus, long>> CountsAsync(CancellationToken cancellationToken)
-    {
-        calls.Done();
-        return Task.FromResult<IReadOnlyDictionary<DeliveryStatus, long>>(Rows.Values.CountBy(d => d.Status).ToDictionary(c => c.Key, c => (long)c.Value));
-    }
 }
 
 /// <summary>Answers what the test says; accepts where it says nothing.</summary>
