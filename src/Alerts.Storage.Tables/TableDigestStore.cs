@@ -1,6 +1,5 @@
 using System.Globalization;
 using Alerts.Subscriptions;
-using Azure;
 using Azure.Data.Tables;
 
 namespace Alerts.Storage.Tables;
@@ -102,13 +101,13 @@ internal sealed partial class TableDigestStore(TableAccount account) : IDigestSt
         }
     }
 
-    private async Task AddAsync(string partition, IReadOnlyList<DigestEntry> entries, CancellationToken cancellationToken)
+    private async Task AddAsync(string partition, DigestEntry[] entries, CancellationToken cancellationToken)
     {
-        while (entries.Count > 0)
+        while (entries.Length > 0)
         {
             var head = await Rows.FindAsync(new RowKey(partition, Head), cancellationToken);
             var (count, taken) = head is null ? (0L, 0L) : (Number(head, Column.Count), Number(head, Column.Taken));
-            List<TableTransactionAction> actions = [HeadAction(partition, head, count + entries.Count, taken)];
+            List<TableTransactionAction> actions = [HeadAction(partition, head, count + entries.Length, taken)];
             foreach (var entry in entries)
             {
                 count++;

@@ -60,6 +60,7 @@ public static class TableStorageServices
         services.AddSingleton<IProposalStore, TableProposalStore>();
         services.AddSingleton<ICliffRegister, TableCliffRegister>();
         services.AddSingleton<IDeliveryLedger, TableDeliveryLedger>();
+        services.AddSingleton<ILimitStore, TableLimitStore>();
         services.AddSingleton<ISuppressionStore, TableSuppressionStore>();
         services.AddSingleton<ISilenceStore, TableSilenceStore>();
         services.AddSingleton<ISubscriptionStore, TableSubscriptionStore>();

@@ -25,6 +25,10 @@ public sealed record DeliveryPace(IReadOnlyDictionary<string, RateRule> Hosts)
         ChannelKind.Discord or ChannelKind.Email or ChannelKind.Webhook => [],
     };
 
-    /// <summary>Null where the host has no rule.</summary>
-    public RateRule? OfHost(string? host) => host is not null && Hosts.TryGetValue(host, out var rule) ? rule : null;
+    /// <summary>Null where its host has no rule, or there is no host: a mail address.</summary>
+    public (string Name, RateRule Rule)? HostOf(Target target)
+    {
+        ArgumentNullException.ThrowIfNull(target);
+        return target.Channel != ChannelKind.Email && Uri.TryCreate(target.Address, UriKind.Absolute, out var url) && Hosts.TryGetValue(url.IdnHost, out var rule) ? (url.IdnHost, rule) : null;
+    }
 }

@@ -86,7 +86,8 @@ public sealed partial class DeliveryProcessor(
             return;
         }
 
-        switch (await gate.EnterAsync(target, delivery, cancellationToken))
+        var isBack = message.Id == DeliveryMessage.Held(id, attemptNumber, delivery.NextAttemptAt).Id;
+        switch (await gate.EnterAsync(target, delivery, isBack, cancellationToken))
         {
             case Admission.Held held:
                 await HoldAsync(message, delivery, held.Until, cancellationToken);
@@ -123,7 +124,7 @@ public sealed partial class DeliveryProcessor(
         }
         finally
         {
-            gate.Leave(target, delivery, outcome, clock.GetElapsedTime(since));
+            await gate.LeaveAsync(target, delivery, outcome, clock.GetElapsedTime(since), cancellationToken);
         }
     }
 

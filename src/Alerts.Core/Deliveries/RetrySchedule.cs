@@ -62,12 +62,12 @@ public static class RetrySchedule
     }
 
     /// <summary>The time stretched or shortened by up to <see cref="Jitter"/>, the same for the same seed and number.</summary>
-    public static TimeSpan Jittered(TimeSpan time, string seed, int number) => time * (1 + (Jitter * Spread(seed, number)));
+    public static TimeSpan Jittered(TimeSpan time, string seed, int number) => time * (1 + (Jitter * ((Share(seed, number) * 2) - 1)));
 
-    // -1 to 1, evenly spread over ids and attempts.
-    private static double Spread(string deliveryId, int attempt)
+    /// <summary>0 to 1, evenly spread over seeds and numbers, the same for the same two.</summary>
+    internal static double Share(string seed, int number)
     {
-        var digest = SHA256.HashData(Encoding.UTF8.GetBytes($"{deliveryId}:{attempt}"));
-        return (BinaryPrimitives.ReadUInt32LittleEndian(digest) / (double)uint.MaxValue * 2) - 1;
+        var digest = SHA256.HashData(Encoding.UTF8.GetBytes($"{seed}:{number}"));
+        return BinaryPrimitives.ReadUInt32LittleEndian(digest) / (double)uint.MaxValue;
     }
 }

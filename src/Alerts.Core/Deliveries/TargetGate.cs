@@ -1,5 +1,4 @@
 using System.Collections.Concurrent;
-using Alerts.Subscriptions;
 
 namespace Alerts.Deliveries;
 
@@ -10,7 +9,7 @@ public abstract record Admission
     {
     }
 
-    /// <summary>It may; <see cref="TargetGate.Leave"/> must follow.</summary>
+    /// <summary>It may; <see cref="TargetGate.LeaveAsync"/> must follow.</summary>
     /// <param name="HasWaited">Meanwhile somebody else may have settled it.</param>
     public sealed record Entered(bool HasWaited) : Admission;
 
@@ -20,14 +19,15 @@ public abstract record Admission
 
 /// <summary>
 /// Lets deliveries to their targets: one at a time to each target, in the order in which they were filed, no faster than its
-/// pace, and none while its circuit is open. Knows only this process' work: after a restart every target starts afresh.
+/// pace, and none while its circuit is open. Knows only this process' work: after a restart every target starts afresh. Where the host has
+/// an <see cref="ILimitStore"/>, pace and pauses are those of all instances together; one at a time and the order remain this process'.
 /// </summary>
 /// <remarks>
 /// A retry that waits for its time holds nobody back: the order is that of what is due. The circuit opens after
 /// <see cref="FailuresToOpen"/> failures in a row, for <see cref="FirstOpen"/>, then twice as long each time up to <see cref="LongestOpen"/>;
 /// after that one delivery tries.
 /// </remarks>
-public sealed class TargetGate(DeliveryPace pace, TimeProvider clock)
+public sealed class TargetGate(DeliveryPace pace, TimeProvider clock, ILimitStore? limits = null)
 {
     public const int FailuresToOpen = 5;
     public static readonly TimeSpan FirstOpen = TimeSpan.FromSeconds(30);
@@ -35,6 +35,7 @@ public sealed class TargetGate(DeliveryPace pace, TimeProvider clock)
 
     private readonly ConcurrentDictionary<string, TargetLine> _lines = new(StringComparer.Ordinal);
     private readonly ConcurrentDictionary<string, HostWindow> _hosts = new(StringComparer.Ordinal);
+    private readonly SharedPace? _shared = limits is null ? null : new SharedPace(limits, pace, clock);
 
     /// <summary>When the first of those that are held may go, of those whose time has not come; null where there is none.</summary>
     public DateTimeOffset? NextSlot()
@@ -47,44 +48,53 @@ public sealed class TargetGate(DeliveryPace pace, TimeProvider clock)
     public int OpenCircuits => _lines.Values.Count(l => l.IsOpen(clock.GetUtcNow()));
 
     /// <summary>Waits while others of the same target are under way, if they are few.</summary>
-    public async Task<Admission> EnterAsync(Target target, Delivery delivery, CancellationToken cancellationToken)
+    /// <param name="isBack">It comes when it was held until.</param>
+    /// <exception cref="StorageException">Nobody can say what the other instances do: then it may not.</exception>
+    public async Task<Admission> EnterAsync(Target target, Delivery delivery, bool isBack, CancellationToken cancellationToken)
     {
         ArgumentNullException.ThrowIfNull(target);
         ArgumentNullException.ThrowIfNull(delivery);
-        var place = new Place(delivery.CreatedAt, delivery.Id);
-        while (true)
+        var admission = await EnterLineAsync(target, delivery, cancellationToken);
+        if (_shared is null || admission is not Admission.Entered entered)
         {
-            var line = _lines.GetOrAdd(target.Id, static (_, x) => new TargetLine(x.Target.Channel, x.Host), (Target: target, Host: HostOf(target)));
-            if (!line.TryAsk(place, clock.GetUtcNow(), out var asked))
-            {
-                continue; // It was forgotten between the two steps.
-            }
+            return admission;
+        }
 
-            try
+        var isIn = false;
+        try
+        {
+            switch (await _shared.AskAsync(target, delivery.Id, isBack, cancellationToken))
             {
-                return await asked.WaitAsync(cancellationToken);
+                case Permit.Later later:
+                    return new Admission.Held(later.At);
+                case Permit.Go go when go.At - clock.GetUtcNow() is var wait && wait > TimeSpan.Zero:
+                    // Timers drop what is below a millisecond: never early.
+                    await Task.Delay(TimeSpan.FromMilliseconds(Math.Ceiling(wait.TotalMilliseconds)), clock, cancellationToken);
+                    isIn = true;
+                    return new Admission.Entered(HasWaited: true);
+                default:
+                    isIn = true;
+                    return entered;
             }
-            catch (OperationCanceledException)
+        }
+        finally
+        {
+            if (!isIn)
             {
-                if (!line.Withdraw(place) && await asked is Admission.Entered)
-                {
-                    Leave(target, delivery, outcome: null, TimeSpan.Zero);
-                }
-
-                throw;
+                LeaveLine(target, delivery, outcome: null, TimeSpan.Zero);
             }
         }
     }
 
     /// <summary>The attempt is over.</summary>
     /// <param name="outcome">Null where nothing was sent.</param>
-    public void Leave(Target target, Delivery delivery, SendOutcome? outcome, TimeSpan duration)
+    public async Task LeaveAsync(Target target, Delivery delivery, SendOutcome? outcome, TimeSpan duration, CancellationToken cancellationToken)
     {
         ArgumentNullException.ThrowIfNull(target);
         ArgumentNullException.ThrowIfNull(delivery);
-        if (_lines.TryGetValue(target.Id, out var line) && line.Leave(new Place(delivery.CreatedAt, delivery.Id), outcome, duration, target.Id, clock.GetUtcNow()))
+        if (LeaveLine(target, delivery, outcome, duration) is { } closedUntil && _shared is not null)
         {
-            _lines.TryRemove(new KeyValuePair<string, TargetLine>(target.Id, line));
+            await _shared.PauseAsync(target, closedUntil, cancellationToken);
         }
     }
 
@@ -98,8 +108,51 @@ public sealed class TargetGate(DeliveryPace pace, TimeProvider clock)
         }
     }
 
-    private HostWindow? HostOf(Target target)
-        => target.Channel != ChannelKind.Email && Uri.TryCreate(target.Address, UriKind.Absolute, out var url) && pace.OfHost(url.IdnHost) is { } rule
-            ? _hosts.GetOrAdd(url.IdnHost, static (_, r) => new HostWindow(r), rule)
-            : null;
+    private async Task<Admission> EnterLineAsync(Target target, Delivery delivery, CancellationToken cancellationToken)
+    {
+        var place = new Place(delivery.CreatedAt, delivery.Id);
+        while (true)
+        {
+            var line = _lines.GetOrAdd(target.Id, static (_, x) => x.Gate.NewLine(x.Target), (Gate: this, Target: target));
+            if (!line.TryAsk(place, clock.GetUtcNow(), out var asked))
+            {
+                continue; // It was forgotten between the two steps.
+            }
+
+            try
+            {
+                return await asked.WaitAsync(cancellationToken);
+            }
+            catch (OperationCanceledException)
+            {
+                if (!line.Withdraw(place) && await asked is Admission.Entered)
+                {
+                    LeaveLine(target, delivery, outcome: null, TimeSpan.Zero);
+                }
+
+                throw;
+            }
+        }
+    }
+
+    // Until when it is closed by this; null where that has not changed.
+    private DateTimeOffset? LeaveLine(Target target, Delivery delivery, SendOutcome? outcome, TimeSpan duration)
+    {
+        if (!_lines.TryGetValue(target.Id, out var line))
+        {
+            return null;
+        }
+
+        if (line.Leave(new Place(delivery.CreatedAt, delivery.Id), outcome, duration, target.Id, clock.GetUtcNow(), out var closedUntil))
+        {
+            _lines.TryRemove(new KeyValuePair<string, TargetLine>(target.Id, line));
+        }
+
+        return closedUntil;
+    }
+
+    // What all instances keep together, a line of this one need not.
+    private TargetLine NewLine(Target target)
+        => _shared is not null ? new TargetLine([], null)
+            : new TargetLine(DeliveryPace.Of(target.Channel), pace.HostOf(target) is { } host ? _hosts.GetOrAdd(host.Name, static (_, r) => new HostWindow(r), host.Rule) : null);
 }

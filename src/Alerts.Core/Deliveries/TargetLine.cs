@@ -1,5 +1,4 @@
 using System.Diagnostics.CodeAnalysis;
-using Alerts.Subscriptions;
 
 namespace Alerts.Deliveries;
 
@@ -35,7 +34,7 @@ internal sealed class HostWindow(RateRule rule)
     }
 }
 
-internal sealed class TargetLine(ChannelKind channel, HostWindow? host)
+internal sealed class TargetLine(IReadOnlyList<RateRule> rules, HostWindow? host)
 {
     // So many of one target wait within the process; more would keep workers from other targets.
     private const int MostWaiting = 16;
@@ -51,7 +50,7 @@ internal sealed class TargetLine(ChannelKind channel, HostWindow? host)
     private static readonly TimeSpan PauseWhereNoneIsSaid = TimeSpan.FromSeconds(10);
 
     private readonly Lock _lock = new();
-    private readonly RateWindows _windows = new(DeliveryPace.Of(channel));
+    private readonly RateWindows _windows = new(rules);
     private readonly SortedDictionary<Place, TaskCompletionSource<Admission>> _waiting = new(PlaceOrder.Instance);
     private readonly HeldPlaces _held = new();
     private bool _isForgotten;
@@ -107,16 +106,19 @@ internal sealed class TargetLine(ChannelKind channel, HostWindow? host)
     }
 
     /// <summary>True where nothing is left to remember.</summary>
-    public bool Leave(Place place, SendOutcome? outcome, TimeSpan duration, string seed, DateTimeOffset now)
+    /// <param name="closedUntil">Null where this has not closed it for longer.</param>
+    public bool Leave(Place place, SendOutcome? outcome, TimeSpan duration, string seed, DateTimeOffset now, out DateTimeOffset? closedUntil)
     {
         lock (_lock)
         {
+            var before = Later(_closedUntil, now);
             _isBusy = false;
 
             // A second message of the same delivery may have asked meanwhile.
             _held.Remove(place);
             _usual = Max(LeastHold, (_usual * 3 + duration) / 4);
             Learn(outcome, seed, now);
+            closedUntil = _closedUntil > before ? _closedUntil : null;
             while (!_isBusy && _waiting.Count > 0)
             {
                 var (next, waiting) = _waiting.First();

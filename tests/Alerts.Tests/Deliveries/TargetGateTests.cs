@@ -25,10 +25,10 @@ public sealed class TargetGateTests
         var (third, second) = (AskAsync("c", 2), AskAsync("b", 1));
         Assert.False(second.IsCompleted || third.IsCompleted);
 
-        _gate.Leave(_target, Any, Taken, Fast);
+        await _gate.LeaveAsync(_target, Any, Taken, Fast, World.Cancel);
         Assert.Equal(new Admission.Entered(HasWaited: true), await second);
         Assert.False(third.IsCompleted);
-        _gate.Leave(_target, Any, Taken, Fast);
+        await _gate.LeaveAsync(_target, Any, Taken, Fast, World.Cancel);
         Assert.IsType<Admission.Entered>(await third);
     }
 
@@ -37,7 +37,7 @@ public sealed class TargetGateTests
     {
         await AskAsync("a", 0);
         var other = Some.Target("https://example.org/other");
-        Assert.IsType<Admission.Entered>(await _gate.EnterAsync(other, Filed("x", 0, other), World.Cancel));
+        Assert.IsType<Admission.Entered>(await _gate.EnterAsync(other, Filed("x", 0, other), isBack: false, World.Cancel));
     }
 
     [Fact]
@@ -77,24 +77,24 @@ public sealed class TargetGateTests
         for (var i = 0; i < 5; i++)
         {
             var target = Some.Target($"https://example.com/{i}");
-            entered += await gate.EnterAsync(target, Filed("x", 0, target), World.Cancel) is Admission.Entered ? 1 : 0;
+            entered += await gate.EnterAsync(target, Filed("x", 0, target), isBack: false, World.Cancel) is Admission.Entered ? 1 : 0;
         }
 
         var elsewhere = Some.Target("https://example.org/hook");
         Assert.Equal(2, entered);
-        Assert.IsType<Admission.Entered>(await gate.EnterAsync(elsewhere, Filed("x", 0, elsewhere), World.Cancel));
+        Assert.IsType<Admission.Entered>(await gate.EnterAsync(elsewhere, Filed("x", 0, elsewhere), isBack: false, World.Cancel));
     }
 
     [Fact]
     public async Task A_target_that_asks_to_wait_is_left_alone_for_so_long_but_for_a_day_at_most()
     {
         await AskAsync("a", 0);
-        _gate.Leave(_target, Any, new SendOutcome.Retry(429, "", TimeSpan.FromMinutes(2)), Fast);
+        await _gate.LeaveAsync(_target, Any, new SendOutcome.Retry(429, "", TimeSpan.FromMinutes(2)), Fast, World.Cancel);
         Assert.Equal(Some.Noon.AddMinutes(2), ((Admission.Held)await AskAsync("b", 1)).Until);
 
         _clock.Advance(TimeSpan.FromMinutes(2));
         await AskAsync("b", 1);
-        _gate.Leave(_target, Any, new SendOutcome.Retry(429, "", TimeSpan.FromDays(365)), Fast);
+        await _gate.LeaveAsync(_target, Any, new SendOutcome.Retry(429, "", TimeSpan.FromDays(365)), Fast, World.Cancel);
         Assert.Equal(_clock.GetUtcNow().AddDays(1), ((Admission.Held)await AskAsync("c", 2)).Until);
     }
 
@@ -102,7 +102,7 @@ public sealed class TargetGateTests
     public async Task A_success_that_asks_for_a_pause_gets_it()
     {
         await AskAsync("a", 0);
-        _gate.Leave(_target, Any, Taken with { Pause = TimeSpan.FromSeconds(3) }, Fast);
+        await _gate.LeaveAsync(_target, Any, Taken with { Pause = TimeSpan.FromSeconds(3) }, Fast, World.Cancel);
         Assert.Equal(Some.Noon.AddSeconds(3), ((Admission.Held)await AskAsync("b", 1)).Until);
     }
 
@@ -120,12 +120,12 @@ public sealed class TargetGateTests
         _clock.Advance(first);
         Assert.IsType<Admission.Entered>(await AskAsync("x", 10));
         var waiting = AskAsync("y", 11);
-        _gate.Leave(_target, Any, Broken, Fast);
+        await _gate.LeaveAsync(_target, Any, Broken, Fast, World.Cancel);
         Assert.InRange(Wait(await waiting), TargetGate.FirstOpen * 1.6, TargetGate.FirstOpen * 2.4);
 
         _clock.Advance(TimeSpan.FromMinutes(2));
         Assert.IsType<Admission.Entered>(await AskAsync("y", 11));
-        _gate.Leave(_target, Any, Taken, Fast);
+        await _gate.LeaveAsync(_target, Any, Taken, Fast, World.Cancel);
         Assert.IsType<Admission.Entered>(await AskAsync("z", 12));
         Assert.Equal(0, _gate.OpenCircuits);
     }
@@ -148,7 +148,7 @@ public sealed class TargetGateTests
         for (var i = 0; i < 20; i++)
         {
             Assert.IsType<Admission.Entered>(await AskAsync($"d{i:D2}", i));
-            _gate.Leave(_target, Any, new SendOutcome.Retry(429, ""), Fast);
+            await _gate.LeaveAsync(_target, Any, new SendOutcome.Retry(429, ""), Fast, World.Cancel);
             _clock.Advance(TimeSpan.FromMinutes(1));
         }
 
@@ -160,10 +160,10 @@ public sealed class TargetGateTests
     {
         await AskAsync("a", 0);
         using var stop = new CancellationTokenSource();
-        var gone = _gate.EnterAsync(_target, Filed("b", 1, _target), stop.Token);
+        var gone = _gate.EnterAsync(_target, Filed("b", 1, _target), isBack: false, stop.Token);
         await stop.CancelAsync();
         await Assert.ThrowsAnyAsync<OperationCanceledException>(() => gone);
-        _gate.Leave(_target, Any, Taken, Fast);
+        await _gate.LeaveAsync(_target, Any, Taken, Fast, World.Cancel);
         Assert.IsType<Admission.Entered>(await AskAsync("c", 2));
     }
 
@@ -171,7 +171,7 @@ public sealed class TargetGateTests
     public async Task One_that_is_held_and_never_comes_back_blocks_nobody_for_long()
     {
         await AskAsync("a", 0);
-        _gate.Leave(_target, Any, Taken with { Pause = TimeSpan.FromSeconds(1) }, Fast);
+        await _gate.LeaveAsync(_target, Any, Taken with { Pause = TimeSpan.FromSeconds(1) }, Fast, World.Cancel);
         await AskAsync("lost", 1);
         _clock.Advance(TimeSpan.FromSeconds(2));
         Assert.IsType<Admission.Held>(await AskAsync("c", 2));
@@ -185,16 +185,16 @@ public sealed class TargetGateTests
         await AskAsync("a", 0);
         var full = Enumerable.Range(1, 16).Select(i => AskAsync($"w{i:D2}", i)).ToList();
         Assert.IsType<Admission.Held>(await AskAsync("a", 0));
-        _gate.Leave(_target, Filed("a", 0, _target), Taken, Fast);
+        await _gate.LeaveAsync(_target, Filed("a", 0, _target), Taken, Fast, World.Cancel);
         Assert.IsType<Admission.Entered>(await full[0]);
 
         foreach (var waiting in full[1..])
         {
-            _gate.Leave(_target, Any, Taken, Fast);
+            await _gate.LeaveAsync(_target, Any, Taken, Fast, World.Cancel);
             Assert.IsType<Admission.Entered>(await waiting);
         }
 
-        _gate.Leave(_target, Any, Taken with { Pause = TimeSpan.FromSeconds(1) }, Fast);
+        await _gate.LeaveAsync(_target, Any, Taken with { Pause = TimeSpan.FromSeconds(1) }, Fast, World.Cancel);
         Assert.IsType<Admission.Held>(await AskAsync("x", 50));
         _gate.Forget(Filed("x", 50, _target));
         _clock.Advance(TimeSpan.FromSeconds(1));
@@ -226,14 +226,14 @@ public sealed class TargetGateTests
             due.Dequeue();
             _clock.Advance(place.At > _clock.GetUtcNow() ? place.At - _clock.GetUtcNow() : TimeSpan.Zero);
             onAsked?.Invoke();
-            switch (await _gate.EnterAsync(target, Filed($"d{number:D4}", number, target), World.Cancel))
+            switch (await _gate.EnterAsync(target, Filed($"d{number:D4}", number, target), isBack: false, World.Cancel))
             {
                 case Admission.Held held:
                     due.Enqueue(number, (held.Until, number));
                     break;
                 default:
                     sent.Add(number);
-                    _gate.Leave(target, Filed($"d{number:D4}", number, target), answer?.Invoke(number) ?? Taken, Fast);
+                    await _gate.LeaveAsync(target, Filed($"d{number:D4}", number, target), answer?.Invoke(number) ?? Taken, Fast, World.Cancel);
                     break;
             }
         }
@@ -246,7 +246,7 @@ public sealed class TargetGateTests
         for (var i = 0; i < times; i++)
         {
             Assert.IsType<Admission.Entered>(await AskAsync($"f{i}", -10));
-            _gate.Leave(_target, Any, Broken, Fast);
+            await _gate.LeaveAsync(_target, Any, Broken, Fast, World.Cancel);
         }
     }
 
@@ -255,7 +255,7 @@ public sealed class TargetGateTests
 
     private TimeSpan Wait(Admission admission) => Assert.IsType<Admission.Held>(admission).Until - _clock.GetUtcNow();
 
-    private Task<Admission> AskAsync(string id, int order) => _gate.EnterAsync(_target, Filed(id, order, _target), World.Cancel);
+    private Task<Admission> AskAsync(string id, int order) => _gate.EnterAsync(_target, Filed(id, order, _target), isBack: false, World.Cancel);
 
     private static Delivery Filed(string id, int order, Target target)
         => new($"dlv_{id}", "alt", target.Id, target.Tenant, DeliveryStatus.Pending, 0, Some.Noon.AddMilliseconds(order), Some.Noon);

@@ -29,6 +29,7 @@ public sealed class NoticeToWebhookTests : IAsyncLifetime
                 ["Alerts:Sources:HostDelay"] = "00:00:00",
                 ["Alerts:Sources:Retries"] = "0",
                 ["Alerts:Delivery:AllowedNetworks:0"] = "127.0.0.0/8",
+                ["Alerts:Delivery:RequestsPerSecond:127.0.0.1"] = "1000",
             });
     }
 
@@ -60,6 +61,9 @@ public sealed class NoticeToWebhookTests : IAsyncLifetime
         Assert.Empty(_rig.Broker.Waiting("alerts"));
         Assert.Empty(_rig.Broker.Waiting("deliveries"));
         Assert.Empty(await _rig.DeadAsync());
+
+        // The pace of its host is kept where all instances see it.
+        Assert.Single((await _rig.Get<ILimitStore>().FindAsync("host:127.0.0.1", Cancel))!.Limit.Went);
 
         // Nothing is told twice, whatever fires again.
         _rig.Clock.Advance(TimeSpan.FromMinutes(11));

@@ -22,7 +22,8 @@ internal sealed class World
 {
     public static readonly TimeSpan Lock = TimeSpan.FromMinutes(2);
 
-    public World(DateTimeOffset now, MaterialCatalogue? catalogue = null, ChannelKind channel = ChannelKind.Webhook, ConfirmationRule? confirmation = null)
+    /// <param name="limits">As where several instances deliver; null: as in one process.</param>
+    public World(DateTimeOffset now, MaterialCatalogue? catalogue = null, ChannelKind channel = ChannelKind.Webhook, ConfirmationRule? confirmation = null, Func<PortCalls, ILimitStore>? limits = null)
     {
         Catalogue = catalogue ?? Some.Catalogue;
         Clock = new FakeTimeProvider(now);
@@ -70,7 +71,7 @@ internal sealed class World
             Told, CorrectionDesk, new PlainAlertPages(), new AnswerEvidence(Notices, Evidence), new LawEvidence(Revisions, Catalogue),
             new LedgerEvidence(new AlertDeliveries(Ledger, Digests, Told), Ledger, Targets), Clock);
         Router = new AlertRouter(Told, Subscriptions, Ledger, Digests, Silences, Queue, Corrections, Catalogue, Clock);
-        Gate = new TargetGate(DeliveryPace.Default, Clock);
+        Gate = new TargetGate(DeliveryPace.Default, Clock, limits?.Invoke(Ports));
         Processor = new DeliveryProcessor(Ledger, Told, Targets, Queue, TargetSwitch, Suppressions, Gate, Corrections, [Channel, .. Others.Values], [Observer], Clock, NullLogger<DeliveryProcessor>.Instance);
         Sweeper = new Sweeper(Told, Intake, Ledger, Queue, Clock);
         Confirmations = new ConfirmationDesk(Subscriptions, Targets, Intake, confirmation ?? ConfirmationRule.Never, Trail, Clock);
