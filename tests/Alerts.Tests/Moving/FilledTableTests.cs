@@ -1,5 +1,6 @@
 using Alerts.Storage.Tables;
 using Alerts.Tests.Storage.Tables;
+using Alerts.Tests.Support;
 
 namespace Alerts.Tests.Moving;
 
@@ -30,7 +31,7 @@ public sealed class FilledTableTests
                     await Things(Azurite.Open(prefix: prefix, faults: policy)).FillAsync(after, before.Length == 0, null, Token);
                     isDead = false;
                 }
-                catch (Exception e) when (e is global::Alerts.Tests.Storage.Tables.KilledException)
+                catch (KilledException)
                 {
                     // Again, and now it is looked at what is there.
                     await things.FillAsync(after, isFirst: false, null, Token);
@@ -59,7 +60,7 @@ public sealed class FilledTableTests
                 await Things(Azurite.Open(prefix: prefix, faults: new KillAfter(kill))).ClearAsync(gone, Token);
                 isDead = false;
             }
-            catch (Exception e) when (e is global::Alerts.Tests.Storage.Tables.KilledException)
+            catch (KilledException)
             {
                 await things.ClearAsync(gone, Token);
             }

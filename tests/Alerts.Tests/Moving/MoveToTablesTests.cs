@@ -61,7 +61,7 @@ public sealed class MoveToTablesTests
         for (var kill = 1 + Random.Shared.Next(Step); kill < counted.Made; kill += kill > counted.Made - 6 ? 1 : Step)
         {
             var prefix = Azurite.NewPrefix();
-            await Assert.ThrowsAsync<global::Alerts.Tests.Storage.Tables.KilledException>(() => MoveAsync(filled, Azurite.Open(prefix: prefix, faults: new KillAfter(kill))));
+            await Assert.ThrowsAsync<KilledException>(() => MoveAsync(filled, Azurite.Open(prefix: prefix, faults: new KillAfter(kill))));
             var account = Azurite.Open(prefix: prefix);
             if (await new TableContent(account).MarkAsync(Token) is { Stage: MoveStage.Begun })
             {
