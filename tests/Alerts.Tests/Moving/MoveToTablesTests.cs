@@ -61,7 +61,10 @@ public sealed class MoveToTablesTests
         for (var kill = 1 + Random.Shared.Next(Step); kill < counted.Made; kill += kill > counted.Made - 6 ? 1 : Step)
         {
             var prefix = Azurite.NewPrefix();
-            await Assert.ThrowsAsync<KilledException>(() => MoveAsync(filled, Azurite.Open(prefix: prefix, faults: new KillAfter(kill))));
+            var fault = await Record.ExceptionAsync(() => MoveAsync(filled, Azurite.Open(prefix: prefix, faults: new KillAfter(kill))));
+
+            // How often a table is made depends on who comes first: at the end it may be that nothing was left to be killed.
+            Assert.True(fault is KilledException || (fault is null && kill > counted.Made / 2), $"{fault}");
             var account = Azurite.Open(prefix: prefix);
             if (await new TableContent(account).MarkAsync(Token) is { Stage: MoveStage.Begun })
             {
