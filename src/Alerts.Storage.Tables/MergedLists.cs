@@ -100,7 +100,7 @@ internal sealed class MergedLists<T>(IndexedTable<T> table, int patience = Merge
 
     /// <param name="End">The key up to which all is read; null: there is no more.</param>
     /// <param name="Passed">Rows that other parts do not lead to.</param>
-    private sealed record Stretch(IReadOnlyList<(string Key, TableEntity Row)> Rows, string? End, int Passed)
+    private sealed record Stretch(List<(string Key, TableEntity Row)> Rows, string? End, int Passed)
     {
         private readonly Lazy<HashSet<string>> _keys = new(() => Rows.Select(r => r.Key).ToHashSet(StringComparer.Ordinal));
 

@@ -280,11 +280,11 @@ internal sealed class TableSubscriptionStore : ISubscriptionStore
     {
         private const int PrintLength = 8;
 
-        public static string Write(string last, IEnumerable<int> open, IReadOnlyList<string> keys)
+        public static string Write(string last, IEnumerable<int> open, List<string> keys)
             => $"{last}|{PrintOf(keys)}|{string.Join(',', open.Select(i => i.ToString(CultureInfo.InvariantCulture)))}";
 
         /// <exception cref="InvalidCursorException">It is none of <see cref="Write"/>.</exception>
-        public static (string? After, IReadOnlyList<int> Open) Read(string? cursor, IReadOnlyList<string> keys)
+        public static (string? After, IReadOnlyList<int> Open) Read(string? cursor, List<string> keys)
         {
             IReadOnlyList<int> all = [.. Enumerable.Range(0, keys.Count)];
             if (cursor is null)
@@ -306,7 +306,7 @@ internal sealed class TableSubscriptionStore : ISubscriptionStore
             return (after, print != PrintOf(keys) ? all : asked.TrueForAll(i => i < keys.Count) ? asked : throw new InvalidCursorException(cursor));
         }
 
-        private static string PrintOf(IReadOnlyList<string> keys)
+        private static string PrintOf(List<string> keys)
             => Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(string.Join('\n', keys))))[..PrintLength];
     }
 }

@@ -180,7 +180,7 @@ public sealed class SharedPaceTests
 
     private static Target AtHost(int number) => Some.Target($"https://example.com/{number}");
 
-    private async Task PassAsync(TargetGate gate, Target target)
+    private static async Task PassAsync(TargetGate gate, Target target)
     {
         Assert.IsType<Admission.Entered>(await EnterAsync(gate, target));
         await gate.LeaveAsync(target, Filed(target), new SendOutcome.Accepted(200, ""), Quick, World.Cancel);

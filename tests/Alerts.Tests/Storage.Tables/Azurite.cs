@@ -15,9 +15,8 @@ internal static class Azurite
 
     /// <summary>An account of its own: tables and containers under a prefix that nobody else has.</summary>
     /// <param name="faults">Called before and after each request to a table or blob; null: none.</param>
-    /// <param name="tries">As <paramref name="faults"/>, for each try of a request: it is repeated, at once, as the SDK does; null: it is not repeated.</param>
-    /// <param name="blobs">As <paramref name="faults"/>, for each request to a blob; null: as <paramref name="faults"/>.</param>
-    public static TableAccount Open(TimeProvider? clock = null, string? prefix = null, HttpPipelinePolicy? faults = null, HttpPipelinePolicy? tries = null, HttpPipelinePolicy? blobs = null)
+    /// <param name="tries">As <paramref name="faults"/>, for each try of a request to a table: it is repeated, at once, as the SDK does; null: it is not repeated.</param>
+    public static TableAccount Open(TimeProvider? clock = null, string? prefix = null, HttpPipelinePolicy? faults = null, HttpPipelinePolicy? tries = null)
         => TableAccount.Open(
             new TableStorageOptions { ConnectionString = ConnectionString, Prefix = prefix ?? NewPrefix() }, clock ?? TimeProvider.System,
             options =>
@@ -37,9 +36,9 @@ internal static class Azurite
             options =>
             {
                 options.Retry.MaxRetries = 0;
-                if ((blobs ?? faults) is { } policy)
+                if (faults is not null)
                 {
-                    options.AddPolicy(policy, HttpPipelinePosition.PerCall);
+                    options.AddPolicy(faults, HttpPipelinePosition.PerCall);
                 }
             });
 

@@ -4,7 +4,7 @@ using Azure.Core.Pipeline;
 
 namespace Alerts.Tests.Storage.Tables;
 
-/// <summary>Counts requests to tables: by verb and table, the entities of a batch as one.</summary>
+/// <summary>Counts requests: by verb and table, the entities of a batch as one.</summary>
 internal sealed class CountRequests : HttpPipelinePolicy
 {
     private readonly ConcurrentQueue<string> _made = new();

@@ -30,7 +30,7 @@ public sealed class TableEvidenceTests
             var account = Azurite.Open(prefix: prefix);
             await KeepAsync(account, 0);
             var killer = new KillAfter(kill);
-            var fault = await Record.ExceptionAsync(() => new TableEvidenceStore(Azurite.Open(prefix: prefix, faults: killer, blobs: killer)).ForgetAsync(Rows.Now.AddDays(1), Token));
+            var fault = await Record.ExceptionAsync(() => new TableEvidenceStore(Azurite.Open(prefix: prefix, faults: killer)).ForgetAsync(Rows.Now.AddDays(1), Token));
             await account.Journal.RepairAsync(TimeProvider.System.GetUtcNow().AddMinutes(1), Token);
 
             Assert.InRange(await new TableEvidenceStore(account).ForgetAsync(Rows.Now.AddDays(1), Token), 0, 1);
@@ -54,7 +54,7 @@ public sealed class TableEvidenceTests
             var account = Azurite.Open(prefix: prefix);
             await KeepAsync(account, 0);
             var acts = new ActsBefore(request, () => within(account));
-            await around(Azurite.Open(prefix: prefix, faults: acts, blobs: acts));
+            await around(Azurite.Open(prefix: prefix, faults: acts));
             if (!acts.HasActed)
             {
                 Assert.True(request > 5);
