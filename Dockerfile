@@ -9,6 +9,7 @@ COPY src/Alerts.Core/*.csproj src/Alerts.Core/packages.lock.json src/Alerts.Core
 COPY src/Alerts.Sources/*.csproj src/Alerts.Sources/packages.lock.json src/Alerts.Sources/
 COPY src/Alerts.Channels/*.csproj src/Alerts.Channels/packages.lock.json src/Alerts.Channels/
 COPY src/Alerts.Storage.Sqlite/*.csproj src/Alerts.Storage.Sqlite/packages.lock.json src/Alerts.Storage.Sqlite/
+COPY src/Alerts.Storage.Tables/*.csproj src/Alerts.Storage.Tables/packages.lock.json src/Alerts.Storage.Tables/
 COPY src/Alerts.Web/*.csproj src/Alerts.Web/packages.lock.json src/Alerts.Web/
 COPY src/Alerts.Server/*.csproj src/Alerts.Server/packages.lock.json src/Alerts.Server/
 RUN dotnet restore src/Alerts.Server/Alerts.Server.csproj --locked-mode

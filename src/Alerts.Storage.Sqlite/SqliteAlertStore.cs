@@ -57,7 +57,7 @@ internal sealed class SqliteAlertStore(SqliteDatabase database) : IAlertStore
     public Task<IReadOnlySet<int>> RoutedPartsAsync(string id, CancellationToken cancellationToken)
     {
         var parts = database.Read(session => session.First("SELECT routed_parts FROM alerts WHERE id = $0", r => r.GetInt64(0), 0L, id));
-        return Task.FromResult<IReadOnlySet<int>>(Enumerable.Range(0, RoutePart.Count).Where(n => (parts & (1L << n)) != 0).ToHashSet());
+        return Task.FromResult<IReadOnlySet<int>>(PartsIn(parts).ToHashSet());
     }
 
     public Task<IReadOnlyList<string>> UnenqueuedAsync(DateTimeOffset before, int take, CancellationToken cancellationToken) => Waiting(0, before, take);
@@ -101,6 +101,9 @@ internal sealed class SqliteAlertStore(SqliteDatabase database) : IAlertStore
         var facets = AlertIndex.FacetsOf(query).Select(keys => new Facet(Order, keys)).ToList();
         return Task.FromResult(database.Read(session => new NewestFirst(session, facets, Patience).Read(from, since, take, at => Find(session, at.Id) is { } alert && query.Asks(alert) ? alert : null)));
     }
+
+    /// <summary>By number.</summary>
+    internal static IReadOnlyList<int> PartsIn(long bits) => [.. Enumerable.Range(0, RoutePart.Count).Where(n => (bits & (1L << n)) != 0)];
 
     private static bool Add(SqliteSession session, Row row)
     {

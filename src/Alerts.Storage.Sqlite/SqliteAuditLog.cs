@@ -7,7 +7,7 @@ namespace Alerts.Storage.Sqlite;
 
 internal sealed class SqliteAuditLog(SqliteDatabase database) : IAuditLog
 {
-    private const string Columns = "id, at, actor_kind, actor_id, actor_tenant, origin, request_id, action, subject, tenant, before_json, after_json, applied_at";
+    internal const string Columns = "id, at, actor_kind, actor_id, actor_tenant, origin, request_id, action, subject, tenant, before_json, after_json, applied_at";
 
     public Task AppendAsync(AuditEntry entry, CancellationToken cancellationToken)
         => database.WriteAsync(
@@ -53,7 +53,7 @@ internal sealed class SqliteAuditLog(SqliteDatabase database) : IAuditLog
         return Task.FromResult(new Page<AuditEntry>([.. rows.Select(r => r.Entry)], rows.Count == take ? rows[^1].Seq.ToString(CultureInfo.InvariantCulture) : null));
     }
 
-    private static AuditEntry Read(SqliteDataReader r)
+    internal static AuditEntry Read(SqliteDataReader r)
     {
         string? Text(int column) => r.IsDBNull(column) ? null : r.GetString(column);
         return new AuditEntry(

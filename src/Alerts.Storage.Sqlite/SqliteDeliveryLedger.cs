@@ -15,7 +15,10 @@ internal sealed class SqliteDeliveryLedger(SqliteDatabase database) : IDeliveryL
     // The first condition is that of the index, to the letter: what it follows from is beyond the planner.
     private static readonly IndexOrder OfFailed = IndexOrder.Of("deliveries INDEXED BY deliveries_failed", "created_at", "status >= 2 AND status = $0");
 
-    private const string Columns = "id, alert_id, target_id, tenant, status, attempts, created_at, next_attempt_at, replay_of, follows";
+    internal const string Columns = "id, alert_id, target_id, tenant, status, attempts, created_at, next_attempt_at, replay_of, follows";
+
+    internal const string AttemptColumns = "delivery_id, number, at, duration_ms, outcome, status_code, detail, failure";
+    internal const string EventColumns = "delivery_id, kind, at, detail";
 
     /// <summary>As <see cref="NewestFirst"/> takes it.</summary>
     internal int Patience { get; init; } = NewestFirst.Patience;
@@ -92,11 +95,7 @@ internal sealed class SqliteDeliveryLedger(SqliteDatabase database) : IDeliveryL
 
     public Task<IReadOnlyList<DeliveryAttempt>> AttemptsAsync(string deliveryId, CancellationToken cancellationToken)
         => Task.FromResult<IReadOnlyList<DeliveryAttempt>>(database.Read(session => session.All(
-            "SELECT delivery_id, number, at, duration_ms, outcome, status_code, detail, failure FROM attempts WHERE delivery_id = $0 ORDER BY number",
-            r => new DeliveryAttempt(
-                r.GetString(0), r.GetInt32(1), SqliteText.ToInstant(r.GetInt64(2)), TimeSpan.FromMilliseconds(r.GetInt64(3)),
-                (AttemptOutcome)r.GetInt32(4), r.IsDBNull(5) ? null : r.GetInt32(5), r.GetString(6), (FailureClass)r.GetInt32(7)),
-            deliveryId)));
+            $"SELECT {AttemptColumns} FROM attempts WHERE delivery_id = $0 ORDER BY number", ReadAttempt, deliveryId)));
 
     public Task AddEventAsync(MailEvent mail, CancellationToken cancellationToken)
         => database.WriteAsync(
@@ -109,8 +108,7 @@ internal sealed class SqliteDeliveryLedger(SqliteDatabase database) : IDeliveryL
 
     public Task<IReadOnlyList<MailEvent>> EventsAsync(string deliveryId, CancellationToken cancellationToken)
         => Task.FromResult<IReadOnlyList<MailEvent>>(database.Read(session => session.All(
-            "SELECT delivery_id, kind, at, detail FROM mail_events WHERE delivery_id = $0 ORDER BY at, kind",
-            r => new MailEvent(r.GetString(0), Enum.Parse<MailEventKind>(r.GetString(1)), SqliteText.ToInstant(r.GetInt64(2)), r.GetString(3)), deliveryId)));
+            $"SELECT {EventColumns} FROM mail_events WHERE delivery_id = $0 ORDER BY at, kind", ReadEvent, deliveryId)));
 
     public Task MarkReturnedAsync(string id, CancellationToken cancellationToken)
         => database.WriteAsync(
@@ -143,7 +141,15 @@ internal sealed class SqliteDeliveryLedger(SqliteDatabase database) : IDeliveryL
     private static Delivery? Find(SqliteSession session, string id)
         => session.First<Delivery?>($"SELECT {Columns} FROM deliveries WHERE id = $0", ReadDelivery, null, id);
 
-    private static Delivery ReadDelivery(SqliteDataReader r)
+    internal static DeliveryAttempt ReadAttempt(SqliteDataReader r)
+        => new(
+            r.GetString(0), r.GetInt32(1), SqliteText.ToInstant(r.GetInt64(2)), TimeSpan.FromMilliseconds(r.GetInt64(3)),
+            (AttemptOutcome)r.GetInt32(4), r.IsDBNull(5) ? null : r.GetInt32(5), r.GetString(6), (FailureClass)r.GetInt32(7));
+
+    internal static MailEvent ReadEvent(SqliteDataReader r)
+        => new(r.GetString(0), Enum.Parse<MailEventKind>(r.GetString(1)), SqliteText.ToInstant(r.GetInt64(2)), r.GetString(3));
+
+    internal static Delivery ReadDelivery(SqliteDataReader r)
         => new(
             r.GetString(0), r.GetString(1), r.GetString(2), r.GetString(3), (DeliveryStatus)r.GetInt32(4), r.GetInt32(5),
             SqliteText.ToInstant(r.GetInt64(6)), SqliteText.ToInstant(r.GetInt64(7)), r.IsDBNull(8) ? null : r.GetString(8), r.IsDBNull(9) ? null : r.GetString(9));

@@ -10,7 +10,7 @@ internal sealed class SqliteMessageQueue(SqliteDatabase database, TimeProvider c
     // Another process may enqueue without our hearing of it; a waiting receive looks again this often.
     private static readonly TimeSpan LookAgain = TimeSpan.FromSeconds(1);
 
-    private const string DeadLetterColumns = "seq, queue, id, body, delivery_count, reason, at";
+    internal const string DeadLetterColumns = "seq, queue, id, body, delivery_count, reason, at";
 
     private volatile TaskCompletionSource _arrival = NewArrival();
 
@@ -148,7 +148,7 @@ internal sealed class SqliteMessageQueue(SqliteDatabase database, TimeProvider c
     // Null is no row's number.
     private static long? Number(string key) => long.TryParse(key, NumberStyles.None, CultureInfo.InvariantCulture, out var number) ? number : null;
 
-    private static DeadLetter ReadDeadLetter(SqliteDataReader r)
+    internal static DeadLetter ReadDeadLetter(SqliteDataReader r)
         => new(
             r.GetInt64(0).ToString(CultureInfo.InvariantCulture), r.GetString(1), r.GetString(2), r.GetString(3), r.GetInt32(4), r.GetString(5), SqliteText.ToInstant(r.GetInt64(6)));
 

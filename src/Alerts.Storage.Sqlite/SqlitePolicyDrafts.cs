@@ -38,7 +38,7 @@ internal sealed class SqlitePolicyDrafts(SqliteDatabase database) : IPolicyDraft
         => Task.FromResult(database.Read(session => session.First<BegunDraft?>(
             "SELECT revision, uploaded_at, json, onto FROM policy_drafts WHERE onto IS NOT NULL LIMIT 1", r => new BegunDraft(Draft(r), r.GetInt64(3)), null)));
 
-    private static PolicyDraft Draft(SqliteDataReader row) => new(row.GetString(0), SqliteText.ToInstant(row.GetInt64(1)), SqliteText.FromJson<PolicyFile>(row.GetString(2)));
+    internal static PolicyDraft Draft(SqliteDataReader row) => new(row.GetString(0), SqliteText.ToInstant(row.GetInt64(1)), SqliteText.FromJson<PolicyFile>(row.GetString(2)));
 }
 
 internal sealed class SqlitePolicyOffers(SqliteDatabase database) : IPolicyOffers

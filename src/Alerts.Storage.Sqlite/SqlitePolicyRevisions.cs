@@ -68,20 +68,13 @@ internal sealed class SqlitePolicyRefusals(SqliteDatabase database) : IPolicyRef
 
 internal sealed class SqliteCliffRegister(SqliteDatabase database) : ICliffRegister
 {
+    internal const string Columns = "cause_measure, cause_provision, kind, day, closure, memory, opening, first_number";
+
     private const string Day = "yyyy-MM-dd";
 
     public Task<IReadOnlyList<RegisteredCliff>> AllAsync(CancellationToken cancellationToken)
         => Task.FromResult<IReadOnlyList<RegisteredCliff>>(database.Read(session => session.All(
-            "SELECT cause_measure, cause_provision, kind, day, closure, memory, opening, first_number FROM cliffs",
-            r => new RegisteredCliff(
-                new CliffKey(
-                    new ProvisionKey(MeasureId.Parse(r.GetString(0)), r.GetString(1)),
-                    Enum.Parse<CliffKind>(r.GetString(2)),
-                    DateOnly.ParseExact(r.GetString(3), Day, CultureInfo.InvariantCulture)),
-                r.IsDBNull(4) ? null : Enum.Parse<CliffClosure>(r.GetString(4)),
-                r.IsDBNull(5) ? null : SqliteText.FromJson<CliffMemory>(r.GetString(5)),
-                r.GetInt32(6),
-                r.IsDBNull(7) ? null : r.GetString(7)))));
+            $"SELECT {Columns} FROM cliffs", ReadCliff)));
 
     public Task PutAsync(RegisteredCliff cliff, CancellationToken cancellationToken)
         => database.WriteAsync(
@@ -97,4 +90,15 @@ internal sealed class SqliteCliffRegister(SqliteDatabase database) : ICliffRegis
                     cliff.Memory is { } memory ? SqliteText.ToJson(memory) : null, cliff.Opening, cliff.FirstNumber);
             },
             cancellationToken);
+
+    internal static RegisteredCliff ReadCliff(SqliteDataReader r)
+        => new(
+            new CliffKey(
+                new ProvisionKey(MeasureId.Parse(r.GetString(0)), r.GetString(1)),
+                Enum.Parse<CliffKind>(r.GetString(2)),
+                DateOnly.ParseExact(r.GetString(3), Day, CultureInfo.InvariantCulture)),
+            r.IsDBNull(4) ? null : Enum.Parse<CliffClosure>(r.GetString(4)),
+            r.IsDBNull(5) ? null : SqliteText.FromJson<CliffMemory>(r.GetString(5)),
+            r.GetInt32(6),
+            r.IsDBNull(7) ? null : r.GetString(7));
 }

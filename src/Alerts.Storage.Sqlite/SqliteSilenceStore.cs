@@ -7,7 +7,7 @@ namespace Alerts.Storage.Sqlite;
 
 internal sealed class SqliteSilenceStore(SqliteDatabase database) : ISilenceStore
 {
-    private const string Columns = "id, material, source, kind, until, reason, created_at";
+    internal const string Columns = "id, material, source, kind, until, reason, created_at";
 
     public Task<bool> AddAsync(Silence silence, CancellationToken cancellationToken)
         => database.WriteAsync(
@@ -27,7 +27,7 @@ internal sealed class SqliteSilenceStore(SqliteDatabase database) : ISilenceStor
         => Task.FromResult<IReadOnlyList<Silence>>(database.Read(session => session.All(
             $"SELECT {Columns} FROM silences WHERE until > $0 ORDER BY until, id", ReadSilence, SqliteText.ToMilliseconds(endingAfter))));
 
-    private static Silence ReadSilence(SqliteDataReader r)
+    internal static Silence ReadSilence(SqliteDataReader r)
         => new(
             r.GetString(0),
             r.IsDBNull(1) ? null : MaterialId.Parse(r.GetString(1)),

@@ -5,7 +5,7 @@ namespace Alerts.Storage.Sqlite;
 
 internal sealed class SqliteSuppressionStore(SqliteDatabase database) : ISuppressionStore
 {
-    private const string Columns = "id, masked, cause, detail, at";
+    internal const string Columns = "id, masked, cause, detail, at";
 
     public Task<bool> AddAsync(Suppression suppression, CancellationToken cancellationToken)
         => database.WriteAsync(
@@ -26,6 +26,6 @@ internal sealed class SqliteSuppressionStore(SqliteDatabase database) : ISuppres
         return Task.FromResult(new Page<Suppression>(rows, rows.Count == take ? rows[^1].Id : null));
     }
 
-    private static Suppression ReadSuppression(SqliteDataReader r)
+    internal static Suppression ReadSuppression(SqliteDataReader r)
         => new(r.GetString(0), r.GetString(1), Enum.Parse<SuppressionCause>(r.GetString(2)), r.GetString(3), SqliteText.ToInstant(r.GetInt64(4)));
 }

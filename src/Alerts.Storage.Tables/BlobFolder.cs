@@ -28,6 +28,34 @@ internal sealed class BlobFolder(BlobContainerClient container)
     public Task<byte[]?> FindAsync(string name, CancellationToken cancellationToken)
         => StorageFault.GuardAsync(async () => (await container.GetBlobClient(name).DownloadContentAsync(cancellationToken)).Value.Content.ToArray(), (byte[]?)null);
 
+    /// <summary>Null where there is none.</summary>
+    public Task<TaggedBytes?> FindTaggedAsync(string name, CancellationToken cancellationToken)
+        => StorageFault.GuardAsync(
+            async () =>
+            {
+                var found = (await container.GetBlobClient(name).DownloadContentAsync(cancellationToken)).Value;
+                return new TaggedBytes(found.Content.ToArray(), found.Details.ETag);
+            },
+            (TaggedBytes?)null);
+
+    /// <summary>False where the stored one is another by now, or gone.</summary>
+    /// <param name="stored">Default: there is none.</param>
+    public Task<bool> ReplaceAsync(string name, ReadOnlyMemory<byte> bytes, ETag stored, CancellationToken cancellationToken)
+        => StorageFault.GuardAsync(async () =>
+        {
+            await container.CreateIfNotExistsAsync(cancellationToken: cancellationToken);
+            var conditions = stored == default ? new BlobRequestConditions { IfNoneMatch = ETag.All } : new BlobRequestConditions { IfMatch = stored };
+            try
+            {
+                await container.GetBlobClient(name).UploadAsync(new BinaryData(bytes), new BlobUploadOptions { Conditions = conditions }, cancellationToken);
+                return true;
+            }
+            catch (RequestFailedException e) when (e.Status is 409 or 412)
+            {
+                return false;
+            }
+        });
+
     /// <summary>Another each time that it is put; null where there is none.</summary>
     public Task<ETag?> VersionAsync(string name, CancellationToken cancellationToken)
         => StorageFault.GuardAsync(async () => (ETag?)(await container.GetBlobClient(name).GetPropertiesAsync(cancellationToken: cancellationToken)).Value.ETag, null);
@@ -47,3 +75,5 @@ internal sealed class BlobFolder(BlobContainerClient container)
             }
         });
 }
+
+internal sealed record TaggedBytes(byte[] Bytes, ETag Tag);

@@ -197,6 +197,54 @@ internal sealed class IndexedTable<T>
         return count;
     }
 
+    public async Task<bool> AnyAsync(CancellationToken cancellationToken) => (await Rows.QueryAsync("", 1, cancellationToken)).Count > 0;
+
+    /// <summary>Every row.</summary>
+    public IAsyncEnumerable<T> AllAsync(CancellationToken cancellationToken)
+        => Rows.AllAsync(null, cancellationToken).Select(async (TableEntity row, CancellationToken token) => await ReadAsync(row, token));
+
+    /// <summary>
+    /// Adds and replaces in a table that nobody else uses: index rows come before their row and those that do not hold any more go before it, so that a row that stands there
+    /// just so needs nothing more. How many did not.
+    /// </summary>
+    /// <param name="isFirst">There was none of them.</param>
+    /// <param name="prepare">Called before any row is written, with the ids of those that will be; null: nothing is to be done.</param>
+    public async Task<int> FillAsync(IReadOnlyCollection<T> values, bool isFirst, Func<IReadOnlyList<string>, CancellationToken, Task>? prepare, CancellationToken cancellationToken)
+    {
+        var write = DeliveryDesk.NewNonce();
+        var wanted = await Task.WhenAll(values.Select(async v => (Id: _idOf(v), Value: v, Row: await _form.ToRowAsync(v, write, cancellationToken))));
+        var stored = isFirst ? [] : (await Rows.FindManyAsync([.. wanted.Select(w => KeyOf(w.Id))], cancellationToken)).ToDictionary(r => r.GetString(RowForm<T>.IdColumn), StringComparer.Ordinal);
+        var changed = wanted.Where(w => !stored.TryGetValue(w.Id, out var row) || !RowForm<T>.IsSame(w.Row, row)).ToList();
+        if (changed.Count == 0)
+        {
+            return 0;
+        }
+
+        if (prepare is not null)
+        {
+            await prepare([.. changed.Select(c => c.Id)], cancellationToken);
+        }
+
+        var index = changed.SelectMany(c => _indexOf(c.Value).Select(i => ToIndexRow(c.Id, i))).ToList();
+        await Index.PutManyAsync(index, cancellationToken);
+        var gone = await Task.WhenAll(changed.Where(c => stored.ContainsKey(c.Id)).Select(async c => _indexOf(await ReadAsync(stored[c.Id], cancellationToken)).Select(i => i.Key)));
+        await Index.RemoveManyAsync(gone.SelectMany(keys => keys).Except(index.Select(i => new RowKey(i.PartitionKey, i.RowKey))), cancellationToken);
+        await Rows.PutManyAsync(changed.Select(c => c.Row), cancellationToken);
+        return changed.Count;
+    }
+
+    /// <summary>Takes rows out of a table that nobody else uses; the row itself goes last.</summary>
+    public async Task ClearAsync(IReadOnlySet<string> ids, CancellationToken cancellationToken)
+    {
+        foreach (var some in ids.Chunk(Table.MostInBatch))
+        {
+            var rows = await Rows.FindManyAsync([.. some.Select(KeyOf)], cancellationToken);
+            var index = await Task.WhenAll(rows.Select(async r => _indexOf(await ReadAsync(r, cancellationToken)).Select(i => i.Key)));
+            await Index.RemoveManyAsync(index.SelectMany(keys => keys), cancellationToken);
+            await Rows.RemoveManyAsync(rows.Select(r => new RowKey(r.PartitionKey, r.RowKey)), cancellationToken);
+        }
+    }
+
     private async Task<bool> ReplaceAsync(string id, T before, ETag stored, T after, CancellationToken cancellationToken)
     {
         var (old, now) = (_indexOf(before).ToList(), _indexOf(after).ToList());

@@ -17,6 +17,9 @@ internal sealed class RowForm<T>(TableAccount account, string table, Func<T, str
 
     private const string BlobColumn = "Blob";
 
+    /// <summary>Whether both hold the same fact, whoever wrote them.</summary>
+    public static bool IsSame(TableEntity wanted, TableEntity stored) => RowText.Read(wanted) == RowText.Read(stored) && wanted.GetString(BlobColumn) == stored.GetString(BlobColumn);
+
     public RowKey KeyOf(string id)
     {
         var key = RowKeys.Encode(id);

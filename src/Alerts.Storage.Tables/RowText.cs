@@ -65,5 +65,9 @@ internal static class RowText
     /// <summary>About so many bytes on the way.</summary>
     public static int SizeOf(TableEntity row) => 512 + row.Sum(column => column.Value is string text ? 2 * text.Length : 0);
 
+    /// <summary>Whether the stored row says what is wanted; what the service adds aside.</summary>
+    public static bool IsSame(TableEntity wanted, TableEntity stored)
+        => wanted.Where(column => column.Key is not ("odata.etag" or "Timestamp")).All(column => stored.TryGetValue(column.Key, out var value) && Equals(column.Value, value));
+
     private static string Column(int number) => string.Create(CultureInfo.InvariantCulture, $"Json{number}");
 }

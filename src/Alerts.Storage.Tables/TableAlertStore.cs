@@ -1,4 +1,5 @@
 using Alerts.Alerting;
+using Alerts.Moving;
 
 namespace Alerts.Storage.Tables;
 
@@ -14,6 +15,12 @@ internal sealed class TableAlertStore(TableAccount account) : IAlertStore
     private readonly RecentlyUsed<string, (Row Row, DateTimeOffset Until)> _recent = new(capacity: 256);
 
     private readonly IndexedTable<Row> _rows = new(account, "alerts", r => r.Alert.Id, IndexOf);
+
+    /// <summary>As they are moved.</summary>
+    public IDestinationRows<KeptAlert> Kept => new IndexedRows<Row, KeptAlert>(
+        _rows,
+        k => new Row(k.Alert, k.IsEnqueued, k.RoutedAt, k.SilencedBy, k.ProgressAt, k.RoutedParts),
+        r => new KeptAlert(r.Alert, r.IsEnqueued, r.RoutedAt, r.SilencedBy, r.ProgressAt, [.. r.RoutedParts.Order()]));
 
     public async Task<bool> AddAsync(Alert alert, CancellationToken cancellationToken)
     {

@@ -1,4 +1,5 @@
 using Alerts.Access;
+using Alerts.Moving;
 
 namespace Alerts.Storage.Tables;
 
@@ -6,6 +7,10 @@ namespace Alerts.Storage.Tables;
 internal sealed class TableApiKeyStore(TableAccount account) : IApiKeyStore
 {
     private readonly IndexedTable<Row> _rows = new(account, "apikeys", r => new ApiKey(r.Hash, r.CreatedAt).Id, _ => []);
+
+    /// <summary>As they are moved.</summary>
+    public IDestinationRows<KeptApiKey> Kept => new IndexedRows<Row, KeptApiKey>(
+        _rows, k => new Row(k.Hash, k.CreatedAt, k.Name, k.Tenant, k.Scopes, k.ExpiresAt, k.LastUsedAt), r => new KeptApiKey(r.Hash, r.CreatedAt, r.Name, r.Tenant, r.Scopes, r.ExpiresAt, r.LastUsedAt));
 
     public Task AddAsync(ApiKey key, CancellationToken cancellationToken)
     {

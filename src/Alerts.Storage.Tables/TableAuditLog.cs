@@ -1,4 +1,5 @@
 using Alerts.Auditing;
+using Alerts.Moving;
 
 namespace Alerts.Storage.Tables;
 
@@ -7,6 +8,9 @@ internal sealed class TableAuditLog(TableAccount account) : IAuditLog
     private const string All = "all";
 
     private readonly IndexedTable<AuditEntry> _rows = new(account, "auditlog", e => e.Id, IndexOf);
+
+    /// <summary>As they are moved.</summary>
+    public IDestinationRows<KeptAuditEntry> Kept => new IndexedRows<AuditEntry, KeptAuditEntry>(_rows, k => k.Entry, e => new KeptAuditEntry(e));
 
     public Task AppendAsync(AuditEntry entry, CancellationToken cancellationToken)
     {

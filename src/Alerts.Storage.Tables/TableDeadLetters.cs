@@ -1,3 +1,4 @@
+using Alerts.Moving;
 using Alerts.Queues;
 
 namespace Alerts.Storage.Tables;
@@ -8,6 +9,9 @@ public sealed class TableDeadLetters(TableAccount account) : IDeadLetterStore
     private const string All = "all";
 
     private readonly IndexedTable<DeadLetter> _rows = new(account, "deadletters", l => l.Key, IndexOf, partitionLength: 1);
+
+    /// <summary>As they are moved.</summary>
+    internal IDestinationRows<KeptDeadLetter> Kept => new IndexedRows<DeadLetter, KeptDeadLetter>(_rows, k => k.Letter, l => new KeptDeadLetter(l));
 
     public Task AddAsync(DeadLetter letter, CancellationToken cancellationToken) => _rows.AddAsync(letter, cancellationToken);
 

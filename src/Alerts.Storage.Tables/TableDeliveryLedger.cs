@@ -1,5 +1,6 @@
 using System.Globalization;
 using Alerts.Deliveries;
+using Alerts.Moving;
 
 namespace Alerts.Storage.Tables;
 
@@ -20,6 +21,10 @@ internal sealed class TableDeliveryLedger(TableAccount account) : IDeliveryLedge
 
     // "dlv_", the 13 characters of the alert and one of the target: an alert's deliveries stand together, in 32 partitions.
     private readonly IndexedTable<Row> _rows = new(account, "deliveries", r => r.Delivery.Id, IndexOf, partitionLength: 18);
+
+    /// <summary>As they are moved.</summary>
+    public IDestinationRows<KeptDelivery> Kept => new IndexedRows<Row, KeptDelivery>(
+        _rows, k => new Row(k.Delivery, k.Attempts, k.Events), r => new KeptDelivery(r.Delivery, [.. r.Attempts.OrderBy(a => a.Number)], [.. InOrder(r.Events)]));
 
     public Task AddAsync(IReadOnlyCollection<Delivery> deliveries, CancellationToken cancellationToken) => _rows.AddManyAsync([.. deliveries.Select(d => new Row(d, [], []))], cancellationToken);
 
@@ -69,7 +74,7 @@ internal sealed class TableDeliveryLedger(TableAccount account) : IDeliveryLedge
     }
 
     public async Task<IReadOnlyList<MailEvent>> EventsAsync(string deliveryId, CancellationToken cancellationToken)
-        => [.. (await _rows.FindAsync(deliveryId, cancellationToken))?.Events.OrderBy(e => e.At).ThenBy(e => e.Kind.ToString(), StringComparer.Ordinal) ?? Enumerable.Empty<MailEvent>()];
+        => [.. InOrder((await _rows.FindAsync(deliveryId, cancellationToken))?.Events ?? [])];
 
     public Task MarkReturnedAsync(string id, CancellationToken cancellationToken)
         => _rows.UpdateAsync(id, r => r.Delivery.Status == DeliveryStatus.Accepted ? r with { Delivery = r.Delivery with { Status = DeliveryStatus.Dead } } : r, cancellationToken);
@@ -148,6 +153,8 @@ internal sealed class TableDeliveryLedger(TableAccount account) : IDeliveryLedge
     private static string ShardName(int shard) => string.Create(CultureInfo.InvariantCulture, $"list|{shard:D2}");
 
     private static string TargetShard(string target) => string.Create(CultureInfo.InvariantCulture, $"target|{RowKeys.ShardOf(target, Shards):D2}");
+
+    private static IEnumerable<MailEvent> InOrder(IReadOnlyList<MailEvent> events) => events.OrderBy(e => e.At).ThenBy(e => e.Kind.ToString(), StringComparer.Ordinal);
 
     private sealed record Row(Delivery Delivery, IReadOnlyList<DeliveryAttempt> Attempts, IReadOnlyList<MailEvent> Events);
 }

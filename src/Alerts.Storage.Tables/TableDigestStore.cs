@@ -10,7 +10,7 @@ namespace Alerts.Storage.Tables;
 /// comes while a window is taken gets its number before or after. Rows by number hold the entries, rows by alert say which are there already.
 /// In which subscriptions an alert waits or waited stands in an index, written before the entry and believed where there is one.
 /// </summary>
-internal sealed class TableDigestStore(TableAccount account) : IDigestStore
+internal sealed partial class TableDigestStore(TableAccount account) : IDigestStore
 {
     private const string Head = "head";
     private const string ByAlert = "alert:";
@@ -30,7 +30,7 @@ internal sealed class TableDigestStore(TableAccount account) : IDigestStore
 
     public async Task AddAsync(IReadOnlyCollection<DigestEntry> entries, CancellationToken cancellationToken)
     {
-        var places = entries.DistinctBy(e => (e.SubscriptionId, e.AlertId)).Select(e => new TableEntity(PlacesOf(e.AlertId), RowKeys.Encode(e.SubscriptionId)) { [Column.Subscription] = e.SubscriptionId });
+        var places = entries.DistinctBy(e => (e.SubscriptionId, e.AlertId)).Select(e => PlaceOf(e.AlertId, e.SubscriptionId));
         await Index.PutManyAsync(places, cancellationToken);
         await Parallel.ForEachAsync(entries.GroupBy(e => e.SubscriptionId, StringComparer.Ordinal), Table.AtOnce(cancellationToken), async (of, token) =>
         {
@@ -56,7 +56,7 @@ internal sealed class TableDigestStore(TableAccount account) : IDigestStore
             List<TableTransactionAction> actions =
             [
                 HeadAction(partition, head, count: to, taken: to),
-                Add(new TableEntity(partition, due) { [Column.From] = from, [Column.To] = to }),
+                Add(new TableEntity(partition, due) { [Column.From] = from, [Column.To] = to, [Column.Due] = dueAt.ToUnixTimeMilliseconds() }),
             ];
             if (to > from)
             {
@@ -168,6 +168,8 @@ internal sealed class TableDigestStore(TableAccount account) : IDigestStore
     private static string AlertKey(string alertId) => $"{ByAlert}{RowKeys.Encode(alertId)}";
 
     private static string PlacesOf(string alertId) => RowKeys.Partition("alert", alertId);
+
+    private static TableEntity PlaceOf(string alertId, string subscriptionId) => new(PlacesOf(alertId), RowKeys.Encode(subscriptionId)) { [Column.Subscription] = subscriptionId };
 
     private static string Key(long number) => number.ToString("D19", CultureInfo.InvariantCulture);
 

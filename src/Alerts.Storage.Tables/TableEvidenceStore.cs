@@ -1,4 +1,5 @@
 using Alerts.Evidence;
+using Alerts.Moving;
 using Alerts.Notices;
 using Azure.Data.Tables;
 
@@ -18,6 +19,17 @@ internal sealed class TableEvidenceStore(TableAccount account) : IEvidenceStore
 
     private BlobFolder Bytes => account.Blobs("evidence");
 
+    /// <summary>As they are moved.</summary>
+    public IDestinationRows<KeptEvidence> KeptAnswers => new PlainRows<KeptEvidence>(Answers, k => RowOf(k.Entry), row => new KeptEvidence(RowText.Of<EvidenceEntry>(row)));
+
+    /// <summary>As they are moved: bytes before the row that says that they are kept.</summary>
+    public IDestinationRows<KeptEvidenceBytes> KeptBytes => new IndexedRows<Body, KeptEvidenceBytes>(
+        _bodies,
+        k => new Body(k.Id, k.Length, k.LastAt, k.Compressed.IsEmpty ? BodyState.Gone : BodyState.Kept),
+        async (b, token) => new KeptEvidenceBytes(b.Sha256, b.Length, b.LastAt, b.State == BodyState.Kept ? await Bytes.FindAsync(b.Sha256, token) : null),
+        (bodies, token) => Parallel.ForEachAsync(bodies, Table.AtOnce(token), async (k, each) => await PutAsync(k, each)),
+        pageSize: 4);
+
     public async Task KeepAsync(SourceId source, IReadOnlyList<RawAnswer> answers, CancellationToken cancellationToken)
     {
         ArgumentNullException.ThrowIfNull(answers);
@@ -33,9 +45,7 @@ internal sealed class TableEvidenceStore(TableAccount account) : IEvidenceStore
             }
 
             await Bytes.PutAsync(name, EvidenceBytes.Compress(answer.Bytes.Span), cancellationToken);
-            var key = $"{RowKeys.Ascending(answer.At)}{DerivedId.Of("ans", answer.Address, name)}";
-            var entry = new EvidenceEntry(source, answer.Address, answer.At, answer.Headers, name, answer.Bytes.Length);
-            await Answers.PutAsync(RowText.Row(new RowKey(RowKeys.Encode(source.Value), key), entry), cancellationToken);
+            await Answers.PutAsync(RowOf(new EvidenceEntry(source, answer.Address, answer.At, answer.Headers, name, answer.Bytes.Length)), cancellationToken);
         }
     }
 
@@ -71,6 +81,21 @@ internal sealed class TableEvidenceStore(TableAccount account) : IEvidenceStore
         }
 
         return forgotten;
+    }
+
+    private static TableEntity RowOf(EvidenceEntry entry)
+        => RowText.Row(new RowKey(RowKeys.Encode(entry.Source.Value), $"{RowKeys.Ascending(entry.At)}{DerivedId.Of("ans", entry.Address, entry.Sha256)}"), entry);
+
+    private async Task PutAsync(KeptEvidenceBytes kept, CancellationToken cancellationToken)
+    {
+        if (!kept.Compressed.IsEmpty)
+        {
+            await Bytes.PutAsync(kept.Id, kept.Compressed, cancellationToken);
+        }
+        else if (await Bytes.VersionAsync(kept.Id, cancellationToken) is { } version)
+        {
+            await Bytes.RemoveAsync(kept.Id, version, cancellationToken);
+        }
     }
 
     private async Task<bool> ForgetAsync(string name, DateTimeOffset before, CancellationToken cancellationToken)

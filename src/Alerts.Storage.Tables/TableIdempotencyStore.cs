@@ -1,4 +1,5 @@
 using Alerts.Access;
+using Alerts.Moving;
 
 namespace Alerts.Storage.Tables;
 
@@ -9,6 +10,9 @@ internal sealed class TableIdempotencyStore(TableAccount account) : IIdempotency
 
     private readonly IndexedTable<IdempotencyClaim> _rows = new(
         account, "idempotency", c => c.Id, c => [new IndexRow(new RowKey(ByClaim, $"{RowKeys.Ascending(c.ClaimedAt)}{RowKeys.Encode(c.Id)}"))]);
+
+    /// <summary>As they are moved: what is sealed stays so.</summary>
+    public IDestinationRows<KeptClaim> Kept => new IndexedRows<IdempotencyClaim, KeptClaim>(_rows, k => k.Claim, c => new KeptClaim(c));
 
     public async Task<IdempotencyClaim?> ClaimAsync(string id, string fingerprint, DateTimeOffset now, DateTimeOffset goodSince, DateTimeOffset abandonedBefore, CancellationToken cancellationToken)
     {

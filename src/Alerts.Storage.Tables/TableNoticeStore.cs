@@ -2,6 +2,7 @@ using System.Collections.Concurrent;
 using System.Globalization;
 using System.Security.Cryptography;
 using System.Text;
+using Alerts.Moving;
 using Alerts.Notices;
 using Azure.Data.Tables;
 
@@ -24,6 +25,16 @@ internal sealed class TableNoticeStore(TableAccount account) : INoticeStore
 
     private BlobFolder LongTexts => account.Blobs("noticeversions");
 
+    /// <summary>As they are moved: texts before the row that names them. A key leads to one notice only there, which gained it first here.</summary>
+    public IDestinationRows<KeptNotice> Kept => new IndexedRows<Row, KeptNotice>(
+        _rows,
+        k => new Row(k.Notice, k.Version, [.. k.Keys.Select(key => new KeySeen(key.Key, key.SeenAt, key.SeenAt))], [.. TextsOf(k.Texts).Select(t => t.Kept)]),
+        async (r, token) => new KeptNotice(
+            r.Notice, r.Version, [.. r.Keys.OrderBy(k => k.Key, StringComparer.Ordinal).Select(k => new KeptNoticeKey(k.Key, k.SeenAt))],
+            await Task.WhenAll(r.OldestFirst().Select(t => ReadTextAsync(r.Notice.Id, t, token)))),
+        (notices, token) => PutTextsAsync(notices.SelectMany(k => TextsOf(k.Texts).Select(t => (k.Id, t))), token),
+        pageSize: 20);
+
     public async Task<IReadOnlyDictionary<string, Notice>> FindByKeysAsync(IReadOnlyCollection<string> keys, CancellationToken cancellationToken)
         => (await LedToAsync(keys, cancellationToken)).ToDictionary(f => f.Key, f => f.Value.ToNotice(), StringComparer.Ordinal);
 
@@ -36,7 +47,7 @@ internal sealed class TableNoticeStore(TableAccount account) : INoticeStore
         var now = account.Clock.GetUtcNow();
 
         // Of one call the first gains a key first.
-        var wanted = writes.DistinctBy(w => w.Notice.Id, StringComparer.Ordinal).Select((w, i) => new Write(w.Notice, [.. TextsOf(w)], now.AddTicks(i))).ToList();
+        var wanted = writes.DistinctBy(w => w.Notice.Id, StringComparer.Ordinal).Select((w, i) => new Write(w.Notice, [.. TextsOf(w.NewTexts)], now.AddTicks(i))).ToList();
         var stored = await _rows.FindManyAsync(wanted.Select(w => w.Notice.Id), cancellationToken);
         var ready = wanted.Where(w => (stored.TryGetValue(w.Notice.Id, out var row) ? row.Version : 0) == w.Notice.Version).ToList();
         await PutTextsAsync(ready, stored, cancellationToken);
@@ -180,8 +191,8 @@ internal sealed class TableNoticeStore(TableAccount account) : INoticeStore
 
     private static ParallelOptions Options(CancellationToken cancellationToken) => new() { MaxDegreeOfParallelism = 16, CancellationToken = cancellationToken };
 
-    private static IEnumerable<NewText> TextsOf(NoticeWrite write)
-        => write.NewTexts.DistinctBy(t => t.Hash, StringComparer.Ordinal).Select(t =>
+    private static IEnumerable<NewText> TextsOf(IReadOnlyList<NoticeVersion> texts)
+        => texts.DistinctBy(t => t.Hash, StringComparer.Ordinal).Select(t =>
         {
             var json = RowText.ToJson(t);
             var head = new NoticeVersionHead(t.Hash, t.Item, t.At, t.Title, t.Text.EnumerateRunes().LongCount());
@@ -193,12 +204,16 @@ internal sealed class TableNoticeStore(TableAccount account) : INoticeStore
     private static RowKey KeyOf(string id, KeptText text) => new(RowKeys.Encode(id), text.Sha256);
 
     // Named by content: who writes on what another changed meanwhile spoils nothing, and leaves a text behind that no notice names.
-    private async Task PutTextsAsync(List<Write> writes, IReadOnlyDictionary<string, Row> stored, CancellationToken cancellationToken)
+    private Task PutTextsAsync(List<Write> writes, IReadOnlyDictionary<string, Row> stored, CancellationToken cancellationToken)
+        => PutTextsAsync(
+            writes
+                .SelectMany(w => w.Texts.Select(t => (w.Notice.Id, Text: t)))
+                .Where(x => !stored.TryGetValue(x.Id, out var row) || !row.Has(x.Text.Kept.Head.Hash)),
+            cancellationToken);
+
+    private async Task PutTextsAsync(IEnumerable<(string Id, NewText Text)> texts, CancellationToken cancellationToken)
     {
-        var fresh = writes
-            .SelectMany(w => w.Texts.Select(t => (w.Notice.Id, Text: t)))
-            .Where(x => !stored.TryGetValue(x.Id, out var row) || !row.Has(x.Text.Kept.Head.Hash))
-            .ToList();
+        var fresh = texts.ToList();
         await Parallel.ForEachAsync(
             fresh.Where(x => x.Text.IsLong), Options(cancellationToken),
             async (x, token) => await LongTexts.PutAsync(BlobOf(x.Text.Kept), Encoding.UTF8.GetBytes(x.Text.Json), token));

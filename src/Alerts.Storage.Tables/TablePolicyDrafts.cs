@@ -1,3 +1,4 @@
+using Alerts.Moving;
 using Alerts.Policies;
 
 namespace Alerts.Storage.Tables;
@@ -8,6 +9,9 @@ internal sealed class TablePolicyDrafts(TableAccount account) : IPolicyDrafts
     private const string Begun = "begun";
 
     private readonly IndexedTable<Row> _rows = new(account, "policydrafts", r => r.Draft.Revision, IndexOf, partitionLength: 1);
+
+    /// <summary>As they are moved.</summary>
+    public IDestinationRows<KeptDraft> Kept => new IndexedRows<Row, KeptDraft>(_rows, k => new Row(k.Draft, k.Onto), (r, _) => Task.FromResult(new KeptDraft(r.Draft, r.Onto)), pageSize: 4);
 
     public Task<bool> AddAsync(PolicyDraft draft, CancellationToken cancellationToken) => _rows.AddAsync(new Row(draft, null), cancellationToken);
 

@@ -1,5 +1,6 @@
 using System.Globalization;
 using System.Text;
+using Alerts.Moving;
 using Alerts.Policies;
 using Azure.Data.Tables;
 
@@ -17,6 +18,14 @@ internal sealed class TablePolicyRevisions(TableAccount account) : IPolicyRevisi
     private Table Rows => account.Table("policyrevisions");
 
     private BlobFolder Files => account.Blobs("revisions");
+
+    /// <summary>As they are moved: a file before the row that names it.</summary>
+    public IDestinationRows<KeptRevision> Kept => new PlainRows<KeptRevision>(
+        Rows,
+        k => RowOf(k.Sequence, k.Revision, k.At, k.File),
+        async (row, token) => KeptOf(await AcceptedAsync(row, token)),
+        (revisions, token) => Parallel.ForEachAsync(revisions.DistinctBy(k => k.Revision), Table.AtOnce(token), async (k, each) => await PutFileAsync(k.Revision, k.File, each)),
+        pageSize: 4);
 
     public async Task<AcceptedRevision?> LatestAsync(CancellationToken cancellationToken)
         => await NewestAsync(null, cancellationToken) is { } row ? await AcceptedAsync(row, cancellationToken) : null;
@@ -37,13 +46,11 @@ internal sealed class TablePolicyRevisions(TableAccount account) : IPolicyRevisi
             return null;
         }
 
-        await Files.PutAsync(BlobOf(revision), Encoding.UTF8.GetBytes(RowText.ToJson(file)), cancellationToken);
-        var row = RowText.Row(
-            new RowKey(Partition, KeyOf(after + 1)), new RevisionEntry(after + 1, revision, at, file.AsOf, file.Measures.Count, file.Measures.Sum(m => m.Provisions.Count)));
-        row[Revision] = revision;
+        await PutFileAsync(revision, file, cancellationToken);
+        var row = RowOf(after + 1, revision, at, file);
 
         // What is there may be our own, whose answer was lost.
-        return await Rows.AddAsync(row, cancellationToken) || (await Rows.FindAsync(new RowKey(Partition, KeyOf(after + 1)), cancellationToken))?.GetString(Revision) == revision ? after + 1 : null;
+        return await Rows.AddAsync(row, cancellationToken) || (await Rows.FindAsync(new RowKey(row.PartitionKey, row.RowKey), cancellationToken))?.GetString(Revision) == revision ? after + 1 : null;
     }
 
     public async Task<IReadOnlyList<RevisionEntry>> ListAsync(CancellationToken cancellationToken)
@@ -69,6 +76,17 @@ internal sealed class TablePolicyRevisions(TableAccount account) : IPolicyRevisi
 
     public async Task<AcceptedRevision?> FindAsync(string revision, CancellationToken cancellationToken)
         => await NewestAsync(revision, cancellationToken) is { } row ? await AcceptedAsync(row, cancellationToken) : null;
+
+    private static TableEntity RowOf(long sequence, string revision, DateTimeOffset at, PolicyFile file)
+    {
+        var row = RowText.Row(new RowKey(Partition, KeyOf(sequence)), new RevisionEntry(sequence, revision, at, file.AsOf, file.Measures.Count, file.Measures.Sum(m => m.Provisions.Count)));
+        row[Revision] = revision;
+        return row;
+    }
+
+    private static KeptRevision KeptOf(AcceptedRevision r) => new(r.Sequence, r.Revision, r.At, r.File);
+
+    private Task PutFileAsync(string revision, PolicyFile file, CancellationToken cancellationToken) => Files.PutAsync(BlobOf(revision), Encoding.UTF8.GetBytes(RowText.ToJson(file)), cancellationToken);
 
     // Greater numbers stand first.
     private static string KeyOf(long sequence) => (long.MaxValue - sequence).ToString("D19", CultureInfo.InvariantCulture);
@@ -96,15 +114,20 @@ internal sealed class TablePolicyRefusals(TableAccount account) : IPolicyRefusal
 {
     private const string Partition = "refusals";
     private const string Since = "Since";
+    private const string Cause = "Cause";
 
     private Table Rows => account.Table("policyrefusals");
 
+    /// <summary>As they are moved.</summary>
+    public IDestinationRows<KeptRefusal> Kept => new PlainRows<KeptRefusal>(
+        Rows, k => RowOf(k.Cause, k.Since), row => new KeptRefusal(row.GetString(Cause) ?? row.RowKey, DateTimeOffset.FromUnixTimeMilliseconds(row.GetInt64(Since) ?? 0)));
+
     public async Task<DateTimeOffset> OpenAsync(string cause, DateTimeOffset at, CancellationToken cancellationToken)
     {
-        var key = new RowKey(Partition, RowKeys.Encode(cause));
-        while (!await Rows.AddAsync(new TableEntity(key.Partition, key.Row) { [Since] = at.ToUnixTimeMilliseconds() }, cancellationToken))
+        var row = RowOf(cause, at);
+        while (!await Rows.AddAsync(row, cancellationToken))
         {
-            if ((await Rows.FindAsync(key, cancellationToken))?.GetInt64(Since) is { } since)
+            if ((await Rows.FindAsync(new RowKey(row.PartitionKey, row.RowKey), cancellationToken))?.GetInt64(Since) is { } since)
             {
                 return DateTimeOffset.FromUnixTimeMilliseconds(since);
             }
@@ -120,4 +143,6 @@ internal sealed class TablePolicyRefusals(TableAccount account) : IPolicyRefusal
             await Rows.RemoveAsync(new RowKey(row.PartitionKey, row.RowKey), cancellationToken);
         }
     }
+
+    private static TableEntity RowOf(string cause, DateTimeOffset at) => new(Partition, RowKeys.Encode(cause)) { [Cause] = cause, [Since] = at.ToUnixTimeMilliseconds() };
 }

@@ -1,4 +1,5 @@
 using Alerts.Classification;
+using Alerts.Moving;
 
 namespace Alerts.Storage.Tables;
 
@@ -7,6 +8,9 @@ internal sealed class TableProposalStore(TableAccount account) : IProposalStore
     private const string All = "all";
 
     private readonly IndexedTable<Row> _rows = new(account, "proposals", r => r.Proposal.Id, IndexOf);
+
+    /// <summary>As they are moved.</summary>
+    public IDestinationRows<KeptProposal> Kept => new IndexedRows<Row, KeptProposal>(_rows, k => new Row(k.Proposal, k.Version, k.At), r => new KeptProposal(r.Proposal, r.Version, r.At));
 
     // Those of one call stand in its order, the last the newest, as they would one by one.
     public Task AddAsync(IReadOnlyCollection<Proposal> proposals, CancellationToken cancellationToken)

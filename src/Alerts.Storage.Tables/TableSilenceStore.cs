@@ -1,4 +1,5 @@
 using Alerts.Alerting;
+using Alerts.Moving;
 
 namespace Alerts.Storage.Tables;
 
@@ -7,6 +8,9 @@ internal sealed class TableSilenceStore(TableAccount account) : ISilenceStore
     private const string ByEnd = "end";
 
     private readonly IndexedTable<Silence> _rows = new(account, "silences", s => s.Id, s => [new IndexRow(new RowKey(ByEnd, $"{RowKeys.Ascending(s.Until)}{RowKeys.Encode(s.Id)}"))]);
+
+    /// <summary>As they are moved.</summary>
+    public IDestinationRows<KeptSilence> Kept => new IndexedRows<Silence, KeptSilence>(_rows, k => k.Silence, s => new KeptSilence(s));
 
     public Task<bool> AddAsync(Silence silence, CancellationToken cancellationToken) => _rows.AddAsync(silence, cancellationToken);
 

@@ -1,3 +1,4 @@
+using Alerts.Moving;
 using Alerts.Notices;
 
 namespace Alerts.Storage.Tables;
@@ -6,6 +7,12 @@ namespace Alerts.Storage.Tables;
 internal sealed class TableSourceHealthStore(TableAccount account) : ISourceHealthStore
 {
     private readonly IndexedTable<Row> _rows = new(account, "sourcehealth", r => r.Id, _ => [], partitionLength: 1);
+
+    /// <summary>As they are moved.</summary>
+    public IDestinationRows<KeptSourceHealth> Kept => new IndexedRows<Row, KeptSourceHealth>(
+        _rows,
+        k => new Row(k.Id, k.Health is { } health ? RowText.ToJson(health) : null, k.PausedSince),
+        r => new KeptSourceHealth(r.Id, r.Json is { } json ? RowText.FromJson<SourceHealth>(json) : null, r.PausedSince));
 
     public async Task<SourceHealth?> FindAsync(SourceId id, CancellationToken cancellationToken) => await _rows.FindAsync(id.Value, cancellationToken) is { } row ? Read(row) : null;
 

@@ -44,6 +44,8 @@ public static class TableStorageServices
 
             return new TableUpkeep(provider.GetRequiredService<TableAccount>());
         });
+        services.AddSingleton<IStoreUpkeep, MovedMessages>();
+        services.AddSingleton<TableUse>();
         services.AddSingleton<IDeadLetterStore, TableDeadLetters>();
         services.AddSingleton<INoticeStore, TableNoticeStore>();
         services.AddSingleton<ISourceStates, TableSourceStates>();

@@ -2,6 +2,7 @@ using System.Globalization;
 using System.Runtime.CompilerServices;
 using System.Security.Cryptography;
 using System.Text;
+using Alerts.Moving;
 using Alerts.Subscriptions;
 using Azure.Data.Tables;
 
@@ -39,6 +40,14 @@ internal sealed class TableSubscriptionStore : ISubscriptionStore
             }
         });
     }
+
+    /// <summary>As they are moved.</summary>
+    public IDestinationRows<KeptSubscription> Kept => new IndexedRows<SubscriptionRow, KeptSubscription>(
+        _rows,
+        k => new SubscriptionRow(
+            k.Id, k.Tenant, k.Name, k.Filter, k.LeadDays, k.Channel, k.TargetId, k.CreatedAt, k.Cadence, k.AwaitsConfirmation, k.PausedAt, k.BegunAt, k.Version, k.IntroducedAt, k.NextDigestAt),
+        r => new KeptSubscription(
+            r.Id, r.Tenant, r.Name, r.Filter, r.LeadDays, r.Channel, r.TargetId, r.CreatedAt, r.Cadence, r.AwaitsConfirmation, r.PausedAt, r.BegunAt, r.Version, r.IntroducedAt, r.NextDigestAt));
 
     public Task<bool> AddAsync(Subscription subscription, CancellationToken cancellationToken) => _rows.AddAsync(New(subscription), cancellationToken);
 

@@ -1,10 +1,14 @@
 using Alerts.Deliveries;
+using Alerts.Moving;
 
 namespace Alerts.Storage.Tables;
 
 internal sealed class TableSuppressionStore(TableAccount account) : ISuppressionStore
 {
     private readonly IndexedTable<Suppression> _rows = new(account, "suppressions", s => s.Id, _ => []);
+
+    /// <summary>As they are moved.</summary>
+    public IDestinationRows<KeptSuppression> Kept => new IndexedRows<Suppression, KeptSuppression>(_rows, k => k.Suppression, s => new KeptSuppression(s));
 
     public Task<bool> AddAsync(Suppression suppression, CancellationToken cancellationToken) => _rows.AddAsync(suppression, cancellationToken);
 

@@ -1,6 +1,7 @@
 using System.Text.Json;
 using Alerts.Access;
 using Alerts.Deliveries;
+using Alerts.Moving;
 using Alerts.Subscriptions;
 
 namespace Alerts.Storage.Tables;
@@ -10,7 +11,13 @@ internal sealed class TableTargetStore(TableAccount account, ISecretProtector pr
 {
     private const string Tenant = "tenant";
 
-    private readonly IndexedTable<Row> _rows = new(account, "targets", r => r.Id, r => [new IndexRow(new RowKey(RowKeys.Partition(Tenant, r.Tenant), RowKeys.Encode(r.Id)))]);
+    private readonly IndexedTable<Row> _rows = Open(account);
+
+    /// <summary>As they are moved: what is sealed stays so.</summary>
+    public static IDestinationRows<KeptTarget> KeptIn(TableAccount account) => new IndexedRows<Row, KeptTarget>(
+        Open(account),
+        k => new Row(k.Id, k.Tenant, k.Channel, k.CreatedAt, k.DisabledReason, k.DisabledBy, k.FailingSince, k.Sealed, k.AwaitsConfirmation),
+        r => new KeptTarget(r.Id, r.Tenant, r.Channel, r.CreatedAt, r.DisabledReason, r.DisabledBy, r.FailingSince, r.Sealed, r.AwaitsConfirmation));
 
     public async Task<Target> AddAsync(Target target, CancellationToken cancellationToken)
     {
@@ -57,6 +64,9 @@ internal sealed class TableTargetStore(TableAccount account, ISecretProtector pr
                 return r with { Sealed = Seal(secrets with { Secret = secret, OldSecret = secrets.Secret, OldSecretUntil = oldUntil }) };
             },
             cancellationToken);
+
+    private static IndexedTable<Row> Open(TableAccount account)
+        => new(account, "targets", r => r.Id, r => [new IndexRow(new RowKey(RowKeys.Partition(Tenant, r.Tenant), RowKeys.Encode(r.Id)))]);
 
     private string Seal(Secrets secrets) => protector.Protect(JsonSerializer.Serialize(secrets));
 

@@ -1,10 +1,15 @@
 using Alerts.Access;
+using Alerts.Moving;
 
 namespace Alerts.Storage.Tables;
 
 internal sealed class TableTenantStore(TableAccount account) : ITenantStore
 {
     private readonly IndexedTable<Tenant> _rows = new(account, "tenants", t => t.Id, _ => [], partitionLength: 1);
+
+    /// <summary>As they are moved.</summary>
+    public IDestinationRows<KeptTenant> Kept
+        => new IndexedRows<Tenant, KeptTenant>(_rows, k => new Tenant(k.Id, k.Name, k.CreatedAt) { Version = k.Version }, t => new KeptTenant(t.Id, t.Name, t.CreatedAt, t.Version));
 
     public Task<bool> AddAsync(Tenant tenant, CancellationToken cancellationToken) => _rows.AddAsync(tenant, cancellationToken);
 

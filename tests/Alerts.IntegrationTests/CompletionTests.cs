@@ -22,6 +22,7 @@ public sealed class CompletionTests
     [InlineData("alerts back", "backup")]
     [InlineData("alerts backup --w", "--without-keys")]
     [InlineData("alerts resto", "restore")]
+    [InlineData("alerts migrate --to ", "tables")]
     [InlineData("alerts keys list --ser", "--server")]
     [InlineData("alerts nothing-of-this x")]
     public async Task Bash_completes(string line, params string[] words)

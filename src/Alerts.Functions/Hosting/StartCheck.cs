@@ -1,4 +1,5 @@
 using Alerts.Sources.Reference;
+using Alerts.Storage.Tables;
 using Alerts.Subscriptions;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
@@ -6,13 +7,22 @@ using Microsoft.Extensions.Options;
 
 namespace Alerts.Functions.Hosting;
 
-/// <summary>What must be well before the first message is taken: settings (checked before this by the host), data files, and that no subscription names a material that is gone.</summary>
+/// <summary>
+/// What must be well before the first message is taken: settings (checked before this by the host), data files, that the tables are not being filled by a move, and that
+/// no subscription names a material that is gone.
+/// </summary>
 internal sealed class StartCheck(IServiceProvider services) : IHostedService
 {
     /// <exception cref="DataFiles.DataFileException">Data files have faults; all of them are named.</exception>
+    /// <exception cref="StorageException">A move into the tables is not done, or they cannot be reached.</exception>
     public async Task StartAsync(CancellationToken cancellationToken)
     {
         _ = services.GetRequiredService<ReferenceData>();
+        if (services.GetService<TableUse>() is { } use)
+        {
+            await use.BeginAsync(cancellationToken);
+        }
+
         if (services.GetService<RingContainer>() is { } ring)
         {
             await ring.Container.CreateIfNotExistsAsync(cancellationToken: cancellationToken);

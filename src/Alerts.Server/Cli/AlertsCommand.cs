@@ -34,6 +34,7 @@ internal static class AlertsCommand
             new ChangesCommand(),
             new BackupCommand(),
             new RestoreCommand(),
+            new MigrateCommand(),
             new HealthCommand(),
             new DemoCommand(),
             new CompletionCommand(),

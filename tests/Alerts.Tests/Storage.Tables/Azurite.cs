@@ -55,6 +55,8 @@ internal sealed class KillAfter(int writes) : HttpPipelinePolicy
 
     public bool IsDead => Volatile.Read(ref _made) >= writes;
 
+    public int Made => Volatile.Read(ref _made);
+
     /// <summary>A call to something else counts too. False: it is dead already.</summary>
     public bool TryCall() => Interlocked.Increment(ref _made) <= writes;
 
