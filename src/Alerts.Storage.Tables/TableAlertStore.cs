@@ -8,6 +8,12 @@ internal sealed class TableAlertStore(TableAccount account) : IAlertStore
     private const string Unenqueued = "unenqueued";
     private const string Unrouted = "unrouted";
 
+    private static readonly TimeSpan Freshness = TimeSpan.FromSeconds(5);
+
+    // Of one alert a million deliveries are made, each of which asks for it: its one partition could not answer them all. What is told of it never changes; whether it was silenced is known
+    // once it is routed, by another instance perhaps.
+    private readonly RecentlyUsed<string, (Row Row, DateTimeOffset Until)> _recent = new(capacity: 256);
+
     private readonly IndexedTable<Row> _rows = new(account, "alerts", r => r.Alert.Id, IndexOf);
 
     /// <summary>As they are moved.</summary>
@@ -28,8 +34,8 @@ internal sealed class TableAlertStore(TableAccount account) : IAlertStore
     public Task MarkEnqueuedAsync(IReadOnlyCollection<string> ids, CancellationToken cancellationToken)
         => _rows.UpdateManyAsync(ids, r => r.IsEnqueued ? r : r with { IsEnqueued = true }, cancellationToken);
 
-    public Task MarkRoutedAsync(string id, DateTimeOffset at, string? silencedBy, CancellationToken cancellationToken)
-        => _rows.UpdateAsync(id, r => r with { IsEnqueued = true, RoutedAt = at, SilencedBy = silencedBy }, cancellationToken);
+    public async Task MarkRoutedAsync(string id, DateTimeOffset at, string? silencedBy, CancellationToken cancellationToken)
+        => Remember(await _rows.UpdateAsync(id, r => r with { IsEnqueued = true, RoutedAt = at, SilencedBy = silencedBy }, cancellationToken));
 
     public Task MarkProgressAsync(string id, int? part, DateTimeOffset at, CancellationToken cancellationToken)
         => _rows.UpdateAsync(
@@ -44,7 +50,9 @@ internal sealed class TableAlertStore(TableAccount account) : IAlertStore
 
     public Task<IReadOnlyList<string>> UnroutedAsync(DateTimeOffset before, int take, CancellationToken cancellationToken) => WaitingAsync(Unrouted, before, take, cancellationToken);
 
-    public async Task<Alert?> FindAsync(string id, CancellationToken cancellationToken) => (await _rows.FindAsync(id, cancellationToken))?.ToAlert();
+    public async Task<Alert?> FindAsync(string id, CancellationToken cancellationToken)
+        => _recent.TryGet(id, out var known) && (known.Row.RoutedAt is not null || account.Clock.GetUtcNow() < known.Until) ? known.Row.ToAlert()
+            : Remember(await _rows.FindAsync(id, cancellationToken))?.ToAlert();
 
     public async Task<IReadOnlyList<Alert>> CorrectionsOfAsync(IReadOnlyCollection<string> ids, CancellationToken cancellationToken)
     {
@@ -71,6 +79,16 @@ internal sealed class TableAlertStore(TableAccount account) : IAlertStore
         var partitions = AlertIndex.FacetsOf(query)[0].Select(ListPartition).ToList();
         var page = await new NewestFirst<Row>(_rows).ReadAsync(partitions, query.Since, query.Until, cursor, take, r => query.Asks(r.Alert), cancellationToken);
         return new Page<Alert>([.. page.Items.Select(r => r.ToAlert())], page.Next);
+    }
+
+    private Row? Remember(Row? row)
+    {
+        if (row is not null)
+        {
+            _recent.Put(row.Alert.Id, (row, account.Clock.GetUtcNow() + Freshness));
+        }
+
+        return row;
     }
 
     private static IEnumerable<IndexRow> IndexOf(Row row)

@@ -1,6 +1,7 @@
 using Alerts.Deliveries;
 using Alerts.Storage.Tables;
 using Alerts.Tests.Contracts;
+using Microsoft.Extensions.Time.Testing;
 
 namespace Alerts.Tests.Storage.Tables;
 
@@ -26,6 +27,24 @@ public sealed class TableRequestTests
         made = await MadeAsync(() => ledger.AddAsync(deliveries, Token));
         Assert.InRange(made.Count, 10, 60);
         Assert.Equal(1000, (await ledger.ListAsync(new DeliveryQuery(AlertId: "alt_1"), null, 2000, Token)).Items.Count);
+    }
+
+    [Fact]
+    public async Task An_alert_that_many_deliveries_ask_for_is_read_once_in_a_while_until_it_is_routed_and_then_no_more()
+    {
+        var clock = new FakeTimeProvider(Rows.Now);
+        var alerts = new TableAlertStore(Azurite.Open(clock, faults: _count));
+        await alerts.AddAsync(Rows.Alert("alt_1"), Token);
+        async Task<int> AskAsync() => (await MadeAsync(async () => await Task.WhenAll(Enumerable.Range(0, 3).Select(async _ => Assert.NotNull(await alerts.FindAsync("alt_1", Token)))))).Count;
+
+        Assert.NotNull(await alerts.FindAsync("alt_1", Token));
+        Assert.Equal(0, await AskAsync());
+        clock.Advance(TimeSpan.FromSeconds(5));
+        Assert.InRange(await AskAsync(), 1, 3);
+        await alerts.MarkRoutedAsync("alt_1", Rows.Now, "sil_1", Token);
+        clock.Advance(TimeSpan.FromDays(1));
+        Assert.Equal(0, await AskAsync());
+        Assert.Equal("sil_1", (await alerts.FindAsync("alt_1", Token))!.SilencedBy);
     }
 
     [Fact]

@@ -1,9 +1,10 @@
 using System.Diagnostics.CodeAnalysis;
 
-namespace Alerts.Storage.Sqlite;
+namespace Alerts;
 
 /// <summary>Keeps the values used last. For immutable values only. Safe between threads.</summary>
-internal sealed class RecentlyUsed<TKey, TValue>(int capacity)
+/// <param name="capacity">The values that are kept.</param>
+public sealed class RecentlyUsed<TKey, TValue>(int capacity)
     where TKey : notnull
 {
     private readonly Lock _gate = new();
