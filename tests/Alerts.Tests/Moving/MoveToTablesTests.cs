@@ -96,7 +96,7 @@ public sealed class MoveToTablesTests
         Assert.True(again.Report.IsSame);
         Assert.Equal((4, 2), (again.Written, again.Removed));
         await AssertIndexedAsync(account);
-        Assert.Empty((await new TableSubscriptionStore(account).ListAsync(null, null, 10, Token)).Items.Where(s => s.Id == "sub_1"));
+        Assert.DoesNotContain((await new TableSubscriptionStore(account).ListAsync(null, null, 10, Token)).Items, s => s.Id == "sub_1");
         Assert.Equal(FilledDatabase.PendingId, Assert.Single((await new TableDeliveryLedger(account).ListAsync(new DeliveryQuery(Status: DeliveryStatus.Accepted), null, 10, Token)).Items, d => d.Id != FilledDatabase.AcceptedId).Id);
     }
 
