@@ -1,10 +1,12 @@
 using System.Reflection;
 using Alerts.Access;
 using Alerts.Deliveries;
+using Alerts.Queues;
 using Alerts.Storage.Tables;
 using Alerts.Tests.Support;
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
+using Moq;
 
 namespace Alerts.Tests.Storage.Tables;
 
@@ -13,7 +15,7 @@ public sealed class TableStorageServicesTests
     [Fact]
     public void Every_store_that_has_index_rows_is_made_before_they_are_mended()
     {
-        var services = new ServiceCollection().AddSingleton(TimeProvider.System).AddSingleton<ISecretProtector, FakeProtector>()
+        var services = new ServiceCollection().AddSingleton(TimeProvider.System).AddSingleton<ISecretProtector, FakeProtector>().AddSingleton(Mock.Of<IMessageQueue>())
             .AddAlertsTables(new ConfigurationBuilder().AddInMemoryCollection(new Dictionary<string, string?> { ["Alerts:Storage:ConnectionString"] = "UseDevelopmentStorage=true" }).Build());
         var stores = typeof(TableStorageServices).Assembly.GetTypes().Where(t => !t.ContainsGenericParameters && FieldsOf(t).Any(f => f.FieldType.IsGenericType && f.FieldType.GetGenericTypeDefinition() == typeof(IndexedTable<>))).ToList();
         Assert.NotEmpty(stores);
