@@ -24,7 +24,9 @@ internal static class FunctionsServices
 
     /// <summary>Everything but the worker itself. Settings are read here and checked at start, where all that is missing or wrong is named at once.</summary>
     /// <param name="storage">Adds every storage port and an <see cref="IDeadLetterStore"/>.</param>
-    public static IServiceCollection AddAlertsFunctions(this IServiceCollection services, IConfiguration configuration, Action<IServiceCollection, IConfiguration> storage)
+    /// <param name="reference">Null: the data files that were deployed with the program.</param>
+    public static IServiceCollection AddAlertsFunctions(
+        this IServiceCollection services, IConfiguration configuration, Action<IServiceCollection, IConfiguration> storage, Task<ReferenceData>? reference = null)
     {
         var settings = new HostSettings();
         settings.Read(configuration);
@@ -35,7 +37,7 @@ internal static class FunctionsServices
         TokenCredential credential = new DefaultAzureCredential();
         services.AddSingleton(RoutingTime);
         services.AddAlertsCore();
-        services.AddAlertsReference(Task.Run(() => ReferenceData.LoadAsync(ownFolder: null, CancellationToken.None)));
+        services.AddAlertsReference(reference ?? Task.Run(() => ReferenceData.LoadAsync(ownFolder: null, CancellationToken.None)));
         services.AddAlertsSources().Configure<SourcesOptions>(o => o.BaseDirectory = ReferenceData.SourcesFolderOf(ownFolder: null));
         services.AddAlertsChannels(configuration, hasMail: HasMail(configuration));
         services.AddAlertsWeb();

@@ -5,6 +5,7 @@ using Alerts.Functions;
 using Alerts.Functions.Hosting;
 using Alerts.Notices;
 using Alerts.Queues;
+using Alerts.Sources.Reference;
 using Alerts.Storage.Tables;
 using Alerts.Tests.Storage.Tables;
 using Alerts.Tests.Support;
@@ -26,6 +27,9 @@ namespace Alerts.Tests.Functions;
 /// </summary>
 internal sealed class FunctionsRig : IAsyncDisposable
 {
+    // Read once: a hundred rigs would read the same files.
+    private static readonly Lazy<Task<ReferenceData>> Reference = new(() => ReferenceData.LoadAsync(ownFolder: null, CancellationToken.None));
+
     private readonly IHost _host;
     private readonly string _prefix;
     private readonly IReadOnlyList<Source>? _sources;
@@ -48,7 +52,7 @@ internal sealed class FunctionsRig : IAsyncDisposable
         // Of the web host in the worker.
         var listener = new DiagnosticListener("Microsoft.AspNetCore");
         builder.Services.AddSingleton(listener).AddSingleton<DiagnosticSource>(listener);
-        builder.Services.AddAlertsFunctions(builder.Configuration, (services, configuration) => services.AddAlertsTables(configuration));
+        builder.Services.AddAlertsFunctions(builder.Configuration, (services, configuration) => services.AddAlertsTables(configuration), Reference.Value);
         builder.Services.Replace(ServiceDescriptor.Singleton(new ServiceBusClient(Broker)));
         if (death is not null)
         {
