@@ -34,6 +34,7 @@ public static class TableStorageServices
         services.AddOptions<TableStorageOptions>().Bind(configuration.GetSection(TableStorageOptions.Section)).ValidateOnStart();
         services.AddSingleton<IValidateOptions<TableStorageOptions>, OptionsCheck>();
         services.AddSingleton(provider => TableAccount.Open(provider.GetRequiredService<IOptions<TableStorageOptions>>().Value, provider.GetRequiredService<TimeProvider>()));
+        services.AddSingleton<IStoreUpkeep, MovedMessages>();
         services.AddSingleton<IStoreUpkeep>(provider =>
         {
             // A store tells the journal how its rows are mended as it is made.
@@ -44,7 +45,6 @@ public static class TableStorageServices
 
             return new TableUpkeep(provider.GetRequiredService<TableAccount>());
         });
-        services.AddSingleton<IStoreUpkeep, MovedMessages>();
         services.AddSingleton<TableUse>();
         services.AddSingleton<IDeadLetterStore, TableDeadLetters>();
         services.AddSingleton<INoticeStore, TableNoticeStore>();
