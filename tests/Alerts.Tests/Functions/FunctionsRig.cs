@@ -7,6 +7,7 @@ using Alerts.Notices;
 using Alerts.Queues;
 using Alerts.Sources.Reference;
 using Alerts.Storage.Tables;
+using Alerts.Tests.Functions.Crashes;
 using Alerts.Tests.Storage.Tables;
 using Alerts.Tests.Support;
 using Azure.Messaging.ServiceBus;
@@ -33,7 +34,7 @@ internal sealed class FunctionsRig : IAsyncDisposable
     private readonly IHost _host;
     private readonly string _prefix;
     private readonly IReadOnlyList<Source>? _sources;
-    private readonly KillAfter? _death;
+    private readonly IDisturbance? _disturbance;
 
     /// <param name="sources">Looked at instead of the shipped ones.</param>
     public FunctionsRig(IReadOnlyList<Source>? sources = null, IReadOnlyDictionary<string, string?>? settings = null, Action<IServiceCollection>? with = null)
@@ -42,9 +43,9 @@ internal sealed class FunctionsRig : IAsyncDisposable
     }
 
     private FunctionsRig(
-        FakeTimeProvider clock, InMemoryBroker? broker, string prefix, IReadOnlyList<Source>? sources, IReadOnlyDictionary<string, string?>? settings, Action<IServiceCollection>? with, KillAfter? death)
+        FakeTimeProvider clock, InMemoryBroker? broker, string prefix, IReadOnlyList<Source>? sources, IReadOnlyDictionary<string, string?>? settings, Action<IServiceCollection>? with, IDisturbance? disturbance)
     {
-        (Clock, Broker, _prefix, _sources, _death) = (clock, broker ?? new InMemoryBroker(clock), prefix, sources, death);
+        (Clock, Broker, _prefix, _sources, _disturbance) = (clock, broker ?? new InMemoryBroker(clock), prefix, sources, disturbance);
         var builder = Host.CreateEmptyApplicationBuilder(new HostApplicationBuilderSettings());
         builder.Configuration.AddInMemoryCollection(FunctionSettings.Good).AddInMemoryCollection(Storage).AddInMemoryCollection(settings ?? new Dictionary<string, string?>());
         builder.Services.AddSingleton<TimeProvider>(Clock);
@@ -54,10 +55,10 @@ internal sealed class FunctionsRig : IAsyncDisposable
         builder.Services.AddSingleton(listener).AddSingleton<DiagnosticSource>(listener);
         builder.Services.AddAlertsFunctions(builder.Configuration, (services, configuration) => services.AddAlertsTables(configuration), Reference.Value);
         builder.Services.Replace(ServiceDescriptor.Singleton(new ServiceBusClient(Broker)));
-        if (death is not null)
+        if (disturbance is not null)
         {
-            builder.Services.Replace(ServiceDescriptor.Singleton(Azurite.Open(Clock, prefix, death)));
-            Broker.SendFault = () => death.TryCall() ? null : new KilledException();
+            builder.Services.Replace(ServiceDescriptor.Singleton(Azurite.Open(Clock, prefix, disturbance.Policy)));
+            Broker.SendFault = disturbance.OfBroker;
         }
 
         builder.Services.AddSingleton(new SourceRegister(sources ?? [], _ => TimeSpan.FromMinutes(15)) { NextLook = (_, after) => after.AddMinutes(1) });
@@ -67,11 +68,11 @@ internal sealed class FunctionsRig : IAsyncDisposable
     }
 
     /// <summary>Another process over the same account, broker and clock.</summary>
-    /// <param name="death">When it dies: storage and broker answer it no more. Null: it lives.</param>
-    public FunctionsRig Another(Action<IServiceCollection> with, KillAfter? death = null)
+    /// <param name="disturbance">Null: all goes well.</param>
+    public FunctionsRig Another(Action<IServiceCollection> with, IDisturbance? disturbance = null)
     {
         Broker.SendFault = null;
-        return new FunctionsRig(Clock, Broker, _prefix, _sources, null, with, death);
+        return new FunctionsRig(Clock, Broker, _prefix, _sources, null, with, disturbance);
     }
 
     public FakeTimeProvider Clock { get; }
@@ -145,7 +146,7 @@ internal sealed class FunctionsRig : IAsyncDisposable
         return (context.Response.StatusCode, Encoding.UTF8.GetString(answer.ToArray()), context.Response.Headers);
     }
 
-    private InMemoryActions ActionsOf(string queue) => new(Broker, queue) { Fault = () => _death?.TryCall() == false ? new KilledException() : null };
+    private InMemoryActions ActionsOf(string queue) => new(Broker, queue) { Fault = () => _disturbance?.OfBroker() };
 
     // A server calls these as the answer starts; the context of a test by itself does not.
     private sealed class StartingResponse : HttpResponseFeature

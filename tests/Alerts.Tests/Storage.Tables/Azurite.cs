@@ -1,4 +1,5 @@
 using Alerts.Storage.Tables;
+using Alerts.Tests.Functions.Crashes;
 using Alerts.Tests.Support;
 using Azure.Core;
 using Azure.Core.Pipeline;
@@ -49,7 +50,7 @@ internal static class Azurite
 /// Dies after a given write was carried out, and carries out nothing after it: a kill between two calls. A kill after a read leaves what the kill after
 /// the write before it left, so reads do not count.
 /// </summary>
-internal sealed class KillAfter(int writes) : HttpPipelinePolicy
+internal sealed class KillAfter(int writes) : HttpPipelinePolicy, IDisturbance
 {
     private int _made;
 
@@ -57,8 +58,12 @@ internal sealed class KillAfter(int writes) : HttpPipelinePolicy
 
     public int Made => Volatile.Read(ref _made);
 
-    /// <summary>A call to something else counts too. False: it is dead already.</summary>
-    public bool TryCall() => Interlocked.Increment(ref _made) <= writes;
+    public bool HasCome => IsDead;
+
+    public HttpPipelinePolicy Policy => this;
+
+    /// <summary>A call to something else counts too.</summary>
+    public Exception? OfBroker() => TryCall() ? null : new KilledException();
 
     public override async ValueTask ProcessAsync(HttpMessage message, ReadOnlyMemory<HttpPipelinePolicy> pipeline)
     {
@@ -75,4 +80,7 @@ internal sealed class KillAfter(int writes) : HttpPipelinePolicy
     }
 
     public override void Process(HttpMessage message, ReadOnlyMemory<HttpPipelinePolicy> pipeline) => throw new NotSupportedException("All our calls are asynchronous.");
+
+    // False: it is dead already.
+    private bool TryCall() => Interlocked.Increment(ref _made) <= writes;
 }

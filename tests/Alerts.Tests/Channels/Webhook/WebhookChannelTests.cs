@@ -96,11 +96,18 @@ public sealed class WebhookChannelTests
         await using var receiver = await HttpReceiver.StartAsync(
             async context =>
             {
-                using var closed = context.RequestAborted.Register(isClosed.SetResult);
                 var chunk = Encoding.ASCII.GetBytes(new string('x', 1000));
-                while (!context.RequestAborted.IsCancellationRequested)
+                try
                 {
-                    await context.Response.Body.WriteAsync(chunk, context.RequestAborted);
+                    while (!context.RequestAborted.IsCancellationRequested)
+                    {
+                        await context.Response.Body.WriteAsync(chunk, context.RequestAborted);
+                    }
+                }
+                finally
+                {
+                    // By the token, or by a write that fails before it.
+                    isClosed.SetResult();
                 }
             },
             Stop);

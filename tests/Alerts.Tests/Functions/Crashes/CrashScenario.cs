@@ -9,43 +9,24 @@ using Alerts.Tests.Storage.Tables;
 using Alerts.Tests.Support;
 using Microsoft.Extensions.DependencyInjection;
 
-namespace Alerts.Tests.Functions;
+namespace Alerts.Tests.Functions.Crashes;
 
 /// <summary>
-/// The functions over Azurite, killed after every single write to storage, every send and every settlement, in turn. Another process comes, and the
-/// timers fire again: everybody has been told, under one id each, and nothing is left over.
+/// A notice, two targets that are told at once and one by a daily digest, over Azurite. The work is disturbed somewhere; then another process comes, and the timers
+/// fire again: everybody has been told, under one id each, and nothing is left over.
 /// </summary>
-public sealed class FunctionCrashTests
+internal static class CrashScenario
 {
     private static readonly Cadence Daily = new(new Digest(DigestEvery.Day, new TimeOnly(8, 0), DayOfWeek.Monday, NothingNew: false, CriticalAtOnce: true), null, "Etc/UTC");
 
     private static CancellationToken Cancel => TestContext.Current.CancellationToken;
 
-    [Fact]
-    public Task Killed_anywhere_in_a_look_what_was_published_is_told() => KillEverywhereAsync(LookAsync, atLeast: 15);
-
-    [Fact]
-    public Task Killed_anywhere_in_routing_and_delivering_everybody_is_told() => KillEverywhereAsync(rig => rig.PumpAsync(), atLeast: 40, before: LookAsync);
-
-    [Fact]
-    public Task Killed_anywhere_in_a_digest_it_is_told_once_and_whole() => KillEverywhereAsync(
-        async rig =>
-        {
-            rig.Clock.Advance(TimeSpan.FromHours(21));
-            await DigestsAsync(rig);
-            await rig.PumpAsync();
-        },
-        atLeast: 40,
-        before: async rig =>
-        {
-            await LookAsync(rig);
-            await rig.PumpAsync();
-        });
-
-    private static async Task KillEverywhereAsync(Func<FunctionsRig, Task> work, int atLeast, Func<FunctionsRig, Task>? before = null)
+    /// <summary>Kills the process after every single write to storage, every send and every settlement, in turn.</summary>
+    /// <param name="before">What was done by a process that lived.</param>
+    public static async Task KillEverywhereAsync(Func<FunctionsRig, Task> work, int atLeast, Func<FunctionsRig, Task>? before = null)
     {
         var kill = 1;
-        while (await IsKilledAsync(kill, work, before))
+        while (await IsDisturbedAsync(new KillAfter(kill), kill, work, before))
         {
             kill++;
         }
@@ -54,9 +35,38 @@ public sealed class FunctionCrashTests
         Assert.InRange(kill, atLeast, 1000);
     }
 
-    private static async Task<bool> IsKilledAsync(int kill, Func<FunctionsRig, Task> work, Func<FunctionsRig, Task>? before)
+    /// <summary>Has one request to storage answered by 503, every <paramref name="step"/>th in turn; the process lives on.</summary>
+    public static async Task BusyEverywhereAsync(Func<FunctionsRig, Task> work, int step, int atLeast, Func<FunctionsRig, Task>? before = null)
     {
-        var (channel, reader, death) = (new FakeChannel(new PortCalls(), ChannelKind.Webhook), new FakeNoticeReader(), new KillAfter(kill));
+        var at = 1;
+        while (await IsDisturbedAsync(new BusyOnce(at), at, work, before))
+        {
+            at += step;
+        }
+
+        TestContext.Current.SendDiagnosticMessage("Busy {0} times.", at / step);
+        Assert.InRange(at / step, atLeast, 1000);
+    }
+
+    public static Task LookAsync(FunctionsRig rig) => rig.TickAsync<WatchNotices>((f, timer) => f.RunAsync(timer, Cancel));
+
+    public static async Task LookAndTellAsync(FunctionsRig rig)
+    {
+        await LookAsync(rig);
+        await rig.PumpAsync();
+    }
+
+    /// <summary>The digest of the next morning.</summary>
+    public static async Task TellDigestAsync(FunctionsRig rig)
+    {
+        rig.Clock.Advance(TimeSpan.FromHours(21));
+        await rig.TickAsync<SendDigests>((f, timer) => f.RunAsync(timer, Cancel));
+        await rig.PumpAsync();
+    }
+
+    private static async Task<bool> IsDisturbedAsync(IDisturbance disturbance, int at, Func<FunctionsRig, Task> work, Func<FunctionsRig, Task>? before)
+    {
+        var (channel, reader) = (new FakeChannel(new PortCalls(), ChannelKind.Webhook), new FakeNoticeReader());
         void With(IServiceCollection services) => Only(services, channel).AddSingleton<INoticeReader>(reader).AddSingleton<ISecretProtector, FakeProtector>();
         await using var first = new FunctionsRig([Some.Source()], with: With);
         reader.Has(Some.Item("0", "Announcement on tea"));
@@ -68,31 +78,30 @@ public sealed class FunctionCrashTests
         reader.Has(Some.Item("0", "Announcement on tea"), Some.Item("1", "Announcement on gallium"));
         await (before?.Invoke(first) ?? Task.CompletedTask);
 
-        await using (var dying = first.Another(With, death))
+        await using (var disturbed = first.Another(With, disturbance))
         {
-            var fault = await Record.ExceptionAsync(() => work(dying));
-            Assert.True(fault is null || death.IsDead, $"Killed after {kill}: {fault}");
+            var fault = await Record.ExceptionAsync(() => work(disturbed));
+            Assert.True(fault is null || disturbance.HasCome, $"Disturbed at {at}: {fault}");
         }
 
         await using var last = first.Another(With);
         await ComeBackAsync(last);
-        last.Clock.Advance(TimeSpan.FromHours(21));
-        await DigestsAsync(last);
+        await TellDigestAsync(last);
         await ComeBackAsync(last);
-        await AssertToldAsync(last, channel, digest, kill);
-        return death.IsDead;
+        await AssertToldAsync(last, channel, digest, at);
+        return disturbance.HasCome;
     }
 
-    private static async Task AssertToldAsync(FunctionsRig rig, FakeChannel channel, Subscription digest, int kill)
+    private static async Task AssertToldAsync(FunctionsRig rig, FakeChannel channel, Subscription digest, int at)
     {
         var alert = Assert.Single(await Alerts(rig), a => a.Kind == AlertKind.NoticePublished);
         var told = channel.Sent.Where(s => s.AlertId == alert.Id).ToList();
-        Assert.True(told.DistinctBy(s => s.TargetId).Count() == 2, $"Killed after {kill}, {told.DistinctBy(s => s.TargetId).Count()} targets were told.");
+        Assert.True(told.DistinctBy(s => s.TargetId).Count() == 2, $"Disturbed at {at}, {told.DistinctBy(s => s.TargetId).Count()} targets were told.");
         Assert.Equal(2, told.DistinctBy(s => s.DeliveryId).Count());
         Assert.InRange(told.Count, 2, 3);
 
         var sent = channel.Sent.Where(s => s.TargetId == digest.TargetId).DistinctBy(s => s.DeliveryId).ToList();
-        Assert.True(sent.Count == 1, $"Killed after {kill}, {sent.Count} digests were told.");
+        Assert.True(sent.Count == 1, $"Disturbed at {at}, {sent.Count} digests were told.");
         Assert.Equal([alert.Id], (await rig.Get<IAlertStore>().FindAsync(sent[0].AlertId, Cancel))!.Digested);
         foreach (var id in told.Concat(sent).Select(s => s.DeliveryId))
         {
@@ -115,10 +124,6 @@ public sealed class FunctionCrashTests
         await rig.TickAsync<SweepLostWork>((f, timer) => f.RunAsync(timer, Cancel));
         await rig.PumpAsync();
     }
-
-    private static Task LookAsync(FunctionsRig rig) => rig.TickAsync<WatchNotices>((f, timer) => f.RunAsync(timer, Cancel));
-
-    private static Task DigestsAsync(FunctionsRig rig) => rig.TickAsync<SendDigests>((f, timer) => f.RunAsync(timer, Cancel));
 
     private static async Task<Subscription> SubscribeAsync(FunctionsRig rig, string address, Cadence cadence)
     {
