@@ -57,7 +57,7 @@ internal sealed class IndexedTable<T>
         var rows = await Task.WhenAll(fresh.Values.Select(f => _form.ToRowAsync(f.Value, write, cancellationToken)));
         var added = new ConcurrentBag<string>();
         await Parallel.ForEachAsync(Table.Batches(rows), Table.AtOnce(cancellationToken), async (batch, token) => (await AddBatchAsync(batch, write, token)).ForEach(added.Add));
-        await Index.PutManyAsync(added.SelectMany(id => fresh[id].Index.Select(i => ToIndexRow(id, i))), cancellationToken);
+        await Index.PutNewAsync(added.SelectMany(id => fresh[id].Index.Select(i => ToIndexRow(id, i))), cancellationToken);
         await SettleAsync([.. added.Where(id => fresh[id].Index.Count > 0).Select(id => new Writing(id, [.. fresh[id].Index.Select(i => i.Key)]))], write, cancellationToken);
         await _account.Journal.EndAsync(begun, cancellationToken);
         return added.ToHashSet(StringComparer.Ordinal);

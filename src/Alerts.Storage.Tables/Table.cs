@@ -101,6 +101,16 @@ internal sealed class Table(TableClient client)
     public Task<bool> TransactAsync(IReadOnlyList<TableTransactionAction> actions, CancellationToken cancellationToken)
         => WriteAsync(() => client.SubmitTransactionAsync(actions, cancellationToken), cancellationToken);
 
+    /// <summary>As <see cref="PutManyAsync"/> for those that are hardly ever there: it is tried without a look for them.</summary>
+    public Task PutNewAsync(IEnumerable<TableEntity> entities, CancellationToken cancellationToken)
+        => Parallel.ForEachAsync(Batches(entities), AtOnce(cancellationToken), async (batch, token) =>
+        {
+            if (!await TransactAsync([.. batch.Select(e => new TableTransactionAction(TableTransactionActionType.Add, e))], token))
+            {
+                await PutManyAsync(batch, token);
+            }
+        });
+
     /// <summary>Adds or replaces; in batches, not atomic over all of them.</summary>
     public Task PutManyAsync(IEnumerable<TableEntity> entities, CancellationToken cancellationToken)
         => Parallel.ForEachAsync(Batches(entities), AtOnce(cancellationToken), async (batch, token) =>
