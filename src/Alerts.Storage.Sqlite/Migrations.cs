@@ -14,6 +14,9 @@ internal static class Migrations
 
     public static int Latest => Scripts.Value[^1].Version;
 
+    /// <summary>What is wrong with a file of a later version.</summary>
+    public static string TooNew(string path, long schema) => $"The database {path} has schema {schema}; this version of alerts knows {Latest} at most. Use a newer version.";
+
     /// <exception cref="StorageException">The file was made by a newer version, or by another program.</exception>
     public static void Apply(SqliteSession session, string path, TimeProvider clock)
     {
@@ -25,7 +28,7 @@ internal static class Migrations
 
         if (version > Latest)
         {
-            throw new StorageException($"The database {path} has schema {version}; this version of alerts knows {Latest} at most. Use a newer version.", new NotSupportedException());
+            throw new StorageException(TooNew(path, version), new NotSupportedException());
         }
 
         if (version == 0 && Number(session, "SELECT count(*) FROM sqlite_schema") > 0 && Number(session, "PRAGMA application_id") != ApplicationId)

@@ -25,8 +25,7 @@ internal sealed class BlobFolder(BlobContainerClient container)
         });
 
     /// <summary>Null where there is none.</summary>
-    public Task<byte[]?> FindAsync(string name, CancellationToken cancellationToken)
-        => StorageFault.GuardAsync(async () => (await container.GetBlobClient(name).DownloadContentAsync(cancellationToken)).Value.Content.ToArray(), (byte[]?)null);
+    public async Task<byte[]?> FindAsync(string name, CancellationToken cancellationToken) => (await FindTaggedAsync(name, cancellationToken))?.Bytes;
 
     /// <summary>Null where there is none.</summary>
     public Task<TaggedBytes?> FindTaggedAsync(string name, CancellationToken cancellationToken)

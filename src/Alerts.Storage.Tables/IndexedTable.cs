@@ -179,7 +179,7 @@ internal sealed class IndexedTable<T>
         var values = await FindManyAsync(rows.Select(r => r.GetString(RowForm<T>.IdColumn)), cancellationToken);
         var borneOut = values.ToDictionary(v => v.Key, v => _indexOf(v.Value).Select(i => i.Key).ToHashSet(), StringComparer.Ordinal);
         return rows
-            .Select(r => (Key: new RowKey(r.PartitionKey, r.RowKey), Id: r.GetString(RowForm<T>.IdColumn)))
+            .Select(r => (Key: RowKey.Of(r), Id: r.GetString(RowForm<T>.IdColumn)))
             .Where(r => borneOut.TryGetValue(r.Id, out var keys) && keys.Contains(r.Key))
             .ToDictionary(r => r.Key, r => values[r.Id]);
     }
@@ -197,7 +197,7 @@ internal sealed class IndexedTable<T>
         return count;
     }
 
-    public async Task<bool> AnyAsync(CancellationToken cancellationToken) => (await Rows.QueryAsync("", 1, cancellationToken)).Count > 0;
+    public Task<bool> AnyAsync(CancellationToken cancellationToken) => Rows.AnyAsync(cancellationToken);
 
     /// <summary>Every row.</summary>
     public IAsyncEnumerable<T> AllAsync(CancellationToken cancellationToken)
@@ -228,7 +228,7 @@ internal sealed class IndexedTable<T>
         var index = changed.SelectMany(c => _indexOf(c.Value).Select(i => ToIndexRow(c.Id, i))).ToList();
         await Index.PutManyAsync(index, cancellationToken);
         var gone = await Task.WhenAll(changed.Where(c => stored.ContainsKey(c.Id)).Select(async c => _indexOf(await ReadAsync(stored[c.Id], cancellationToken)).Select(i => i.Key)));
-        await Index.RemoveManyAsync(gone.SelectMany(keys => keys).Except(index.Select(i => new RowKey(i.PartitionKey, i.RowKey))), cancellationToken);
+        await Index.RemoveManyAsync(gone.SelectMany(keys => keys).Except(index.Select(i => RowKey.Of(i))), cancellationToken);
         await Rows.PutManyAsync(changed.Select(c => c.Row), cancellationToken);
         return changed.Count;
     }
@@ -241,7 +241,7 @@ internal sealed class IndexedTable<T>
             var rows = await Rows.FindManyAsync([.. some.Select(KeyOf)], cancellationToken);
             var index = await Task.WhenAll(rows.Select(async r => _indexOf(await ReadAsync(r, cancellationToken)).Select(i => i.Key)));
             await Index.RemoveManyAsync(index.SelectMany(keys => keys), cancellationToken);
-            await Rows.RemoveManyAsync(rows.Select(r => new RowKey(r.PartitionKey, r.RowKey)), cancellationToken);
+            await Rows.RemoveManyAsync(rows.Select(r => RowKey.Of(r)), cancellationToken);
         }
     }
 
@@ -278,9 +278,9 @@ internal sealed class IndexedTable<T>
             }
 
             // Some are there already.
-            var stored = await Rows.ColumnAsync([.. batch.Select(r => new RowKey(r.PartitionKey, r.RowKey))], RowForm<T>.WriteColumn, cancellationToken);
-            added.AddRange(batch.Where(r => stored.TryGetValue(new RowKey(r.PartitionKey, r.RowKey), out var by) && by == write).Select(r => r.GetString(RowForm<T>.IdColumn)));
-            batch = [.. batch.Where(r => !stored.ContainsKey(new RowKey(r.PartitionKey, r.RowKey)))];
+            var stored = await Rows.ColumnAsync([.. batch.Select(r => RowKey.Of(r))], RowForm<T>.WriteColumn, cancellationToken);
+            added.AddRange(batch.Where(r => stored.TryGetValue(RowKey.Of(r), out var by) && by == write).Select(r => r.GetString(RowForm<T>.IdColumn)));
+            batch = [.. batch.Where(r => !stored.ContainsKey(RowKey.Of(r)))];
         }
 
         return added;

@@ -28,7 +28,7 @@ internal sealed class Journal(TableAccount account)
         var now = account.Clock.GetUtcNow();
         var entries = Filled(writes).Select(some => Entry(table, some, now)).ToList();
         await Rows.PutManyAsync(entries, cancellationToken);
-        return [.. entries.Select(e => new RowKey(e.PartitionKey, e.RowKey))];
+        return [.. entries.Select(e => RowKey.Of(e))];
     }
 
     public Task EndAsync(IReadOnlyList<RowKey> begun, CancellationToken cancellationToken) => Rows.RemoveManyAsync(begun, cancellationToken);
@@ -44,7 +44,7 @@ internal sealed class Journal(TableAccount account)
             if (_repairs.TryGetValue(entry.PartitionKey, out var repair))
             {
                 await Parallel.ForEachAsync(RowText.Of<List<Writing>>(entry), Table.AtOnce(cancellationToken), async (write, token) => await repair(write.Id, write.Touched, token));
-                await Rows.RemoveAsync(new RowKey(entry.PartitionKey, entry.RowKey), cancellationToken);
+                await Rows.RemoveAsync(RowKey.Of(entry), cancellationToken);
                 repaired++;
             }
         }

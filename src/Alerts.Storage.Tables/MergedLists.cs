@@ -51,7 +51,7 @@ internal sealed class MergedLists<T>(IndexedTable<T> table, int patience = Merge
                 foreach (var (key, row) in some)
                 {
                     (i, above) = (i + 1, key);
-                    if (found.TryGetValue(new RowKey(row.PartitionKey, row.RowKey), out var value) && asks(value))
+                    if (found.TryGetValue(RowKey.Of(row), out var value) && asks(value))
                     {
                         items.Add(value);
                     }

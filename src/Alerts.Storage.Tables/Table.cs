@@ -6,7 +6,10 @@ using Azure.Data.Tables.Models;
 
 namespace Alerts.Storage.Tables;
 
-internal readonly record struct RowKey(string Partition, string Row);
+internal readonly record struct RowKey(string Partition, string Row)
+{
+    public static RowKey Of(TableEntity row) => new(row.PartitionKey, row.RowKey);
+}
 
 /// <summary>One table, made at its first write; one that is not there yet is empty. Every fault of the account is a <see cref="StorageException"/>.</summary>
 internal sealed class Table(TableClient client)
@@ -53,7 +56,7 @@ internal sealed class Table(TableClient client)
                 var rows = await QueryAsync(filter, MostInPage, token, columns);
                 foreach (var row in rows)
                 {
-                    found[new RowKey(row.PartitionKey, row.RowKey)] = row.GetString(column);
+                    found[RowKey.Of(row)] = row.GetString(column);
                 }
 
                 wanted.RemoveAll(k => rows.Count < MostInPage || string.CompareOrdinal(k.Row, rows[^1].RowKey) <= 0);
@@ -105,7 +108,7 @@ internal sealed class Table(TableClient client)
     public Task PutNewAsync(IEnumerable<TableEntity> entities, CancellationToken cancellationToken)
         => Parallel.ForEachAsync(Batches(entities), AtOnce(cancellationToken), async (batch, token) =>
         {
-            if (!await TransactAsync([.. batch.Select(e => new TableTransactionAction(TableTransactionActionType.Add, e))], token))
+            if (!await AddAllAsync(batch, token))
             {
                 await PutManyAsync(batch, token);
             }
@@ -134,7 +137,7 @@ internal sealed class Table(TableClient client)
             {
                 foreach (var entity in batch)
                 {
-                    await RemoveAsync(new RowKey(entity.PartitionKey, entity.RowKey), token);
+                    await RemoveAsync(RowKey.Of(entity), token);
                 }
             }
         });
@@ -156,6 +159,8 @@ internal sealed class Table(TableClient client)
 
         return rows;
     }
+
+    public async Task<bool> AnyAsync(CancellationToken cancellationToken) => (await QueryAsync("", 1, cancellationToken)).Count > 0;
 
     /// <summary>By partition, then by row, a page at a time.</summary>
     public async IAsyncEnumerable<TableEntity> AllAsync(string? filter, [EnumeratorCancellation] CancellationToken cancellationToken, int pageSize = MostInPage, IEnumerable<string>? columns = null)

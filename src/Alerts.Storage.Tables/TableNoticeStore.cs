@@ -54,7 +54,7 @@ internal sealed class TableNoticeStore(TableAccount account) : INoticeStore
 
         var added = await _rows.AddManyAsync([.. ready.Where(w => w.Notice.Version == 0).Select(w => w.After(null))], cancellationToken);
         var written = new ConcurrentDictionary<string, bool>(added.Select(id => KeyValuePair.Create(id, true)), StringComparer.Ordinal);
-        await Parallel.ForEachAsync(ready.Where(w => w.Notice.Version != 0), Options(cancellationToken), async (write, token) =>
+        await Parallel.ForEachAsync(ready.Where(w => w.Notice.Version != 0), Table.AtOnce(cancellationToken), async (write, token) =>
         {
             if (await _rows.UpdateAsync(write.Notice.Id, r => r.Version == write.Notice.Version ? write.After(r) : null, token) is not null)
             {
@@ -64,7 +64,7 @@ internal sealed class TableNoticeStore(TableAccount account) : INoticeStore
 
         // Who takes a stored notice for a new one did not find it by its keys: perhaps a kill left it without, so they are written anew.
         await Parallel.ForEachAsync(
-            wanted.Where(w => w.Notice.Version == 0 && !written.ContainsKey(w.Notice.Id)), Options(cancellationToken),
+            wanted.Where(w => w.Notice.Version == 0 && !written.ContainsKey(w.Notice.Id)), Table.AtOnce(cancellationToken),
             async (write, token) => await _rows.UpdateAsync(write.Notice.Id, r => r with { }, token));
         return written.Keys.ToHashSet(StringComparer.Ordinal);
     }
@@ -131,15 +131,7 @@ internal sealed class TableNoticeStore(TableAccount account) : INoticeStore
 
     /// <summary>Reads an index row of each: tables keep no counts.</summary>
     public async Task<long> CountAsync(CancellationToken cancellationToken)
-    {
-        var count = 0L;
-        await foreach (var _ in _rows.Index.AllAsync(Table.Between(ByPublication, null, null), cancellationToken))
-        {
-            count++;
-        }
-
-        return count;
-    }
+        => await _rows.Index.AllAsync(Table.Between(ByPublication, null, null), cancellationToken).LongCountAsync(cancellationToken);
 
     private static IEnumerable<IndexRow> IndexOf(Row row)
     {
@@ -181,15 +173,13 @@ internal sealed class TableNoticeStore(TableAccount account) : INoticeStore
 
     private static string Gained(KeySeen key) => string.Create(CultureInfo.InvariantCulture, $"{RowKeys.Ascending(key.GainedAt)}{key.GainedAt.UtcTicks % TimeSpan.TicksPerMillisecond:D4}");
 
-    private static string ListPartition(string key) => $"list:{RowKeys.Encode(key)}";
+    private static string ListPartition(string key) => RowKeys.Partition("list", key);
 
-    private static string KeyPartition(string key) => $"key:{RowKeys.Encode(key)}";
+    private static string KeyPartition(string key) => RowKeys.Partition("key", key);
 
-    private static string SeriesPartition(string series) => $"series:{RowKeys.Encode(series)}";
+    private static string SeriesPartition(string series) => RowKeys.Partition("series", series);
 
     private static DateTimeOffset InstantOf(TableEntity row, string column) => DateTimeOffset.FromUnixTimeMilliseconds(row.GetInt64(column) ?? throw new StorageException($"A row of a series has no {column}."));
-
-    private static ParallelOptions Options(CancellationToken cancellationToken) => new() { MaxDegreeOfParallelism = 16, CancellationToken = cancellationToken };
 
     private static IEnumerable<NewText> TextsOf(IReadOnlyList<NoticeVersion> texts)
         => texts.DistinctBy(t => t.Hash, StringComparer.Ordinal).Select(t =>
@@ -215,7 +205,7 @@ internal sealed class TableNoticeStore(TableAccount account) : INoticeStore
     {
         var fresh = texts.ToList();
         await Parallel.ForEachAsync(
-            fresh.Where(x => x.Text.IsLong), Options(cancellationToken),
+            fresh.Where(x => x.Text.IsLong), Table.AtOnce(cancellationToken),
             async (x, token) => await LongTexts.PutAsync(BlobOf(x.Text.Kept), Encoding.UTF8.GetBytes(x.Text.Json), token));
         await Texts.PutManyAsync(
             fresh.Where(x => !x.Text.IsLong).Select(x =>
@@ -243,7 +233,7 @@ internal sealed class TableNoticeStore(TableAccount account) : INoticeStore
     private async Task<Dictionary<string, Row>> LedToAsync(IReadOnlyCollection<string> keys, CancellationToken cancellationToken)
     {
         var first = new ConcurrentDictionary<string, TableEntity>(StringComparer.Ordinal);
-        await Parallel.ForEachAsync(keys.Distinct(StringComparer.Ordinal), Options(cancellationToken), async (key, token) =>
+        await Parallel.ForEachAsync(keys.Distinct(StringComparer.Ordinal), Table.AtOnce(cancellationToken), async (key, token) =>
         {
             if (await _rows.Index.QueryAsync(Table.Between(KeyPartition(key), null, null), 1, token) is [var row])
             {
@@ -255,7 +245,7 @@ internal sealed class TableNoticeStore(TableAccount account) : INoticeStore
         var found = new Dictionary<string, Row>(StringComparer.Ordinal);
         foreach (var (key, row) in first)
         {
-            if (believed.TryGetValue(new RowKey(row.PartitionKey, row.RowKey), out var value))
+            if (believed.TryGetValue(RowKey.Of(row), out var value))
             {
                 found.Add(key, value);
             }

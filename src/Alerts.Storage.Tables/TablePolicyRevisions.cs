@@ -50,7 +50,7 @@ internal sealed class TablePolicyRevisions(TableAccount account) : IPolicyRevisi
         var row = RowOf(after + 1, revision, at, file);
 
         // What is there may be our own, whose answer was lost.
-        return await Rows.AddAsync(row, cancellationToken) || (await Rows.FindAsync(new RowKey(row.PartitionKey, row.RowKey), cancellationToken))?.GetString(Revision) == revision ? after + 1 : null;
+        return await Rows.AddAsync(row, cancellationToken) || (await Rows.FindAsync(RowKey.Of(row), cancellationToken))?.GetString(Revision) == revision ? after + 1 : null;
     }
 
     public async Task<IReadOnlyList<RevisionEntry>> ListAsync(CancellationToken cancellationToken)
@@ -127,7 +127,7 @@ internal sealed class TablePolicyRefusals(TableAccount account) : IPolicyRefusal
         var row = RowOf(cause, at);
         while (!await Rows.AddAsync(row, cancellationToken))
         {
-            if ((await Rows.FindAsync(new RowKey(row.PartitionKey, row.RowKey), cancellationToken))?.GetInt64(Since) is { } since)
+            if ((await Rows.FindAsync(RowKey.Of(row), cancellationToken))?.GetInt64(Since) is { } since)
             {
                 return DateTimeOffset.FromUnixTimeMilliseconds(since);
             }
@@ -140,7 +140,7 @@ internal sealed class TablePolicyRefusals(TableAccount account) : IPolicyRefusal
     {
         await foreach (var row in Rows.AllAsync(TableClient.CreateQueryFilter($"PartitionKey eq {Partition}"), cancellationToken))
         {
-            await Rows.RemoveAsync(new RowKey(row.PartitionKey, row.RowKey), cancellationToken);
+            await Rows.RemoveAsync(RowKey.Of(row), cancellationToken);
         }
     }
 

@@ -1,5 +1,6 @@
 using Alerts.Access;
 using Alerts.Storage.Tables;
+using Alerts.Storage.Tables.KeyRings;
 using Alerts.Subscriptions;
 using Alerts.Web.Protection;
 using Azure.Core;
@@ -15,14 +16,12 @@ namespace Alerts.Functions.Hosting;
 /// </summary>
 internal static class KeyRing
 {
-    public const string BlobName = "ring.xml";
-
     public static string ContainerOf(TableStorageOptions storage) => $"{storage.Prefix}-keys";
 
     /// <param name="storage">Good ones; with faults nothing is added, and validation at start names them.</param>
     public static void AddKeyRing(this IServiceCollection services, TableStorageOptions storage, HostSettings settings, TokenCredential credential)
     {
-        var ring = services.AddDataProtection().SetApplicationName("Alerts");
+        var ring = services.AddDataProtection().SetApplicationName(DataProtectionSecrets.ApplicationName);
         services.AddSingleton<ISecretProtector, DataProtectionSecrets>();
         services.AddSingleton<ITargetTokens, DataProtectionTargetTokens>();
         if (storage.Faults().Any() || settings.Faults().Any())
@@ -33,7 +32,7 @@ internal static class KeyRing
         var account = storage.ConnectionString is { Length: > 0 } text ? new BlobServiceClient(text) : new BlobServiceClient(storage.BlobEndpoint, credential);
         var container = account.GetBlobContainerClient(ContainerOf(storage));
         services.AddSingleton(new RingContainer(container));
-        ring.PersistKeysToAzureBlobStorage(container.GetBlobClient(BlobName));
+        ring.PersistKeysToAzureBlobStorage(container.GetBlobClient(RingBlob.Name));
         if (settings.VaultKey is { Length: > 0 } key)
         {
             ring.ProtectKeysWithAzureKeyVault(new Uri(key), credential);

@@ -60,7 +60,7 @@ internal static class AlertsServices
     // which docs/settings.md says too.
     private static void AddKeyRing(this IServiceCollection services, string path)
     {
-        services.AddDataProtection().SetApplicationName("Alerts").PersistKeysToFileSystem(OwnerOnly.CreateDirectory(path));
+        services.AddDataProtection().SetApplicationName(DataProtectionSecrets.ApplicationName).PersistKeysToFileSystem(OwnerOnly.CreateDirectory(path));
         services.AddSingleton<ISecretProtector, DataProtectionSecrets>();
         services.AddSingleton<ITargetTokens, DataProtectionTargetTokens>();
     }

@@ -18,7 +18,7 @@ internal sealed class Ring : ISecretProtector, IDisposable
     public Ring(IReadOnlyCollection<XElement> elements)
     {
         var services = new ServiceCollection();
-        services.AddDataProtection().SetApplicationName("Alerts").DisableAutomaticKeyGeneration();
+        services.AddDataProtection().SetApplicationName(DataProtectionSecrets.ApplicationName).DisableAutomaticKeyGeneration();
         services.Configure<KeyManagementOptions>(options => options.XmlRepository = new Elements(elements));
         _services = services.BuildServiceProvider();
         _secrets = new DataProtectionSecrets(_services.GetRequiredService<IDataProtectionProvider>());

@@ -73,7 +73,7 @@ public sealed class SqliteContent : IKeptStore, IDisposable
         var schema = Number(session, "PRAGMA user_version");
         if (schema > Migrations.Latest)
         {
-            throw new StorageException($"The database {path} has schema {schema}; this version of alerts knows {Migrations.Latest} at most. Use a newer version.");
+            throw new StorageException(Migrations.TooNew(path, schema));
         }
 
         if (schema < Migrations.Latest)

@@ -47,13 +47,13 @@ internal sealed class PlainRows<T>(
     {
     }
 
-    public async Task<bool> AnyAsync(CancellationToken cancellationToken) => (await table.QueryAsync("", 1, cancellationToken)).Count > 0;
+    public Task<bool> AnyAsync(CancellationToken cancellationToken) => table.AnyAsync(cancellationToken);
 
     public async Task<int> PutAsync(IReadOnlyList<T> rows, bool isFirst, CancellationToken cancellationToken)
     {
         var wanted = rows.Select(r => (Kept: r, Row: write(r))).ToList();
-        var stored = isFirst ? [] : (await table.FindManyAsync([.. wanted.Select(w => new RowKey(w.Row.PartitionKey, w.Row.RowKey))], cancellationToken)).ToDictionary(r => new RowKey(r.PartitionKey, r.RowKey));
-        var changed = wanted.Where(w => !stored.TryGetValue(new RowKey(w.Row.PartitionKey, w.Row.RowKey), out var row) || !RowText.IsSame(w.Row, row)).ToList();
+        var stored = isFirst ? [] : (await table.FindManyAsync([.. wanted.Select(w => RowKey.Of(w.Row))], cancellationToken)).ToDictionary(r => RowKey.Of(r));
+        var changed = wanted.Where(w => !stored.TryGetValue(RowKey.Of(w.Row), out var row) || !RowText.IsSame(w.Row, row)).ToList();
         if (prepare is not null && changed.Count > 0)
         {
             await prepare([.. changed.Select(c => c.Kept)], cancellationToken);
@@ -72,7 +72,7 @@ internal sealed class PlainRows<T>(
         await foreach (var page in table.AllAsync(null, cancellationToken).Chunk(pageSize).WithCancellation(cancellationToken))
         {
             var kept = await Task.WhenAll(page.Select(async r => (Row: r, (await read(r, cancellationToken)).Id)));
-            await table.RemoveManyAsync(kept.Where(k => ids.Contains(k.Id)).Select(k => new RowKey(k.Row.PartitionKey, k.Row.RowKey)), cancellationToken);
+            await table.RemoveManyAsync(kept.Where(k => ids.Contains(k.Id)).Select(k => RowKey.Of(k.Row)), cancellationToken);
         }
     }
 }

@@ -13,7 +13,7 @@ internal sealed partial class TableDigestStore
     {
         private const int PageSize = 20;
 
-        public async Task<bool> AnyAsync(CancellationToken cancellationToken) => (await store.Rows.QueryAsync("", 1, cancellationToken)).Count > 0;
+        public Task<bool> AnyAsync(CancellationToken cancellationToken) => store.Rows.AnyAsync(cancellationToken);
 
         public async Task<int> PutAsync(IReadOnlyList<KeptDigests> rows, bool isFirst, CancellationToken cancellationToken)
         {
@@ -79,7 +79,7 @@ internal sealed partial class TableDigestStore
             // Of who reads it: an entry that is gone is not believed, one without its place is not found.
             await store.Index.PutManyAsync(kept.Entries.Select(e => PlaceOf(e.AlertId, kept.Id)), cancellationToken);
             await store.Index.RemoveManyAsync(gone.Where(r => r.RowKey.StartsWith(ByAlert, StringComparison.Ordinal)).Select(r => new RowKey(PlacesOf(r.GetString(Column.Alert)), r.PartitionKey)), cancellationToken);
-            await store.Rows.RemoveManyAsync(gone.Select(r => new RowKey(r.PartitionKey, r.RowKey)), cancellationToken);
+            await store.Rows.RemoveManyAsync(gone.Select(r => RowKey.Of(r)), cancellationToken);
             await store.Rows.PutManyAsync(changed.Where(r => r.RowKey != Head), cancellationToken);
             await store.Rows.PutManyAsync([wanted[Head]], cancellationToken);
             return true;

@@ -9,7 +9,7 @@ namespace Alerts.Storage.Tables.KeyRings;
 /// </summary>
 public sealed class RingBlob(TableAccount account)
 {
-    private const string Name = "ring.xml";
+    public const string Name = "ring.xml";
 
     private BlobFolder Folder => account.Blobs("keys");
 

@@ -7,6 +7,9 @@ namespace Alerts.Web.Protection;
 /// <summary>By ASP.NET Core Data Protection: authenticated encryption under a key ring that rotates by itself and keeps its old keys.</summary>
 public sealed class DataProtectionSecrets(IDataProtectionProvider provider) : ISecretProtector
 {
+    /// <summary>Part of the key derivation: whoever shares a ring must set the same.</summary>
+    public const string ApplicationName = "Alerts";
+
     // Part of the key derivation: another purpose cannot read what this one wrote.
     private readonly IDataProtector _protector = provider.CreateProtector("Alerts.Secrets.v1");
 

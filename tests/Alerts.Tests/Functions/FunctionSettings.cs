@@ -2,6 +2,7 @@ using System.Reflection;
 using System.Text.Json;
 using System.Text.RegularExpressions;
 using Alerts.Functions.Hosting;
+using Alerts.Tests.Support;
 using Microsoft.Azure.Functions.Worker;
 
 namespace Alerts.Tests.Functions;
@@ -14,7 +15,7 @@ internal static partial class FunctionSettings
     private static readonly JsonDocumentOptions WithComments = new() { CommentHandling = JsonCommentHandling.Skip };
 
     /// <summary>The top folder of the repository.</summary>
-    public static string Root { get; } = FindRoot();
+    public static string Root => ShippedData.Root;
 
     /// <summary>Settings of the host itself as local.settings.sample.json names them, beside the product's own (Alerts__…).</summary>
     public static IReadOnlyList<string> OfTheHost { get; } =
@@ -65,17 +66,6 @@ internal static partial class FunctionSettings
     public static string Text(string path) => File.ReadAllText(Path.Combine(Root, path));
 
     private static JsonDocument Read(string path) => JsonDocument.Parse(Text(path), WithComments);
-
-    private static string FindRoot()
-    {
-        var directory = new DirectoryInfo(AppContext.BaseDirectory);
-        while (!File.Exists(Path.Combine(directory.FullName, "Alerts.sln")))
-        {
-            directory = directory.Parent ?? throw new DirectoryNotFoundException("Not within the repository.");
-        }
-
-        return directory.FullName;
-    }
 
     [GeneratedRegex("^ *// \"(?<name>[^\"]+)\": \"(?<value>[^\"]*)\",?$", RegexOptions.Multiline | RegexOptions.ExplicitCapture, matchTimeoutMilliseconds: 5000)]
     private static partial Regex CommentedLine();

@@ -8,6 +8,7 @@ using Alerts.Tests.Support;
 using Azure.Messaging.ServiceBus;
 using Microsoft.Azure.Functions.Worker;
 using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.DependencyInjection.Extensions;
 using Moq;
 
 namespace Alerts.Tests.Functions;
@@ -19,15 +20,7 @@ public sealed class QueueTriggerTests : IAsyncDisposable
     private readonly FunctionsRig _rig;
     private readonly Mock<ServiceBusMessageActions> _actions = new(MockBehavior.Strict);
 
-    public QueueTriggerTests() => _rig = new FunctionsRig(with: services =>
-    {
-        foreach (var channel in services.Where(s => s.ServiceType == typeof(IDeliveryChannel)).ToList())
-        {
-            services.Remove(channel);
-        }
-
-        services.AddSingleton<IDeliveryChannel>(_channel);
-    });
+    public QueueTriggerTests() => _rig = new FunctionsRig(with: services => services.RemoveAll<IDeliveryChannel>().AddSingleton<IDeliveryChannel>(_channel));
 
     private static CancellationToken Cancel => TestContext.Current.CancellationToken;
 

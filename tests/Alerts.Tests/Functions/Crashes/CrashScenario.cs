@@ -8,6 +8,7 @@ using Alerts.Subscriptions;
 using Alerts.Tests.Storage.Tables;
 using Alerts.Tests.Support;
 using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.DependencyInjection.Extensions;
 
 namespace Alerts.Tests.Functions.Crashes;
 
@@ -67,7 +68,7 @@ internal static class CrashScenario
     private static async Task<bool> IsDisturbedAsync(IDisturbance disturbance, int at, Func<FunctionsRig, Task> work, Func<FunctionsRig, Task>? before)
     {
         var (channel, reader) = (new FakeChannel(new PortCalls(), ChannelKind.Webhook), new FakeNoticeReader());
-        void With(IServiceCollection services) => Only(services, channel).AddSingleton<INoticeReader>(reader).AddSingleton<ISecretProtector, FakeProtector>();
+        void With(IServiceCollection services) => services.RemoveAll<IDeliveryChannel>().AddSingleton<IDeliveryChannel>(channel).AddSingleton<INoticeReader>(reader).AddSingleton<ISecretProtector, FakeProtector>();
         await using var first = new FunctionsRig([Some.Source()], with: With);
         reader.Has(Some.Item("0", "Announcement on tea"));
         await LookAsync(first);
@@ -133,16 +134,6 @@ internal static class CrashScenario
         subscription = subscription with { Id = Subscription.IdOf(target.Id, subscription.Filter, subscription.LeadDays) };
         await rig.Get<ISubscriptionStore>().AddAsync(subscription, Cancel);
         return subscription;
-    }
-
-    private static IServiceCollection Only(IServiceCollection services, IDeliveryChannel channel)
-    {
-        foreach (var other in services.Where(s => s.ServiceType == typeof(IDeliveryChannel)).ToList())
-        {
-            services.Remove(other);
-        }
-
-        return services.AddSingleton(channel);
     }
 
     private static async Task<IReadOnlyList<Alert>> Alerts(FunctionsRig rig) => await Pages.AllAsync(cursor => rig.Get<IAlertStore>().ListAsync(cursor, 100, Cancel)).ToListAsync(Cancel);
