@@ -31,6 +31,8 @@ public static class WebServices
         services.AddSingleton<FilterAdvice>();
         services.AddSingleton<CliffHistory>();
         services.AddSingleton<PublicAddress>();
+        services.AddSingleton<FeedAnswers>();
+        services.AddSingleton<FeedTokens>();
         services.AddOptions<FeedOptions>().BindConfiguration(FeedOptions.Section).ValidateOnStart();
         services.TryAddSingleton<TenantRegister>();
         services.TryAddSingleton<TenantDesk>();

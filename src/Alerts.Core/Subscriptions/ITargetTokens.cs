@@ -20,13 +20,4 @@ public interface ITargetTokens
 
     /// <summary>Null where it is not one of ours.</summary>
     string? AlertOf(string token);
-
-    /// <summary>For the feeds of one subscription; does not expire, but is none of another that takes the ended one's place under its id.</summary>
-    string ForFeed(Subscription subscription);
-
-    /// <summary>The id of the subscription that it was made for; null where it is not one of ours.</summary>
-    string? FeedOf(string token);
-
-    /// <summary>Whether it was made for this subscription, and not for one that had its id before.</summary>
-    bool IsFor(string token, Subscription subscription);
 }

@@ -24,8 +24,8 @@ internal static class AlertFeed
 
     private static readonly XmlQualifiedName Language = new("lang", "http://www.w3.org/XML/1998/namespace");
 
-    /// <param name="page">Where people can read the alert.</param>
-    public static byte[] Write(FeedScope scope, IReadOnlyList<FeedEntry> entries, FeedPlaces places, MaterialCatalogue catalogue, Func<Alert, Uri> page)
+    /// <param name="page">Where people can read the alert; null: nowhere.</param>
+    public static byte[] Write(FeedScope scope, IReadOnlyList<FeedEntry> entries, FeedPlaces places, MaterialCatalogue catalogue, Func<Alert, Uri>? page)
     {
         var feed = new SyndicationFeed(entries.Select(e => Item(e, catalogue, page)))
         {
@@ -55,7 +55,7 @@ internal static class AlertFeed
     /// <summary>When the newest of it changed. An empty feed has never changed.</summary>
     public static DateTimeOffset UpdatedAt(IReadOnlyList<FeedEntry> entries) => entries.Count > 0 ? entries.Max(e => e.Updated).ToUniversalTime() : DateTimeOffset.UnixEpoch;
 
-    private static SyndicationItem Item(FeedEntry entry, MaterialCatalogue catalogue, Func<Alert, Uri> page)
+    private static SyndicationItem Item(FeedEntry entry, MaterialCatalogue catalogue, Func<Alert, Uri>? page)
     {
         var alert = entry.Alert;
         var headline = entry.Corrections.Any(c => c.Corrects!.Withdraws) ? $"Withdrawn: {alert.Message.Headline}" : alert.Message.Headline;
@@ -73,7 +73,11 @@ internal static class AlertFeed
             LastUpdatedTime = entry.Updated.ToUniversalTime(),
             Content = new TextSyndicationContent(EntryHtml.Of(alert, entry.Corrections), TextSyndicationContentKind.Html),
         };
-        item.Links.Add(new SyndicationLink(page(alert), "alternate", title: null, "text/html", length: 0));
+        if (page is not null)
+        {
+            item.Links.Add(new SyndicationLink(page(alert), "alternate", title: null, "text/html", length: 0));
+        }
+
         foreach (var source in alert.Message.References.Where(r => FeedLinks.IsWeb(r.Url)).DistinctBy(r => r.Url))
         {
             item.Links.Add(new SyndicationLink(source.Url, "related", FeedText.Line(source.Title), mediaType: null, length: 0));

@@ -12,7 +12,6 @@ public sealed class DataProtectionTargetTokens(IDataProtectionProvider provider,
     // Part of the key derivation: a token of one purpose is none of another.
     private readonly IDataProtector _targets = provider.CreateProtector("Alerts.Unsubscribe.v1");
     private readonly IDataProtector _confirmations = provider.CreateProtector("Alerts.Confirmation.v1");
-    private readonly IDataProtector _feeds = provider.CreateProtector("Alerts.Feed.v1");
     private readonly IDataProtector _alerts = provider.CreateProtector("Alerts.AlertPage.v1");
 
     public string For(string targetId) => _targets.Protect(targetId);
@@ -32,19 +31,6 @@ public sealed class DataProtectionTargetTokens(IDataProtectionProvider provider,
     public string ForAlert(string alertId) => _alerts.Protect(alertId);
 
     public string? AlertOf(string token) => Read(_alerts, token);
-
-    public string ForFeed(Subscription subscription) => _feeds.Protect(FeedText(subscription));
-
-    public string? FeedOf(string token) => Read(_feeds, token)?.Split(':', 2) is [_, var id] ? id : null;
-
-    public bool IsFor(string token, Subscription subscription) => Read(_feeds, token) == FeedText(subscription);
-
-    // To the second, which every store keeps.
-    private static string FeedText(Subscription subscription)
-    {
-        ArgumentNullException.ThrowIfNull(subscription);
-        return $"{subscription.CreatedAt.ToUnixTimeSeconds().ToString(System.Globalization.CultureInfo.InvariantCulture)}:{subscription.Id}";
-    }
 
     private static string? Read(IDataProtector protector, string token)
     {
