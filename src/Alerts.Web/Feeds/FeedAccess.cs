@@ -16,7 +16,7 @@ internal static class FeedAccess
         {
             var http = context.HttpContext;
             return IsPublic(http) || http.User.HasClaim(Caller.ScopeClaim, ApiScope.AlertsRead) ? await next(context)
-                : http.User.Identity?.IsAuthenticated == true ? TypedResults.Forbid()
+                : http.User.Identity?.IsAuthenticated == true ? (IResult)TypedResults.Forbid()
                 : TypedResults.Challenge();
         });
 

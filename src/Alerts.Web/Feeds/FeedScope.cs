@@ -38,7 +38,7 @@ internal sealed record FeedScope(Subscription Wish, string? Destination)
         return words.Length == 0 ? "everything" : string.Join(", ", words);
     }
 
-    /// <summary>What the store can narrow by; <see cref="Asks"/> decides.</summary>
+    /// <summary>What the store can narrow by; whether an alert is asked for, it does not decide.</summary>
     public AlertQuery Query(MaterialCatalogue catalogue) => new(
         Materials(catalogue),
         Wish.Filter.Kinds.Count == 0 ? null : [.. Wish.Filter.Kinds, AlertKind.AlertCorrected],

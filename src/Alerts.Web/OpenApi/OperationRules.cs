@@ -39,7 +39,7 @@ internal static class OperationRules
     {
         if (endpoint.Metadata.OfType<OpenOrScope>().LastOrDefault() is { } open)
         {
-            operation.Security = [[], new OpenApiSecurityRequirement { [new OpenApiSecuritySchemeReference(DocumentHead.BearerScheme, endpoint.Document)] = [open.Scope] }];
+            operation.Security = [new OpenApiSecurityRequirement(), new OpenApiSecurityRequirement { [new OpenApiSecuritySchemeReference(DocumentHead.BearerScheme, endpoint.Document)] = [open.Scope] }];
             operation.Description = $"{operation.Description} Open to anybody where the server is so configured; else needs the scope `{open.Scope}`.".TrimStart();
             return;
         }

@@ -78,6 +78,14 @@ public sealed class AlertFeedTests : ServerTest
     }
 
     [Fact]
+    public async Task Open_feeds_have_the_rate_of_those_without_a_key()
+    {
+        await using var open = await ApiServer.StartAsync(settings: new Dictionary<string, string?> { ["Alerts:Feeds:Public"] = "true", ["Alerts:Api:AnonymousPerMinute"] = "1" });
+        Assert.Equal(HttpStatusCode.OK, (await open.SendAsync(HttpMethod.Get, Feed, authorization: "")).Status);
+        (await open.SendAsync(HttpMethod.Get, "/feeds/subscription.atom?t=x", authorization: "")).IsProblem(429, "too-many-requests");
+    }
+
+    [Fact]
     public async Task What_has_not_changed_is_not_sent_again()
     {
         await Api.Alerts.AddAsync(Sample.Alert(1), Cancel);
