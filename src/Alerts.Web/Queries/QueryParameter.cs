@@ -153,7 +153,7 @@ internal sealed partial record DaysBeforeParameter(string Name, string Descripti
 
     public override OpenApiSchema Schema => new() { Type = JsonSchemaType.String, Pattern = Pattern };
 
-    public override string? Fault(string value) => value.Length <= 5 && Days().IsMatch(value) ? null : "must be whole days from P1D to P365D, such as P7D";
+    public override string? Fault(string value) => value is ['P', .., 'D'] && Days().IsMatch(value) ? null : "must be whole days from P1D to P365D, such as P7D";
 
     /// <summary>Null where it is absent.</summary>
     public static int? Read(string? value) => value is null ? null : int.Parse(value.AsSpan(1, value.Length - 2), NumberStyles.None, CultureInfo.InvariantCulture);
