@@ -10,7 +10,7 @@ if command -v ldconfig >/dev/null && ! ldconfig -p | grep -q libicuuc; then
   (apt-get update -q && apt-get install -y -q libicu-dev) >/dev/null
 fi
 
-# Node.js runs receivers that are not ours (tests/receivers) and readers of docs/openapi.json that are not ours (tests/openapi).
+# Node.js runs receivers that are not ours (tests/receivers), and readers of docs/openapi.json (tests/openapi) and of feeds (tests/feeds) that are not ours.
 if ! command -v node >/dev/null || ! command -v npm >/dev/null; then
   (apt-get update -q && apt-get install -y -q nodejs npm) >/dev/null
 fi
@@ -20,6 +20,10 @@ npm ci --prefix tests/receivers --no-audit --no-fund --loglevel=error
 # What others make of docs/openapi.json: a linter and a TypeScript client. The C# client's generator comes with the build (.config/dotnet-tools.json).
 echo "== openapi (npm ci)"
 npm ci --prefix tests/openapi --no-audit --no-fund --loglevel=error
+
+# What others make of our feeds and calendars.
+echo "== feeds (npm ci)"
+npm ci --prefix tests/feeds --no-audit --no-fund --loglevel=error
 
 # The linter needs Node.js 20.19 or 22.12; Debian 12 has 18. Then the tests run one from npm. npm itself stays with the machine's, to which Debian has patched it.
 node_is_new_enough() { node -e 'const [a, b] = process.versions.node.split(".").map(Number); process.exit(a > 22 || (a === 22 && b >= 12) || (a === 20 && b >= 19) ? 0 : 1)'; }

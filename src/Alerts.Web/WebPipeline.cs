@@ -3,6 +3,7 @@ using Alerts.Web.Alerting;
 using Alerts.Web.Auditing;
 using Alerts.Web.Datasets;
 using Alerts.Web.Deliveries;
+using Alerts.Web.Feeds;
 using Alerts.Web.Health;
 using Alerts.Web.Keys;
 using Alerts.Web.Materials;
@@ -49,7 +50,7 @@ public static class WebPipeline
         return app;
     }
 
-    /// <summary>Maps the whole API: /v1 behind a key; /healthz, /readyz, /unsubscribe, /confirm, /preferences, /alert, /events/sendgrid, /openapi/v1.json, /docs and /problems/… in the open.</summary>
+    /// <summary>Maps the whole API: /v1 behind a key; /healthz, /readyz, /unsubscribe, /confirm, /preferences, /alert, /events/sendgrid, /openapi/v1.json, /docs and /problems/… in the open; /feeds by a key, a token, or in the open.</summary>
     public static IEndpointRouteBuilder MapAlertsApi(this IEndpointRouteBuilder endpoints)
     {
         var v1 = endpoints.MapGroup("/v1")
@@ -70,6 +71,7 @@ public static class WebPipeline
         law.MapAlerts();
         law.MapNotices();
         law.MapEvidence();
+        FeedLinkEndpoints.Map(law, Needs(ApiScope.SubscriptionsWrite));
         SubscriptionEndpoints.Map(Needs(ApiScope.SubscriptionsRead), Needs(ApiScope.SubscriptionsWrite));
         PreviewEndpoints.Map(Needs(ApiScope.SubscriptionsRead));
         BulkEndpoints.Map(Needs(ApiScope.SubscriptionsRead), Needs(ApiScope.SubscriptionsWrite));
@@ -88,6 +90,7 @@ public static class WebPipeline
         admin.MapAudit();
         endpoints.MapHealth();
         endpoints.MapReaders();
+        endpoints.MapFeeds();
         endpoints.MapMailEvents();
         endpoints.MapProblems();
         endpoints.MapDocument();

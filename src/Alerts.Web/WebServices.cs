@@ -1,5 +1,7 @@
 using Alerts.Access;
+using Alerts.Alerting;
 using Alerts.Auditing;
+using Alerts.Web.Feeds;
 using Alerts.Web.Json;
 using Alerts.Web.Keys;
 using Alerts.Web.Measures;
@@ -27,6 +29,11 @@ public static class WebServices
         services.AddSingleton<CurrentDataset>();
         services.TryAddSingleton<DatasetFollower>();
         services.AddSingleton<FilterAdvice>();
+        services.AddSingleton<CliffHistory>();
+        services.AddSingleton<PublicAddress>();
+        services.AddSingleton<FeedAnswers>();
+        services.AddSingleton<FeedTokens>();
+        services.AddOptions<FeedOptions>().BindConfiguration(FeedOptions.Section).ValidateOnStart();
         services.TryAddSingleton<TenantRegister>();
         services.TryAddSingleton<TenantDesk>();
         services.TryAddSingleton<ApiKeyDesk>();

@@ -19,6 +19,16 @@ public sealed class CliffText(PolicyDataset dataset, MaterialCatalogue catalogue
         return CliffWords.Subject(cliff, dataset);
     }
 
+    /// <summary>For where the day is seen anyway: "Suspension of 46/2024 ¶2 by 72/2025 ends", "Start of 58/2025".</summary>
+    public static string OnTheDay(CliffEvent cliff, PolicyDataset dataset)
+    {
+        ArgumentNullException.ThrowIfNull(cliff);
+        return OnTheDay(cliff.Key.Kind, Subject(cliff, dataset));
+    }
+
+    /// <param name="subject">As it was called when it was still there.</param>
+    public static string OnTheDay(CliffKind kind, string subject) => CliffWords.Begins(kind) ? subject : $"{subject} ends";
+
     /// <summary>"Suspension of 46/2024 ¶2 by 72/2025 ends on 2026-11-27".</summary>
     public static string Day(CliffEvent cliff, PolicyDataset dataset)
         => $"{Subject(cliff, dataset)} {(CliffWords.Begins(cliff.Key.Kind) ? "is" : "ends")} on {cliff.Key.On:O}";

@@ -4,6 +4,9 @@ using Microsoft.AspNetCore.Http;
 
 namespace Alerts.Web.Keys;
 
+/// <summary>Endpoint metadata: open to anybody where the operator says so; else a key with this scope is needed.</summary>
+internal sealed record OpenOrScope(string Scope);
+
 /// <summary><c>Authorization: Bearer</c>, whatever stands behind it, and its answers by RFC 6750.</summary>
 internal static class BearerToken
 {
@@ -27,7 +30,8 @@ internal static class BearerToken
 
     public static Task ForbidAsync(HttpContext context)
     {
-        var scope = context.GetEndpoint()?.Metadata.GetOrderedMetadata<IAuthorizeData>().Select(a => a.Policy).LastOrDefault(p => p is not null);
+        var metadata = context.GetEndpoint()?.Metadata;
+        var scope = metadata?.GetOrderedMetadata<IAuthorizeData>().Select(a => a.Policy).LastOrDefault(p => p is not null) ?? metadata?.GetMetadata<OpenOrScope>()?.Scope;
         context.Response.Headers.WWWAuthenticate = $"{Bearer} error=\"insufficient_scope\", scope=\"{scope}\"";
         return Problem.Of(ProblemKind.Forbidden, $"This needs a key with the scope '{scope}'.").ExecuteAsync(context);
     }

@@ -19,6 +19,7 @@ internal static class AnswerHeaders
         ("WWW-Authenticate", true, "How to authenticate (RFC 6750).", JsonSchemaType.String, "Bearer"),
         ("Location", true, "Where the new thing is.", JsonSchemaType.String, "/v1/tenants/acme"),
         ("ETag", true, "The version of what is answered, for 'If-Match'.", JsonSchemaType.String, "\"v3\""),
+        ("Last-Modified", false, "When the newest of it changed.", JsonSchemaType.String, "Fri, 20 Nov 2026 12:00:00 GMT"),
         (IdempotencyFilter.ReplayedHeader, false, "'true' where the answer is repeated from before, because the Idempotency-Key was used already for this request.", JsonSchemaType.String, "true"),
     ];
 
@@ -38,6 +39,10 @@ internal static class AnswerHeaders
     public static Dictionary<string, IOpenApiHeader> OfGoodAnswer(int status, bool hasETag, bool isPost, OpenApiDocument document)
         => Of(document, [RequestId.Header, RateLimits.PolicyHeader, RateLimits.Header,
             .. When(status == 201, "Location"), .. When(hasETag && status != 204, "ETag"), .. When(isPost, IdempotencyFilter.ReplayedHeader)]);
+
+    /// <summary>Of a feed, which is asked for again and again.</summary>
+    public static Dictionary<string, IOpenApiHeader> OfFeed(OpenApiDocument document)
+        => Of(document, [RequestId.Header, RateLimits.PolicyHeader, RateLimits.Header, "ETag", "Last-Modified"]);
 
     /// <summary>All kinds have one status.</summary>
     public static Dictionary<string, IOpenApiHeader> OfProblem(IReadOnlyList<ProblemKind> kinds, OpenApiDocument document)

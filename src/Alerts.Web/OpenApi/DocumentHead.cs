@@ -14,6 +14,7 @@ internal static class DocumentHead
         ("alerts", "What was worth telling, each found once."),
         ("deliveries", "One alert for one target, with every attempt."),
         ("targets", "Where deliveries go: mail addresses and webhooks, masked."),
+        ("feeds", "Alerts as a feed, and the days on which the law changes as a calendar."),
         ("materials", "Minerals, metals and products under control, and the groups that name several."),
         ("measures", "Legal acts and their provisions, and what changed in our record of them."),
         ("law", "What is in force on a day, and the days on which the law changes by itself."),

@@ -2,6 +2,7 @@ using System.Globalization;
 using System.Text.Json;
 using System.Text.Json.Nodes;
 using Alerts.Web.Json;
+using Alerts.Web.Keys;
 using Alerts.Web.Problems;
 using Alerts.Web.Queries;
 using Alerts.Web.Requests;
@@ -36,6 +37,13 @@ internal static class OperationRules
 
     private static void Secure(OpenApiOperation operation, Endpoint endpoint)
     {
+        if (endpoint.Metadata.OfType<OpenOrScope>().LastOrDefault() is { } open)
+        {
+            operation.Security = [new OpenApiSecurityRequirement(), new OpenApiSecurityRequirement { [new OpenApiSecuritySchemeReference(DocumentHead.BearerScheme, endpoint.Document)] = [open.Scope] }];
+            operation.Description = $"{operation.Description} Open to anybody where the server is so configured; else needs the scope `{open.Scope}`.".TrimStart();
+            return;
+        }
+
         if (endpoint.Scope is not { } scope)
         {
             operation.Security = [];
@@ -111,7 +119,7 @@ internal static class OperationRules
         {
             if (answer is OpenApiResponse good)
             {
-                good.Headers = endpoint.Scope is null ? AnswerHeaders.OfOpenAnswer(endpoint.Document) : AnswerHeaders.OfGoodAnswer(int.Parse(status, CultureInfo.InvariantCulture), endpoint.Metadata.OfType<ETagContract>().Any(), endpoint.TakesIdempotencyKey, endpoint.Document);
+                good.Headers = endpoint.Metadata.OfType<ValidatorContract>().Any() ? AnswerHeaders.OfFeed(endpoint.Document) : endpoint.Scope is null ? AnswerHeaders.OfOpenAnswer(endpoint.Document) : AnswerHeaders.OfGoodAnswer(int.Parse(status, CultureInfo.InvariantCulture), endpoint.Metadata.OfType<ETagContract>().Any(), endpoint.TakesIdempotencyKey, endpoint.Document);
             }
         }
 

@@ -38,6 +38,17 @@ internal static class Paging
         }
     }
 
+    /// <summary>For lists that answer in another form: false where the cursor is none of this list and query.</summary>
+    /// <param name="inner">What the store understands; null for the first page.</param>
+    public static bool TryReadCursor(HttpRequest request, out string? inner)
+    {
+        inner = null;
+        return (string?)request.Query[Cursor.Name] is not { } cursor || TryOpen(cursor, QueryOf(request), out inner);
+    }
+
+    /// <summary>The cursor of the page that follows, for whoever asked for this one.</summary>
+    public static string CursorOf(HttpRequest request, string next) => Seal(next, QueryOf(request));
+
     // A cursor means something in its own list only: it bears a mark of the query, which is its path, its filters and who asks.
     private static string Seal(string inner, string query) => Base64Url.EncodeToString(Encoding.UTF8.GetBytes($"{query}{inner}"));
 
@@ -57,5 +68,5 @@ internal static class Paging
         => DerivedId.Of(
             "q", [request.Path.Value ?? "", Caller.Of(request.HttpContext).Tenant ?? "", .. request.Query.Where(q => q.Key != Cursor.Name && q.Key != Limit.Name).OrderBy(q => q.Key, StringComparer.Ordinal).SelectMany(q => new[] { q.Key, q.Value.ToString() })])[2..15];
 
-    private static Problem NoCursor() => Problem.Of(ProblemKind.InvalidParameters, errors: [new ProblemError("is not a cursor that this list gave out for this query", Parameter: Cursor.Name)]);
+    public static Problem NoCursor() => Problem.Of(ProblemKind.InvalidParameters, errors: [new ProblemError("is not a cursor that this list gave out for this query", Parameter: Cursor.Name)]);
 }

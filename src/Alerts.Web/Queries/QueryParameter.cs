@@ -145,3 +145,19 @@ internal sealed record WordsParameter(string Name, string Description, IReadOnly
     /// <summary>Null where it is absent.</summary>
     public static IReadOnlyList<string>? Read(string? value) => value?.Split(',', StringSplitOptions.TrimEntries);
 }
+
+/// <summary>How many days before, as a duration of RFC 5545: P1D to P365D.</summary>
+internal sealed partial record DaysBeforeParameter(string Name, string Description) : QueryParameter(Name, Description)
+{
+    private const string Pattern = "^P([1-9]|[1-9][0-9]|[12][0-9]{2}|3[0-5][0-9]|36[0-5])D$";
+
+    public override OpenApiSchema Schema => new() { Type = JsonSchemaType.String, Pattern = Pattern };
+
+    public override string? Fault(string value) => value is ['P', .., 'D'] && Days().IsMatch(value) ? null : "must be whole days from P1D to P365D, such as P7D";
+
+    /// <summary>Null where it is absent.</summary>
+    public static int? Read(string? value) => value is null ? null : int.Parse(value.AsSpan(1, value.Length - 2), NumberStyles.None, CultureInfo.InvariantCulture);
+
+    [GeneratedRegex(Pattern, RegexOptions.CultureInvariant | RegexOptions.ExplicitCapture, matchTimeoutMilliseconds: 1000)]
+    private static partial Regex Days();
+}

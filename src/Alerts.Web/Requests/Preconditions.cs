@@ -13,6 +13,9 @@ internal sealed record IfMatchContract(bool IsRequired);
 /// <summary>Answers have an ETag (metadata for the OpenAPI document).</summary>
 internal sealed record ETagContract;
 
+/// <summary>Answers have an ETag, and where a date can be told a Last-Modified (metadata for the OpenAPI document).</summary>
+internal sealed record ValidatorContract;
+
 /// <summary>Optimistic concurrency by entity tags (RFC 9110 section 13).</summary>
 internal static class Preconditions
 {
@@ -45,6 +48,8 @@ internal static class Preconditions
 
     public static RouteHandlerBuilder TakesIfMatch(this RouteHandlerBuilder route, bool isRequired)
         => route.WithMetadata(new IfMatchContract(isRequired)).AnswersProblem(isRequired ? [ProblemKind.PreconditionFailed, ProblemKind.PreconditionRequired] : [ProblemKind.PreconditionFailed]);
+
+    public static RouteHandlerBuilder AnswersValidators(this RouteHandlerBuilder route) => route.WithMetadata(new ValidatorContract());
 
     public static RouteHandlerBuilder AnswersETag(this RouteHandlerBuilder route) => route.WithMetadata(new ETagContract());
 }

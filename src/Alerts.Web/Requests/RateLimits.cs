@@ -1,6 +1,7 @@
 using System.Globalization;
 using System.Threading.RateLimiting;
 using Alerts.Access;
+using Alerts.Web.Feeds;
 using Alerts.Web.Problems;
 using Microsoft.AspNetCore.Http;
 using Microsoft.Extensions.Options;
@@ -35,7 +36,7 @@ internal sealed class RateLimits : IDisposable
     /// <summary>Goes on, or answers 429.</summary>
     public async Task LimitAsync(HttpContext context, RequestDelegate next)
     {
-        if (!context.Request.Path.StartsWithSegments("/v1", StringComparison.OrdinalIgnoreCase))
+        if (!IsLimited(context.Request.Path))
         {
             await next(context);
             return;
@@ -58,6 +59,10 @@ internal sealed class RateLimits : IDisposable
         context.Response.Headers.RetryAfter = wait.ToString(CultureInfo.InvariantCulture);
         await Problem.Of(ProblemKind.TooManyRequests, $"{bucket.Most} requests in {WindowSeconds} seconds are let through for one {bucket.Name}.").ExecuteAsync(context);
     }
+
+    // Feeds cost a look into the store as lists do, and are open where an operator says so.
+    private static bool IsLimited(PathString path)
+        => path.StartsWithSegments("/v1", StringComparison.OrdinalIgnoreCase) || path.StartsWithSegments(FeedEndpoints.Path, StringComparison.OrdinalIgnoreCase);
 
     public void Dispose()
     {

@@ -1,6 +1,7 @@
 using System.Text.Json;
 using System.Text.Json.Nodes;
 using Alerts.Policies;
+using Alerts.Web.Feeds;
 using Alerts.Web.Queries;
 
 namespace Alerts.Web.OpenApi.Examples;
@@ -15,12 +16,14 @@ internal static class ApiExamples
 {
     private static readonly Dictionary<Type, object> ByType = Enumerable.Concat(LawExamples.All, NoticeExamples.All).Concat(SubscriptionExamples.All).Concat(AccessExamples.All).ToDictionary(e => e.GetType());
 
-    // Imports and exports, by media type.
+    // What is no JSON, by media type.
     private static readonly Dictionary<string, string> Files = new(StringComparer.Ordinal)
     {
         ["text/csv"] = "channel,target,materials,jurisdictions\r\nemail,export-control@acme.example,gallium germanium,CN US\r\n",
         ["application/jsonl"] = """{"channel":"email","target":"export-control@acme.example","materials":["gallium"]}""" + "\n",
         ["application/x-ndjson"] = """{"channel":"email","target":"export-control@acme.example","materials":["gallium"]}""" + "\n",
+        [AlertFeed.MediaType] = """<?xml version="1.0" encoding="utf-8"?><feed xml:lang="en" xmlns="http://www.w3.org/2005/Atom"><title type="text">Export alerts: gallium</title><id>urn:uuid:5b1c2f0e-8d43-8a67-9f10-3c5d7e9b1a24</id><updated>2026-11-20T12:00:00Z</updated><author><name>Alerts</name></author></feed>""",
+        [CliffCalendar.MediaType] = "BEGIN:VCALENDAR\r\nVERSION:2.0\r\nPRODID:-//Alerts//Cliffs//EN\r\nBEGIN:VEVENT\r\nUID:clf_3k5m7p9r1t\r\nDTSTAMP:20261120T120000Z\r\nSEQUENCE:12\r\nDTSTART;VALUE=DATE:20261127\r\nSUMMARY:Suspension of 46/2024 ¶2 by 72/2025 ends: gallium\r\nEND:VEVENT\r\nEND:VCALENDAR\r\n",
     };
 
     // Bodies of which a part is sent, where the example of the whole is none: what it requires cannot be changed.

@@ -2,6 +2,7 @@ using Alerts.Alerting;
 using Alerts.Materials;
 using Alerts.Policies;
 using Alerts.Web.Datasets;
+using Alerts.Web.Feeds;
 using Alerts.Web.Materials;
 using Alerts.Web.Measures;
 using Alerts.Web.States;
@@ -43,6 +44,7 @@ internal static class LawExamples
         new MeasuresResponse(Now.Revision, Now.AsOf, [MeasureResponse.Of(Ban, Now, new PolicyTimeline(Now, Catalogue), When.Noon)]),
         new MeasureHistoryResponse(
             Ban.Id, true, PartHistoryResponse.Of(Ban.Id, Now, Catalogue), ActResponse.Of(Ban.Id, Now), [new RecordChangeResponse(When.Noon, Before.Revision, Now.Revision, Changes.Changes)], null),
+        FeedLinks.Of("https://alerts.example.com", FeedEndpoints.OpenPaths, "?material=gallium&destination=US", "gallium, to US", needsKey: false),
         Changes,
         State(),
         Cliffs(),
