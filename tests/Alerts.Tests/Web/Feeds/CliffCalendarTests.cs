@@ -25,7 +25,7 @@ public sealed class CliffCalendarTests : ServerTest
         var before = End(await EventsAsync(history, shipped, catalogue));
         Assert.Equal(("2026-11-27", "2026-11-28", true, "CONFIRMED"), (Text(before, "start"), Text(before, "end"), before.GetProperty("isWholeDay").GetBoolean(), Text(before, "status")));
         Assert.Contains("gallium", before.GetProperty("categories").EnumerateArray().Select(c => c.GetString()));
-        Assert.StartsWith("By default, from 2026-11-28 on: the refusal in principle comes back", Text(before, "description"), StringComparison.Ordinal);
+        Assert.StartsWith("By default, from 2026-11-28 on: the refusal in principle of export licences comes back (46/2024 ¶2: gallium, ", Text(before, "description"), StringComparison.Ordinal);
         Assert.Contains("Certain: by the instruments as published.", Text(before, "description"), StringComparison.Ordinal);
 
         var extended = Extended(shipped, Some.Day("2026-11-27"), Some.Day("2027-11-27"));
