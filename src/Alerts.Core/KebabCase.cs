@@ -3,7 +3,7 @@ using System.Diagnostics.CodeAnalysis;
 namespace Alerts;
 
 /// <summary>The form of every id that people write: <c>[a-z0-9]+(-[a-z0-9]+)*</c>, at most 64 characters.</summary>
-internal static class KebabCase
+public static class KebabCase
 {
     public const int MaxLength = 64;
 

@@ -10,6 +10,8 @@ using Alerts.Web.Materials;
 using Alerts.Web.Measures;
 using Alerts.Web.Notices;
 using Alerts.Web.OpenApi;
+using Alerts.Web.Pages;
+using Alerts.Web.Pages.Shell;
 using Alerts.Web.Problems;
 using Alerts.Web.Proposals;
 using Alerts.Web.Queries;
@@ -36,11 +38,11 @@ public static class WebPipeline
         app.Use(SecurityHeaders);
         app.UseExceptionHandler(new ExceptionHandlerOptions
         {
-            ExceptionHandler = Problem.AnswerExceptionAsync,
+            ExceptionHandler = PageErrors.AnswerExceptionAsync,
             AllowStatusCode404Response = true,
             SuppressDiagnosticsCallback = context => context.Exception is BadHttpRequestException,
         });
-        app.UseStatusCodePages(context => Problem.OfStatus(context.HttpContext.Response.StatusCode).ExecuteAsync(context.HttpContext));
+        app.UseStatusCodePages(context => PageErrors.AnswerStatusAsync(context.HttpContext));
         app.UseRouting();
         app.UseCors();
         app.UseAuthentication();
@@ -50,7 +52,7 @@ public static class WebPipeline
         return app;
     }
 
-    /// <summary>Maps the whole API: /v1 behind a key; /healthz, /readyz, /unsubscribe, /confirm, /preferences, /alert, /events/sendgrid, /openapi/v1.json, /docs and /problems/… in the open; /feeds by a key, a token, or in the open.</summary>
+    /// <summary>Maps the whole API: /v1 behind a key; /healthz, /readyz, /unsubscribe, /confirm, /preferences, /alert, /events/sendgrid, /openapi/v1.json, /docs and /problems/… in the open; /feeds by a key, a token, or in the open; pages for who is signed in.</summary>
     public static IEndpointRouteBuilder MapAlertsApi(this IEndpointRouteBuilder endpoints)
     {
         var v1 = endpoints.MapGroup("/v1")
@@ -95,6 +97,7 @@ public static class WebPipeline
         endpoints.MapProblems();
         endpoints.MapDocument();
         endpoints.MapReference();
+        endpoints.MapPages();
         return endpoints;
     }
 
@@ -114,6 +117,7 @@ public static class WebPipeline
             context.Response.Headers.XContentTypeOptions = "nosniff";
             context.Response.Headers[RequestId.Header] = requestId;
             ReferencePage.Secure(context);
+            PageHeaders.Secure(context);
             if (context.Request.Path.StartsWithSegments("/v1", StringComparison.OrdinalIgnoreCase))
             {
                 context.Response.Headers.CacheControl = "no-store";

@@ -6,6 +6,8 @@ using Alerts.Web.Json;
 using Alerts.Web.Keys;
 using Alerts.Web.Measures;
 using Alerts.Web.OpenApi;
+using Alerts.Web.Pages.Shell;
+using Alerts.Web.Pages.States;
 using Alerts.Web.Requests;
 using Alerts.Web.Subscriptions;
 using Microsoft.AspNetCore.Cors.Infrastructure;
@@ -33,6 +35,19 @@ public static class WebServices
         services.AddSingleton<PublicAddress>();
         services.AddSingleton<FeedAnswers>();
         services.AddSingleton<FeedTokens>();
+        services.AddOptions<PageOptions>().BindConfiguration(PageOptions.Section).ValidateOnStart();
+        services.AddRazorComponents();
+        services.AddSingleton<StateFragments>();
+        services.AddSingleton<LatelyTold>();
+        services.AddAntiforgery(options =>
+        {
+            options.FormFieldName = PageForms.Token;
+            options.HeaderName = null;
+            options.Cookie.Name = "alerts-form";
+            options.Cookie.SameSite = Microsoft.AspNetCore.Http.SameSiteMode.Strict;
+            options.Cookie.SecurePolicy = Microsoft.AspNetCore.Http.CookieSecurePolicy.SameAsRequest;
+            options.SuppressXFrameOptionsHeader = true;
+        });
         services.AddOptions<FeedOptions>().BindConfiguration(FeedOptions.Section).ValidateOnStart();
         services.TryAddSingleton<TenantRegister>();
         services.TryAddSingleton<TenantDesk>();

@@ -45,6 +45,7 @@ public sealed class ApiKeyDesk(IApiKeyStore store, TenantRegister tenants, Audit
     public static readonly TimeSpan Overlap = TimeSpan.FromHours(24);
 
     private readonly ConcurrentDictionary<string, (ApiKey Key, DateTimeOffset Until)> _known = new(StringComparer.Ordinal);
+    private readonly ConcurrentDictionary<string, (ApiKey Key, DateTimeOffset Until)> _knownById = new(StringComparer.Ordinal);
 
     /// <summary>The text of a new operator's key when none was stored; null when there was one. Nobody can show it again.</summary>
     public async Task<string?> CreateFirstAsync(CancellationToken cancellationToken)
@@ -55,6 +56,7 @@ public sealed class ApiKeyDesk(IApiKeyStore store, TenantRegister tenants, Audit
     {
         await trail.ChangeAsync(new AuditedChange("revokeAllKeys", "", null, null, null), () => store.RemoveAllAsync(cancellationToken), cancellationToken);
         _known.Clear();
+        _knownById.Clear();
         return (await MakeAsync(new ApiKey("", clock.GetUtcNow()), cancellationToken)).Text;
     }
 
@@ -108,7 +110,7 @@ public sealed class ApiKeyDesk(IApiKeyStore store, TenantRegister tenants, Audit
         var made = await MakeAsync(old with { CreatedAt = now, LastUsedAt = null }, cancellationToken);
         await trail.ChangeAsync(
             new AuditedChange("rotateKey", id, old.Tenant, View(old), View(old with { ExpiresAt = now + Overlap })), () => store.ExpireAsync(id, now + Overlap, cancellationToken), cancellationToken);
-        _known.TryRemove(old.Hash, out _);
+        Forget(old);
         return made;
     }
 
@@ -121,7 +123,7 @@ public sealed class ApiKeyDesk(IApiKeyStore store, TenantRegister tenants, Audit
         }
 
         var isDone = await trail.ChangeAsync(new AuditedChange("revokeKey", id, key.Tenant, View(key), null), () => store.RemoveAsync(id, cancellationToken), cancellationToken, removed => removed);
-        _known.TryRemove(key.Hash, out _);
+        Forget(key);
         return isDone;
     }
 
@@ -146,13 +148,39 @@ public sealed class ApiKeyDesk(IApiKeyStore store, TenantRegister tenants, Audit
 
             known = (key, now + Remembered);
             _known[hash] = known;
-            if (key.IsGoodAt(now) && now - (key.LastUsedAt ?? DateTimeOffset.MinValue) >= UsedWithin)
-            {
-                await store.MarkUsedAsync(key.Id, now, cancellationToken);
-            }
+            await MarkUsedAsync(key, now, cancellationToken);
         }
 
         return known.Key.IsGoodAt(now) ? known.Key : null;
+    }
+
+    /// <summary>The key with this id as it is now, for a session, which holds no key's text; null where it was revoked, or is over.</summary>
+    public async Task<ApiKey?> FindStillGoodAsync(string id, CancellationToken cancellationToken)
+    {
+        var now = clock.GetUtcNow();
+        if (!_knownById.TryGetValue(id, out var known) || now >= known.Until)
+        {
+            if (await store.FindAsync(id, cancellationToken) is not { } key)
+            {
+                _knownById.TryRemove(id, out _);
+                return null;
+            }
+
+            known = (key, now + Remembered);
+            _knownById[id] = known;
+            await MarkUsedAsync(key, now, cancellationToken);
+        }
+
+        return known.Key.IsGoodAt(now) ? known.Key : null;
+    }
+
+    private Task MarkUsedAsync(ApiKey key, DateTimeOffset now, CancellationToken cancellationToken)
+        => key.IsGoodAt(now) && now - (key.LastUsedAt ?? DateTimeOffset.MinValue) >= UsedWithin ? store.MarkUsedAsync(key.Id, now, cancellationToken) : Task.CompletedTask;
+
+    private void Forget(ApiKey key)
+    {
+        _known.TryRemove(key.Hash, out _);
+        _knownById.TryRemove(key.Id, out _);
     }
 
     private static string HashOf(string text) => Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(text)));

@@ -1,3 +1,7 @@
+using Alerts.Web.Feeds;
+using Alerts.Web.Pages.Sessions;
+using Microsoft.AspNetCore.Authentication.Cookies;
+using Microsoft.AspNetCore.Http;
 using Alerts.Access;
 using Microsoft.AspNetCore.Authentication;
 using Microsoft.AspNetCore.Authentication.JwtBearer;
@@ -26,12 +30,19 @@ internal static class BearerSchemes
             .ConfigurePrimaryHttpMessageHandler(() => new SocketsHttpHandler { AllowAutoRedirect = false, UseCookies = false, ConnectTimeout = ConnectTimeout });
         services.AddAuthentication(Either)
             .AddPolicyScheme(Either, displayName: null, scheme => scheme.ForwardDefaultSelector = context =>
-                context.RequestServices.GetRequiredService<IOptions<OidcOptions>>().Value.IsOn && BearerToken.Of(context.Request)?.StartsWith(ApiKey.Prefix, StringComparison.Ordinal) == false
+                IsForPages(context.Request) ? Session.SchemeName
+                : context.RequestServices.GetRequiredService<IOptions<OidcOptions>>().Value.IsOn && BearerToken.Of(context.Request)?.StartsWith(ApiKey.Prefix, StringComparison.Ordinal) == false
                     ? TokenRules.SchemeName
                     : ApiKeyAuthentication.SchemeName)
             .AddScheme<AuthenticationSchemeOptions, ApiKeyAuthentication>(ApiKeyAuthentication.SchemeName, configureOptions: null)
+            .AddCookie(Session.SchemeName)
             .AddJwtBearer(TokenRules.SchemeName, configureOptions: _ => { });
+        services.AddSingleton<IConfigureOptions<CookieAuthenticationOptions>, Session>();
         services.AddSingleton<IConfigureOptions<JwtBearerOptions>, TokenRules>();
         return services;
     }
+
+    // The API takes no cookie: nothing that a browser sends by itself opens it.
+    private static bool IsForPages(HttpRequest request)
+        => request.Headers.Authorization.Count == 0 && !request.Path.StartsWithSegments("/v1", StringComparison.OrdinalIgnoreCase) && !request.Path.StartsWithSegments(FeedEndpoints.Path + "/", StringComparison.OrdinalIgnoreCase);
 }

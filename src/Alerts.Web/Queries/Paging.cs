@@ -1,3 +1,4 @@
+using Alerts.Web.Pages.Shell;
 using System.Buffers.Text;
 using System.Diagnostics.CodeAnalysis;
 using System.Text;
@@ -66,7 +67,7 @@ internal static class Paging
 
     private static string QueryOf(HttpRequest request)
         => DerivedId.Of(
-            "q", [request.Path.Value ?? "", Caller.Of(request.HttpContext).Tenant ?? "", .. request.Query.Where(q => q.Key != Cursor.Name && q.Key != Limit.Name).OrderBy(q => q.Key, StringComparer.Ordinal).SelectMany(q => new[] { q.Key, q.Value.ToString() })])[2..15];
+            "q", [request.Path.Value ?? "", Caller.Of(request.HttpContext).Tenant ?? "", .. request.Query.Where(q => q.Key != Cursor.Name && q.Key != Limit.Name && q.Key != PageDone.Name).OrderBy(q => q.Key, StringComparer.Ordinal).SelectMany(q => new[] { q.Key, q.Value.ToString() })])[2..15];
 
     public static Problem NoCursor() => Problem.Of(ProblemKind.InvalidParameters, errors: [new ProblemError("is not a cursor that this list gave out for this query", Parameter: Cursor.Name)]);
 }

@@ -1,7 +1,9 @@
 using System.Security.Cryptography;
 using System.Text;
+using System.Text.Json;
 using Alerts.Access;
 using Alerts.Deliveries;
+using Alerts.Web.Pages.Shell;
 using Alerts.Web.Problems;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Http.Features;
@@ -33,7 +35,7 @@ internal static class IdempotencyFilter
         {
             var request = context.HttpContext.Request;
             return !HttpMethods.IsPost(request.Method) || request.Headers[Header] is not { Count: > 0 } given ? await next(context)
-                : given is [{ Length: > 0 and <= MaxKey } key] && key.All(c => c is >= ' ' and <= '~') ? await OnceAsync(context, next, key)
+                : given is [{ Length: > 0 and <= MaxKey } key] && key.All(c => c is >= ' ' and <= '~') ? await OnceAsync(context, next, key, await FingerprintAsync(request), Problem.Of(ProblemKind.RequestInProgress))
                 : Problem.Of(ProblemKind.BadRequest, $"'{Header}' must be given once, with 1 to {MaxKey} printable ASCII characters.");
         });
 
@@ -43,11 +45,25 @@ internal static class IdempotencyFilter
     /// </summary>
     public static string NonceOf(HttpRequest request) => request.HttpContext.Items[NonceItem] as string ?? DeliveryDesk.NewNonce();
 
-    private static async ValueTask<object?> OnceAsync(EndpointFilterInvocationContext context, EndpointFilterDelegate next, string key)
+    /// <summary>A form: sent twice it is carried out once, and both times answered alike. Changed and sent again it is another wish.</summary>
+    /// <param name="once">The form's own; empty: each is another wish.</param>
+    public static async ValueTask<object?> OnceFormAsync(EndpointFilterInvocationContext context, EndpointFilterDelegate next, string once)
+    {
+        if (once.Length is 0 or > MaxKey)
+        {
+            return await next(context);
+        }
+
+        var fingerprint = await FormFingerprintAsync(context.HttpContext.Request);
+        return await OnceAsync(
+            context, next, DerivedId.Of("form", once, fingerprint), fingerprint,
+            PageResult.Error(StatusCodes.Status409Conflict, "It is being carried out", "This form was sent twice; the first is still under way. Look in a moment what came of it.", new PageLink(context.HttpContext.Request.Path, "Back to the page")));
+    }
+
+    private static async ValueTask<object?> OnceAsync(EndpointFilterInvocationContext context, EndpointFilterDelegate next, string key, string fingerprint, IResult underWay)
     {
         var http = context.HttpContext;
         var desk = http.RequestServices.GetRequiredService<IdempotencyDesk>();
-        var fingerprint = await FingerprintAsync(http.Request);
         switch (await desk.BeginAsync(http.RequestServices.GetRequiredService<CurrentActor>().Value.Id, key, fingerprint, http.RequestAborted))
         {
             case IdempotencyOutcome.Claimed claimed:
@@ -58,7 +74,7 @@ internal static class IdempotencyFilter
                 return new Replayed(known.Answer);
             case IdempotencyOutcome.UnderWay:
                 http.Response.Headers.RetryAfter = RetryAfterSeconds;
-                return Problem.Of(ProblemKind.RequestInProgress);
+                return underWay;
             case IdempotencyOutcome.Reused:
                 return Problem.Of(ProblemKind.IdempotencyKeyReused);
             default:
@@ -118,6 +134,21 @@ internal static class IdempotencyFilter
         }
 
         request.Body.Position = 0;
+        return Convert.ToHexStringLower(hash.GetHashAndReset());
+    }
+
+    private static async Task<string> FormFingerprintAsync(HttpRequest request)
+    {
+        var form = await request.ReadFormAsync(request.HttpContext.RequestAborted);
+        using var hash = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
+        var fields = form.Where(f => f.Key != PageForms.Token).SelectMany(f => f.Value.Select(v => (f.Key, Value: v ?? "")));
+        hash.AppendData(JsonSerializer.SerializeToUtf8Bytes<string[]>([request.Path, request.QueryString.ToString(), .. fields.SelectMany(f => new[] { f.Key, f.Value }), .. form.Files.SelectMany(f => new[] { f.Name, f.FileName })]));
+        foreach (var file in form.Files)
+        {
+            await using var content = file.OpenReadStream();
+            hash.AppendData(await SHA256.HashDataAsync(content, request.HttpContext.RequestAborted));
+        }
+
         return Convert.ToHexStringLower(hash.GetHashAndReset());
     }
 

@@ -2,6 +2,7 @@ using System.Globalization;
 using System.Threading.RateLimiting;
 using Alerts.Access;
 using Alerts.Web.Feeds;
+using Alerts.Web.Pages.Shell;
 using Alerts.Web.Problems;
 using Microsoft.AspNetCore.Http;
 using Microsoft.Extensions.Options;
@@ -36,7 +37,7 @@ internal sealed class RateLimits : IDisposable
     /// <summary>Goes on, or answers 429.</summary>
     public async Task LimitAsync(HttpContext context, RequestDelegate next)
     {
-        if (!IsLimited(context.Request.Path))
+        if (!IsLimited(context))
         {
             await next(context);
             return;
@@ -57,12 +58,19 @@ internal sealed class RateLimits : IDisposable
 
         var wait = lease.TryGetMetadata(MetadataName.RetryAfter, out var after) ? Math.Max(1, (int)Math.Ceiling(after.TotalSeconds)) : 1;
         context.Response.Headers.RetryAfter = wait.ToString(CultureInfo.InvariantCulture);
+        if (context.GetEndpoint()?.Metadata.GetMetadata<PageContract>() is not null)
+        {
+            await PageResult.Error(StatusCodes.Status429TooManyRequests, ProblemKind.TooManyRequests.Title, $"Try again in {wait} seconds.").ExecuteAsync(context);
+            return;
+        }
+
         await Problem.Of(ProblemKind.TooManyRequests, $"{bucket.Most} requests in {WindowSeconds} seconds are let through for one {bucket.Name}.").ExecuteAsync(context);
     }
 
-    // Feeds cost a look into the store as lists do, and are open where an operator says so.
-    private static bool IsLimited(PathString path)
-        => path.StartsWithSegments("/v1", StringComparison.OrdinalIgnoreCase) || path.StartsWithSegments(FeedEndpoints.Path, StringComparison.OrdinalIgnoreCase);
+    // Feeds and pages cost a look into the store as lists do, and are open where an operator says so.
+    private static bool IsLimited(HttpContext context)
+        => context.Request.Path.StartsWithSegments("/v1", StringComparison.OrdinalIgnoreCase) || context.Request.Path.StartsWithSegments(FeedEndpoints.Path, StringComparison.OrdinalIgnoreCase)
+            || context.GetEndpoint()?.Metadata.GetMetadata<PageContract>() is not null;
 
     public void Dispose()
     {

@@ -1,0 +1,25 @@
+using Alerts.Access;
+using Alerts.Web.Pages.Sessions;
+using Alerts.Web.Pages.Shell;
+using Alerts.Web.Pages.States;
+using Microsoft.AspNetCore.Builder;
+using Microsoft.AspNetCore.Http;
+using Microsoft.AspNetCore.Routing;
+
+namespace Alerts.Web.Pages;
+
+internal static class PageRoutes
+{
+    /// <summary>Every page and what it loads.</summary>
+    public static void MapPages(this IEndpointRouteBuilder endpoints)
+    {
+        endpoints.MapAssets();
+        var pages = endpoints.MapGroup("").ExcludeFromDescription().WithMetadata(new PageContract());
+        RouteGroupBuilder Needs(string scope) => pages.MapGroup("").NeedsScope(scope).TakesForms();
+        var law = pages.MapGroup("").NeedsReader();
+        var (read, write, operate, admin) = (Needs(ApiScope.SubscriptionsRead), Needs(ApiScope.SubscriptionsWrite), Needs(ApiScope.Operate), Needs(ApiScope.Admin));
+        pages.MapSessions();
+        law.MapStatePage();
+        _ = (read, write, operate, admin);
+    }
+}
