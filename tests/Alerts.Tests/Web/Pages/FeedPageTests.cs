@@ -1,4 +1,5 @@
 using System.Net;
+using Alerts.Access;
 using Alerts.Tests.Web.Support;
 
 namespace Alerts.Tests.Web.Pages;
@@ -50,7 +51,9 @@ public sealed class FeedPageTests : LawPageTest
     [Fact]
     public async Task Who_is_not_signed_in_or_lacks_the_scope_sees_none_of_the_law()
     {
-        var other = await TenantAsync("acme", "subscriptions:read");
+        var key = (ApiKeyResult.Made)await Api.KeyDesk.CreateAsync(new ApiKeyRequest("Of a test", "acme", ["subscriptions:read"]), Cancel);
+        using var other = new Visitor(Api.Address);
+        await other.PostAsync("/sign-in", ("key", key.Text));
         foreach (var path in new[] { "/timeline", "/timeline/gallium", "/measures", "/measures/cn-mofcom-2024-46", "/cliffs", "/feeds" })
         {
             Assert.Equal("Sign in", (await Anybody.GetAsync(path)).Heading);
@@ -61,8 +64,8 @@ public sealed class FeedPageTests : LawPageTest
     [Fact]
     public async Task Before_the_dataset_is_read_every_page_says_when_to_look_again()
     {
-        Api.Dataset.Value = null;
         var visitor = await OperatorAsync();
+        Api.Dataset.Value = null;
         foreach (var path in new[] { "/timeline", "/timeline/gallium", "/measures", "/measures/x", "/cliffs", "/feeds" })
         {
             Assert.Equal((HttpStatusCode.ServiceUnavailable, "The policy dataset is being read"), ((await visitor.GetAsync(path)).Status, (await visitor.GetAsync(path)).Heading));

@@ -38,7 +38,7 @@ public sealed class TimelinePageTests : LawPageTest
     {
         var visitor = await OperatorAsync();
         var page = await visitor.GetAsync("/timeline/gallium?on=2025-01-15&from=2024-06-01&to=2025-12-31");
-        Assert.Contains("2025-01-15", page.One(".axis .now"), StringComparison.Ordinal);
+        Assert.Contains("2025-01-15", page.One(".axis g.now"), StringComparison.Ordinal);
         Assert.Equal("2024-06-01", page.Document.QuerySelector("input[name=from]")!.GetAttribute("value"));
         Assert.Equal("/timeline/gallium?on=2025-01-15&from=2026-06-01&to=2027-12-31", page.Link("two years later"));
         var other = await visitor.SubmitAsync(page, "Show", ("material", "lanthanum"), ("jurisdiction", "EU"));
