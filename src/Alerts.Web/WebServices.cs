@@ -39,6 +39,7 @@ public static class WebServices
         services.AddRazorComponents();
         services.AddSingleton<StateFragments>();
         services.AddSingleton<LatelyTold>();
+        services.AddSingleton<OwnMaterials>();
         services.AddAntiforgery(options =>
         {
             options.FormFieldName = PageForms.Token;
