@@ -1,4 +1,6 @@
+using Alerts.Web.Requests;
 using Microsoft.AspNetCore.Http;
+using Microsoft.Extensions.DependencyInjection;
 
 namespace Alerts.Web.Pages.Shell;
 
@@ -19,7 +21,7 @@ internal static class PageHeaders
     public static void Secure(HttpContext context)
     {
         var headers = context.Response.Headers;
-        if (context.Request.IsHttps)
+        if (context.Request.IsHttps || context.RequestServices.GetRequiredService<PublicAddress>().IsSecure)
         {
             headers.StrictTransportSecurity = StrictTransport;
         }
