@@ -3,7 +3,8 @@ using Microsoft.Playwright;
 namespace Alerts.IntegrationTests.Pages;
 
 /// <summary>What the first page costs who opens it for the first time, as a browser counts it.</summary>
-public sealed class FirstPageTests(Site site, Browser browser) : IClassFixture<Site>
+[Collection(SiteCollection.Name)]
+public sealed class FirstPageTests(Site site, Browser browser)
 {
     private const int MostBytes = 60 * 1024;
     private const int MostRequests = 4;

@@ -6,6 +6,13 @@ using Microsoft.Playwright;
 
 namespace Alerts.IntegrationTests.Pages;
 
+/// <summary>Tests that look at one site, one after the other: to fill it takes longer than to look.</summary>
+[CollectionDefinition(Name)]
+public sealed class SiteCollection : ICollectionFixture<Site>
+{
+    public const string Name = "site";
+}
+
 /// <summary>A real server with the shipped dataset and archive, whom a company uses: with alerts, subscriptions, deliveries that came and that failed.</summary>
 public sealed class Site : IAsyncLifetime
 {
