@@ -6,6 +6,7 @@ using Alerts.Web.Json;
 using Alerts.Web.Keys;
 using Alerts.Web.Measures;
 using Alerts.Web.OpenApi;
+using Alerts.Web.Pages.Measures;
 using Alerts.Web.Pages.Shell;
 using Alerts.Web.Pages.States;
 using Alerts.Web.Requests;
@@ -34,6 +35,8 @@ public static class WebServices
         services.TryAddSingleton<DatasetFollower>();
         services.AddSingleton<FilterAdvice>();
         services.AddSingleton<CliffHistory>();
+        services.AddSingleton<MeasureRecords>();
+        services.AddSingleton<MeasureNotices>();
         services.AddSingleton<PublicAddress>();
         services.AddSingleton<FeedAnswers>();
         services.AddSingleton<FeedTokens>();

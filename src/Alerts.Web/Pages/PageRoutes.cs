@@ -1,7 +1,11 @@
 using Alerts.Access;
+using Alerts.Web.Pages.Cliffs;
+using Alerts.Web.Pages.Feeds;
+using Alerts.Web.Pages.Measures;
 using Alerts.Web.Pages.Sessions;
 using Alerts.Web.Pages.Shell;
 using Alerts.Web.Pages.States;
+using Alerts.Web.Pages.Timelines;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Routing;
@@ -20,6 +24,10 @@ internal static class PageRoutes
         var (read, write, operate, admin) = (Needs(ApiScope.SubscriptionsRead), Needs(ApiScope.SubscriptionsWrite), Needs(ApiScope.Operate), Needs(ApiScope.Admin));
         pages.MapSessions();
         law.MapStatePage();
+        law.MapTimelines();
+        law.MapMeasurePages();
+        law.MapCliffPage();
+        law.MapFeedPage();
         _ = (read, write, operate, admin);
     }
 }
