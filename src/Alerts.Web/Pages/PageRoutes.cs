@@ -1,4 +1,8 @@
 using Alerts.Access;
+using Alerts.Web.Pages.Alerting;
+using Alerts.Web.Pages.Datasets;
+using Alerts.Web.Pages.Notices;
+using Alerts.Web.Pages.Operations;
 using Alerts.Web.Pages.Sessions;
 using Alerts.Web.Pages.Shell;
 using Alerts.Web.Pages.States;
@@ -20,6 +24,21 @@ internal static class PageRoutes
         var (read, write, operate, admin) = (Needs(ApiScope.SubscriptionsRead), Needs(ApiScope.SubscriptionsWrite), Needs(ApiScope.Operate), Needs(ApiScope.Admin));
         pages.MapSessions();
         law.MapStatePage();
-        _ = (read, write, operate, admin);
+        law.MapAlertPages();
+        law.MapNoticePages();
+        Needs(ApiScope.AlertsRead).MapEvidencePage();
+        pages.MapGroup("").NeedsOperator().MapOperatePage();
+        operate.MapCorrectionPages();
+        operate.MapDatasetPages();
+        operate.MapProposalPages();
+        operate.MapRevisionPages();
+        operate.MapSourcePages();
+        operate.MapSilencePages();
+        operate.MapSuppressionPages();
+        operate.MapDeadLetterPages();
+        admin.MapKeyPages();
+        admin.MapTenantPages();
+        admin.MapAuditPage();
+        _ = (read, write);
     }
 }
