@@ -7,6 +7,9 @@ using Alerts.Web.Keys;
 using Alerts.Web.Measures;
 using Alerts.Web.OpenApi;
 using Alerts.Web.Pages.Measures;
+using Alerts.Web.Pages.Alerting;
+using Alerts.Web.Pages.Datasets;
+using Alerts.Web.Pages.Operations;
 using Alerts.Web.Pages.Shell;
 using Alerts.Web.Pages.States;
 using Alerts.Web.Requests;
@@ -45,6 +48,14 @@ public static class WebServices
         services.AddSingleton<StateFragments>();
         services.AddSingleton<LatelyTold>();
         services.AddSingleton<OwnMaterials>();
+        services.AddSingleton<ToldReader>();
+        services.AddSingleton<PolicyChangeReader>();
+        services.AddSingleton<ProposalReader>();
+        services.AddSingleton<RevisionChoice>();
+        services.AddSingleton<RevisionReader>();
+        services.AddSingleton<DatasetReader>();
+        services.AddSingleton<SilenceReader>();
+        services.AddSingleton<Overview>();
         services.AddAntiforgery(options =>
         {
             options.FormFieldName = PageForms.Token;

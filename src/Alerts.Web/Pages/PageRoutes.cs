@@ -2,6 +2,10 @@ using Alerts.Access;
 using Alerts.Web.Pages.Cliffs;
 using Alerts.Web.Pages.Feeds;
 using Alerts.Web.Pages.Measures;
+using Alerts.Web.Pages.Alerting;
+using Alerts.Web.Pages.Datasets;
+using Alerts.Web.Pages.Notices;
+using Alerts.Web.Pages.Operations;
 using Alerts.Web.Pages.Sessions;
 using Alerts.Web.Pages.Shell;
 using Alerts.Web.Pages.States;
@@ -28,6 +32,20 @@ internal static class PageRoutes
         law.MapMeasurePages();
         law.MapCliffPage();
         law.MapFeedPage();
-        _ = (read, write, operate, admin);
+        law.MapAlertPages();
+        law.MapNoticePages();
+        Needs(ApiScope.AlertsRead).MapEvidencePage();
+        pages.MapGroup("").NeedsOperator().MapOperatePage();
+        operate.MapCorrectionPages();
+        operate.MapDatasetPages();
+        operate.MapProposalPages();
+        operate.MapRevisionPages();
+        operate.MapSourcePages();
+        operate.MapSilencePages();
+        operate.MapSuppressionPages();
+        operate.MapDeadLetterPages();
+        admin.MapKeyPages();
+        admin.MapTenantPages();
+        admin.MapAuditPage();
     }
 }

@@ -39,7 +39,11 @@ internal static class PageHeaders
         headers["Cross-Origin-Opener-Policy"] = "same-origin";
         headers["Cross-Origin-Resource-Policy"] = "same-origin";
         headers["Permissions-Policy"] = "camera=(), geolocation=(), microphone=(), payment=(), usb=()";
-        if (headers.CacheControl.Count == 0)
+        if (context.GetEndpoint()?.Metadata.GetMetadata<PageSecret>() is not null)
+        {
+            headers.CacheControl = "no-store";
+        }
+        else if (headers.CacheControl.Count == 0)
         {
             headers.CacheControl = "private, no-cache";
         }
