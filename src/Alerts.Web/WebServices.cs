@@ -1,13 +1,19 @@
 using Alerts.Access;
 using Alerts.Alerting;
 using Alerts.Auditing;
+using Alerts.Materials;
+using Alerts.Notices;
+using Alerts.Subscriptions;
 using Alerts.Web.Feeds;
 using Alerts.Web.Json;
 using Alerts.Web.Keys;
 using Alerts.Web.Measures;
 using Alerts.Web.OpenApi;
+using Alerts.Web.Pages.Deliveries;
+using Alerts.Web.Pages.Readers;
 using Alerts.Web.Pages.Shell;
 using Alerts.Web.Pages.States;
+using Alerts.Web.Pages.Subscriptions;
 using Alerts.Web.Requests;
 using Alerts.Web.Subscriptions;
 using Microsoft.AspNetCore.Cors.Infrastructure;
@@ -39,6 +45,13 @@ public static class WebServices
         services.AddRazorComponents();
         services.AddSingleton<StateFragments>();
         services.AddSingleton<LatelyTold>();
+        services.AddSingleton(p => new WishChoices(p.GetRequiredService<MaterialCatalogue>(), p.GetRequiredService<CurrentDataset>(), p.GetRequiredService<SourceRegister>()));
+        services.AddSingleton<SubscriptionLook>();
+        services.AddSingleton<DeliveryRows>();
+        services.AddSingleton<SignUpLimits>();
+        services.TryAddSingleton<SignUpDesk>();
+        services.AddOptions<SignUpOptions>().BindConfiguration(SignUpOptions.Section).ValidateOnStart();
+        services.AddSingleton<IValidateOptions<SignUpOptions>, SignUpOptionsValidator>();
         services.AddAntiforgery(options =>
         {
             options.FormFieldName = PageForms.Token;

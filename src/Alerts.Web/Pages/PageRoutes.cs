@@ -1,7 +1,10 @@
 using Alerts.Access;
+using Alerts.Web.Pages.Deliveries;
+using Alerts.Web.Pages.Readers;
 using Alerts.Web.Pages.Sessions;
 using Alerts.Web.Pages.Shell;
 using Alerts.Web.Pages.States;
+using Alerts.Web.Pages.Subscriptions;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Routing;
@@ -20,6 +23,12 @@ internal static class PageRoutes
         var (read, write, operate, admin) = (Needs(ApiScope.SubscriptionsRead), Needs(ApiScope.SubscriptionsWrite), Needs(ApiScope.Operate), Needs(ApiScope.Admin));
         pages.MapSessions();
         law.MapStatePage();
-        _ = (read, write, operate, admin);
+        read.MapSubscriptions();
+        write.MapWishes();
+        write.MapSubscriptionActions();
+        read.MapDeliveries(write);
+        pages.MapReaders();
+        pages.MapSignUp();
+        _ = (operate, admin);
     }
 }

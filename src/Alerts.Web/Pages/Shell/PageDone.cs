@@ -21,6 +21,9 @@ internal static class PageDone
         ["same"] = "The same subscription was there already.",
         ["polled"] = "Looked at.",
         ["ended"] = "Ended.",
+        ["enabled"] = "Switched on.",
+        ["disabled"] = "Switched off. Nothing is sent to this target.",
+        ["replayed"] = "On its way once more, as a delivery of its own: this one.",
         ["signed-in"] = "Signed in.",
         ["signed-out"] = "Signed out.",
     };
