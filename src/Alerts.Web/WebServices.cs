@@ -1,6 +1,9 @@
 using Alerts.Access;
 using Alerts.Alerting;
 using Alerts.Auditing;
+using Alerts.Materials;
+using Alerts.Notices;
+using Alerts.Subscriptions;
 using Alerts.Web.Feeds;
 using Alerts.Web.Json;
 using Alerts.Web.Keys;
@@ -10,8 +13,11 @@ using Alerts.Web.Pages.Measures;
 using Alerts.Web.Pages.Alerting;
 using Alerts.Web.Pages.Datasets;
 using Alerts.Web.Pages.Operations;
+using Alerts.Web.Pages.Deliveries;
+using Alerts.Web.Pages.Readers;
 using Alerts.Web.Pages.Shell;
 using Alerts.Web.Pages.States;
+using Alerts.Web.Pages.Subscriptions;
 using Alerts.Web.Requests;
 using Alerts.Web.Subscriptions;
 using Microsoft.AspNetCore.Antiforgery;
@@ -56,6 +62,13 @@ public static class WebServices
         services.AddSingleton<DatasetReader>();
         services.AddSingleton<SilenceReader>();
         services.AddSingleton<Overview>();
+        services.AddSingleton(p => new WishChoices(p.GetRequiredService<MaterialCatalogue>(), p.GetRequiredService<CurrentDataset>(), p.GetRequiredService<SourceRegister>()));
+        services.AddSingleton<SubscriptionLook>();
+        services.AddSingleton<DeliveryRows>();
+        services.AddSingleton<SignUpLimits>();
+        services.TryAddSingleton<SignUpDesk>();
+        services.AddOptions<SignUpOptions>().BindConfiguration(SignUpOptions.Section).ValidateOnStart();
+        services.AddSingleton<IValidateOptions<SignUpOptions>, SignUpOptionsValidator>();
         services.AddAntiforgery(options =>
         {
             options.FormFieldName = PageForms.Token;
