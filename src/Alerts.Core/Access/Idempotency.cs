@@ -4,7 +4,7 @@ using System.Text.Json.Serialization;
 namespace Alerts.Access;
 
 /// <summary>What a request with an idempotency key was answered.</summary>
-/// <param name="Headers">Those that belong to the answer: Content-Type, Location, ETag.</param>
+/// <param name="Headers">Those that belong to the answer: Content-Type, Location, ETag, Cache-Control.</param>
 /// <param name="Body">May hold a secret that is shown once.</param>
 public sealed record KeptAnswer(int Status, IReadOnlyDictionary<string, string> Headers, byte[] Body);
 
@@ -55,7 +55,7 @@ public abstract record IdempotencyOutcome
 
 /// <summary>
 /// Carries out a wish once, however often it is sent with the same key: the IETF's draft "The Idempotency-Key HTTP Header Field". Only what
-/// succeeded is kept: who was refused may mend the request, or try again, under the same key.
+/// succeeded is kept, and what sent a browser on after it had: who was refused may mend the request, or try again, under the same key.
 /// </summary>
 public sealed class IdempotencyDesk(IIdempotencyStore store, ISecretProtector protector, TimeProvider clock)
 {
@@ -85,7 +85,7 @@ public sealed class IdempotencyDesk(IIdempotencyStore store, ISecretProtector pr
     public Task EndAsync(string id, KeptAnswer answer, CancellationToken cancellationToken)
     {
         ArgumentNullException.ThrowIfNull(answer);
-        return answer.Status is >= 200 and < 300 && answer.Body.Length <= MaxBody
+        return answer.Status is >= 200 and < 400 && answer.Body.Length <= MaxBody
             ? store.CompleteAsync(id, protector.Protect(JsonSerializer.Serialize(answer, KeptAnswers.Default.KeptAnswer)), cancellationToken)
             : store.ReleaseAsync(id, cancellationToken);
     }

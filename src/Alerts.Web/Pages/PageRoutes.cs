@@ -1,10 +1,17 @@
 using Alerts.Access;
+using Alerts.Web.Pages.Alerting;
 using Alerts.Web.Pages.Cliffs;
+using Alerts.Web.Pages.Datasets;
+using Alerts.Web.Pages.Deliveries;
 using Alerts.Web.Pages.Feeds;
 using Alerts.Web.Pages.Measures;
+using Alerts.Web.Pages.Notices;
+using Alerts.Web.Pages.Operations;
+using Alerts.Web.Pages.Readers;
 using Alerts.Web.Pages.Sessions;
 using Alerts.Web.Pages.Shell;
 using Alerts.Web.Pages.States;
+using Alerts.Web.Pages.Subscriptions;
 using Alerts.Web.Pages.Timelines;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
@@ -28,6 +35,27 @@ internal static class PageRoutes
         law.MapMeasurePages();
         law.MapCliffPage();
         law.MapFeedPage();
-        _ = (read, write, operate, admin);
+        law.MapAlertPages();
+        law.MapNoticePages();
+        Needs(ApiScope.AlertsRead).MapEvidencePage();
+        pages.MapGroup("").NeedsOperator().MapOperatePage();
+        operate.MapCorrectionPages();
+        operate.MapDatasetPages();
+        operate.MapProposalPages();
+        operate.MapRevisionPages();
+        operate.MapSourcePages();
+        operate.MapSilencePages();
+        operate.MapSuppressionPages();
+        operate.MapDeadLetterPages();
+        admin.MapKeyPages();
+        admin.MapTenantPages();
+        admin.MapAuditPage();
+        read.MapSubscriptions();
+        write.MapWishes();
+        write.MapSubscriptionActions();
+        read.MapDeliveries(write);
+        pages.MapReaders();
+        pages.MapSignUp();
     }
 }
+
