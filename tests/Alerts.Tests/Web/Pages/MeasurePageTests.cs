@@ -74,7 +74,10 @@ public sealed class MeasurePageTests : LawPageTest
         IsWhole(page);
         Assert.Equal(("商务部公告2024年第46号", "zh"), (page.One("dd bdi"), page.Document.QuerySelector("dd bdi")!.GetAttribute("lang")));
         var provision = page.One("#p2");
-        Assert.StartsWith("¶2 Provision 2 Effect export ban Materials gallium, germanium Destinations United States", provision, StringComparison.Ordinal);
+        Assert.Equal("¶2 Provision 2", page.One("#p2-name"));
+        Assert.Equal(
+            ["Effect: export ban", "Materials: gallium, germanium", "Destinations: United States", "End use: any", "First day: 2024-12-03", "Confidence: high"],
+            page.All("#p2 > dl > dt").Zip(page.All("#p2 > dl > dd"), (name, fact) => $"{name}: {fact}"));
         Assert.Contains("suspended from 2025-11-09 to 2026-11-27; from 2026-11-28 in force Because 72/2025 Suspends it from 2025-11-09 to 2026-11-27", provision, StringComparison.Ordinal);
         Assert.Contains("suspended by 72/2025 from 2025-11-09 Printed end 2026-11-27 (this day included, as printed) Announced end none Effective end none: no later instrument sets one Last day by law 2026-11-27", provision, StringComparison.Ordinal);
         Assert.Equal($"/measures/{Pause}?material=gallium#p1", page.Link("72/2025"));

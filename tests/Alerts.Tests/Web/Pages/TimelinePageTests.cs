@@ -42,7 +42,7 @@ public sealed class TimelinePageTests : LawPageTest
         Assert.Equal("2024-06-01", page.Document.QuerySelector("input[name=from]")!.GetAttribute("value"));
         Assert.Equal("/timeline/gallium?on=2025-01-15&from=2026-06-01&to=2027-12-31", page.Link("two years later"));
         var other = await visitor.SubmitAsync(page, "Show", ("material", "lanthanum"), ("jurisdiction", "EU"));
-        Assert.Equal("/timeline/lanthanum?jurisdiction=EU&on=2025-01-15&from=2024-06-01&to=2025-12-31", other.Path);
+        Assert.Equal("/timeline/lanthanum?on=2025-01-15&from=2024-06-01&to=2025-12-31&jurisdiction=EU", other.Path);
         Assert.Equal("lanthanum over time, law of European Union", other.Heading);
     }
 
