@@ -17,6 +17,8 @@ const validator = new HtmlValidate(new FileSystemConfigLoader({
     'no-implicit-input-type': 'off',
     // A table that scrolls is a region of its own: <section> says the same.
     'prefer-native-element': 'off',
+    // Boxes that are ticked for one field share its name (HTML, 4.10.5.1.15).
+    'form-dup-name': ['error', { shared: ['radio', 'checkbox', 'button', 'submit'] }],
     // Words of the law are longer than what a tab's title is advised to be.
     'long-title': 'off',
     // Dates and numbers of acts are no telephone numbers.
