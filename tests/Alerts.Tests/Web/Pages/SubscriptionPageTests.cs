@@ -179,7 +179,7 @@ public sealed class SubscriptionPageTests : PageTest
         Assert.StartsWith("webcal://", page.Link("Apple"), StringComparison.Ordinal);
         Assert.StartsWith("https://outlook.office.com/", page.Link("Microsoft 365"), StringComparison.Ordinal);
 
-        var reader = await TenantAsync("default", ApiScope.SubscriptionsRead);
+        var reader = await TenantAsync("default", ApiScope.AlertsRead, ApiScope.SubscriptionsRead);
         var seen = await reader.GetAsync(page.Path);
         Assert.Equal(HttpStatusCode.OK, seen.Status);
         Assert.DoesNotContain("subscription.ics", seen.Body, StringComparison.Ordinal);
@@ -191,7 +191,7 @@ public sealed class SubscriptionPageTests : PageTest
     public async Task Who_may_only_look_cannot_write()
     {
         var (_, page) = await SubscribedAsync();
-        var reader = await TenantAsync("default", ApiScope.SubscriptionsRead);
+        var reader = await TenantAsync("default", ApiScope.AlertsRead, ApiScope.SubscriptionsRead);
         foreach (var path in new[] { "/subscriptions/new", $"{page.Path.Split('?')[0]}/remove" })
         {
             var refused = await reader.GetAsync(path);
