@@ -55,7 +55,7 @@ public abstract record IdempotencyOutcome
 
 /// <summary>
 /// Carries out a wish once, however often it is sent with the same key: the IETF's draft "The Idempotency-Key HTTP Header Field". Only what
-/// succeeded is kept: who was refused may mend the request, or try again, under the same key.
+/// succeeded is kept, and what sent a browser on after it had: who was refused may mend the request, or try again, under the same key.
 /// </summary>
 public sealed class IdempotencyDesk(IIdempotencyStore store, ISecretProtector protector, TimeProvider clock)
 {

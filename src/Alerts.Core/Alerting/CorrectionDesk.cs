@@ -48,11 +48,12 @@ public sealed class CorrectionDesk(IAlertStore alerts, AlertIntake intake, Audit
             return new CorrectionResult.Conflict("It was for one subscription alone: correct the alerts that it tells of.");
         }
 
-        var (reason, headline, summary) = (Clean(request.Reason), Clean(request.Headline), Clean(request.Summary));
-        if (Faults(reason, headline, summary) is { Count: > 0 } faults)
+        if (Check(request) is { Count: > 0 } faults)
         {
             return new CorrectionResult.Refused(faults);
         }
+
+        var (reason, headline, summary) = (Clean(request.Reason), Clean(request.Headline), Clean(request.Summary));
 
         // Stored by an earlier try: if it was not enqueued, the sweeper sees to it.
         if (await alerts.FindAsync(CorrectionText.IdOf(alert.Id, nonce), cancellationToken) is { } known)
@@ -65,6 +66,21 @@ public sealed class CorrectionDesk(IAlertStore alerts, AlertIntake intake, Audit
         await trail.ChangeAsync(
             new AuditedChange("correctAlert", alert.Id, Tenant: null, new { alert.Message.Headline, alert.Message.Summary }, after), () => intake.RaiseAsync(correction, cancellationToken), cancellationToken);
         return new CorrectionResult.Corrected(correction);
+    }
+
+    /// <summary>All that is wrong with it; empty where it could be taken.</summary>
+    public static IReadOnlyList<FieldFault> Check(CorrectionRequest request)
+    {
+        ArgumentNullException.ThrowIfNull(request);
+        return Faults(Clean(request.Reason), Clean(request.Headline), Clean(request.Summary));
+    }
+
+    /// <summary>How it would read.</summary>
+    /// <param name="request">One without faults (<see cref="Check"/>).</param>
+    public Alert Draft(Alert alert, CorrectionRequest request)
+    {
+        ArgumentNullException.ThrowIfNull(request);
+        return CorrectionText.Of(alert, Clean(request.Reason)!, Clean(request.Headline), Clean(request.Summary)!, request.Withdraws, nonce: "", clock.GetUtcNow());
     }
 
     /// <summary>The corrections of an alert, and theirs, oldest first.</summary>

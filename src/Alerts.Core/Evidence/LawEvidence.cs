@@ -12,10 +12,7 @@ public sealed class LawEvidence(IPolicyRevisions revisions, MaterialCatalogue ca
     /// <summary>Both revisions that were compared, and all that differs.</summary>
     internal async Task AddChangeAsync(EvidenceArchive archive, Alert alert, CancellationToken cancellationToken)
     {
-        // By the id, which holds both revisions: an instant could be that of another acceptance.
-        var history = await revisions.ListAsync(cancellationToken);
-        var (after, before) = history.Zip(history.Skip(1)).FirstOrDefault(p => alert.Id == PolicyText.IdOf(alert.Subject, p.Second.Revision, p.First.Revision, p.Second.Sequence));
-        if (after is null || before is null)
+        if (await ComparedAsync(alert, cancellationToken) is not var (before, after))
         {
             archive.Miss(new EvidenceGap("The revision of the dataset that this tells of", "It was offered and compared, but never taken into use."));
             await AddInUseAsync(archive, alert, cancellationToken);
@@ -28,6 +25,18 @@ public sealed class LawEvidence(IPolicyRevisions revisions, MaterialCatalogue ca
         {
             await archive.AddJsonAsync("dataset/changes.json", PolicyDiff.Between(older, newer, catalogue).Select(ChangedPart.Of), "All that differs between the two revisions, told or not.", after.At, cancellationToken);
         }
+    }
+
+    /// <summary>The two acceptances whose difference a change of the policy tells; null where the later was offered and compared, but never taken into use.</summary>
+    public async Task<ComparedRevisions?> ComparedAsync(Alert alert, CancellationToken cancellationToken)
+    {
+        ArgumentNullException.ThrowIfNull(alert);
+
+        // By the id, which holds both revisions: an instant could be that of another acceptance.
+        var history = await revisions.ListAsync(cancellationToken);
+        return history.Zip(history.Skip(1)).FirstOrDefault(p => alert.Id == PolicyText.IdOf(alert.Subject, p.Second.Revision, p.First.Revision, p.Second.Sequence)) is ({ } after, { } before)
+            ? new ComparedRevisions(before, after)
+            : null;
     }
 
     /// <summary>The revision that was in use, and the acts that a cliff belongs to.</summary>
@@ -86,3 +95,6 @@ public sealed class LawEvidence(IPolicyRevisions revisions, MaterialCatalogue ca
         public static ChangedPart Of(PolicyChange change) => new(change.Kind, change.Measure, change.Provision?.Number, change.Before, change.After, change.Says, change.IsTold);
     }
 }
+
+/// <summary>Two acceptances of which one followed the other.</summary>
+public sealed record ComparedRevisions(RevisionEntry Before, RevisionEntry After);

@@ -20,14 +20,23 @@ public sealed record NoticeDiff(string Key, IReadOnlyList<string> Lines, int Rem
 
     public static NoticeDiff Between(string before, string after, Noise noise)
     {
-        ArgumentNullException.ThrowIfNull(noise);
-        var (old, now) = (noise.Lines(before), noise.Lines(after));
-        var all = old.Count + now.Count <= MostPieces
-            ? InlineDiffBuilder.Diff(string.Join('\n', old), string.Join('\n', now), ignoreWhiteSpace: true).Lines
-            : [.. old.Select(t => new DiffPiece(t, ChangeType.Deleted)), .. now.Select(t => new DiffPiece(t, ChangeType.Inserted))];
+        var all = Pieces(before, after, noise);
         var gone = all.Where(p => p.Type == ChangeType.Deleted).Select(p => p.Text).ToList();
         var added = all.Where(p => p.Type == ChangeType.Inserted).Select(p => p.Text).ToList();
         return new NoticeDiff(DerivedId.Of("dif", Noise.Dense(gone), Noise.Dense(added)), Shown(all), gone.Count, added.Count);
+    }
+
+    /// <summary>Both texts as one, piece by piece: what stayed, what is gone and what is new, each where it stands.</summary>
+    public static IReadOnlyList<DiffLine> Whole(string before, string after, Noise noise)
+        => [.. Pieces(before, after, noise).Select(p => new DiffLine(p.Text, p.Type switch { ChangeType.Deleted => DiffMark.Gone, ChangeType.Inserted => DiffMark.New, _ => DiffMark.Same }))];
+
+    private static List<DiffPiece> Pieces(string before, string after, Noise noise)
+    {
+        ArgumentNullException.ThrowIfNull(noise);
+        var (old, now) = (noise.Lines(before), noise.Lines(after));
+        return old.Count + now.Count <= MostPieces
+            ? InlineDiffBuilder.Diff(string.Join('\n', old), string.Join('\n', now), ignoreWhiteSpace: true).Lines
+            : [.. old.Select(t => new DiffPiece(t, ChangeType.Deleted)), .. now.Select(t => new DiffPiece(t, ChangeType.Inserted))];
     }
 
     // Each change with the piece before it and the piece after it.
@@ -60,3 +69,13 @@ public sealed record NoticeDiff(string Key, IReadOnlyList<string> Lines, int Rem
     private static string Mark(ChangeType type)
         => type == ChangeType.Deleted ? "− " : type == ChangeType.Inserted ? "+ " : "";
 }
+
+public enum DiffMark
+{
+    Same,
+    Gone,
+    New,
+}
+
+/// <summary>A line of two texts, or a sentence of a long one.</summary>
+public sealed record DiffLine(string Text, DiffMark Mark);

@@ -15,10 +15,10 @@ internal static class AlertEndpoints
 {
     private const int MostDeliveries = 200;
 
-    private static readonly WordsParameter Kind = new("kind", "Only those of these kinds, with commas between.", AlertKinds.Names, IsSeveral: true);
-    private static readonly CountryParameter Jurisdiction = new("jurisdiction", "Only those of this jurisdiction: ISO 3166-1 alpha-2, or EU.");
-    private static readonly NamesParameter<Severity> Severities = new("severity", "Only those as urgent as that.");
-    private static readonly TextParameter Subject = new("subject", "Only those about this: a notice's id, a measure's id, a cliff's key, a source's id.", 300);
+    internal static readonly WordsParameter Kind = new("kind", "Only those of these kinds, with commas between.", AlertKinds.Names, IsSeveral: true);
+    internal static readonly CountryParameter Jurisdiction = new("jurisdiction", "Only those of this jurisdiction: ISO 3166-1 alpha-2, or EU.");
+    internal static readonly NamesParameter<Severity> Severities = new("severity", "Only those as urgent as that.");
+    internal static readonly TextParameter Subject = new("subject", "Only those about this: a notice's id, a measure's id, a cliff's key, a source's id.", 300);
 
     public static void MapAlerts(this RouteGroupBuilder group)
     {

@@ -22,14 +22,12 @@ internal static class EvidenceEndpoints
             .AnswersProblem(ProblemKind.NotFound);
 
     private static async Task<IResult> GetAsync(string id, HttpContext context, IAlertStore alerts, IDeliveryLedger ledger, EvidenceDesk desk, CancellationToken cancellationToken)
-    {
-        var caller = Caller.Of(context);
-        if (await AlertAccess.FindAsync(id, caller, alerts, ledger, cancellationToken) is not { } alert)
-        {
-            return AlertAccess.None();
-        }
+        => await AlertAccess.FindAsync(id, Caller.Of(context), alerts, ledger, cancellationToken) is { } alert ? Answer(alert, context, desk, cancellationToken) : AlertAccess.None();
 
-        var name = $"evidence-{alert.Id}.zip";
+    /// <summary>An alert that the caller may see, as a file.</summary>
+    internal static IResult Answer(Alert alert, HttpContext context, EvidenceDesk desk, CancellationToken cancellationToken)
+    {
+        var (name, tenant) = ($"evidence-{alert.Id}.zip", Caller.Of(context).Tenant);
         if (HttpMethods.IsHead(context.Request.Method))
         {
             // Nothing is made that nobody is given.
@@ -38,6 +36,6 @@ internal static class EvidenceEndpoints
             return TypedResults.Empty;
         }
 
-        return TypedResults.Stream(body => desk.WriteAsync(alert, caller.Tenant, body, cancellationToken), Zip, name);
+        return TypedResults.Stream(body => desk.WriteAsync(alert, tenant, body, cancellationToken), Zip, name);
     }
 }

@@ -40,10 +40,10 @@ public sealed record ActorResponse(ActorKind Kind, string Id, string? Tenant, st
 
 internal static class AuditEndpoints
 {
-    private static readonly TextParameter Tenant = new("tenant", "Only what is this tenant's.", 64);
-    private static readonly TextParameter Actor = new("actor", "Only what this key, token or user did.", 512);
-    private static readonly TextParameter Action = new("action", "Only this operation, by its id in this API.", 64);
-    private static readonly TextParameter Subject = new("subject", "Only changes of what has this id.", 128);
+    internal static readonly TextParameter Tenant = new("tenant", "Only what is this tenant's.", 64);
+    internal static readonly TextParameter Actor = new("actor", "Only what this key, token or user did.", 512);
+    internal static readonly TextParameter Action = new("action", "Only this operation, by its id in this API.", 64);
+    internal static readonly TextParameter Subject = new("subject", "Only changes of what has this id.", 128);
     private static readonly InstantParameter Since = new("since", "Only from this instant on.");
     private static readonly InstantParameter Until = new("until", "Only before this instant.");
 

@@ -22,7 +22,7 @@ internal enum RevisionList
 internal static class RevisionEndpoints
 {
     private static readonly OneNameParameter<RevisionList> Status = new("status", "'accepted', the default: every one that was taken into use, the newest first. 'draft': those that were uploaded and are not in use.");
-    private static readonly TextParameter Against = new("against", "The revision to compare with. Default: the one in use.", 64);
+    internal static readonly TextParameter Against = new("against", "The revision to compare with. Default: the one in use.", 64);
 
     public static void MapRevisions(this RouteGroupBuilder group)
     {
@@ -87,11 +87,15 @@ internal static class RevisionEndpoints
     }
 
     private static async Task<IResult> DownloadAsync(string id, HttpContext context, IPolicyRevisions revisions, IPolicyDrafts drafts, CancellationToken cancellationToken)
+        => await FileAsync(id, context, revisions, drafts, cancellationToken) ?? None();
+
+    /// <summary>Null where there is no such revision, or none for who asks.</summary>
+    internal static async Task<IResult?> FileAsync(string id, HttpContext context, IPolicyRevisions revisions, IPolicyDrafts drafts, CancellationToken cancellationToken)
         => ((SeesDrafts(context) ? (await drafts.FindAsync(id, cancellationToken))?.File : null) ?? (await revisions.FindAsync(id, cancellationToken))?.File) is { } file
             ? TypedResults.File(PolicyDocument.Write(file), "application/json", $"policies-{id}.json")
-            : None();
+            : null;
 
-    private static async Task<(RevisionResponse Shown, PolicyDataset Dataset)?> FindAsync(
+    internal static async Task<(RevisionResponse Shown, PolicyDataset Dataset)?> FindAsync(
         string id, HttpContext context, InUse inUse, IPolicyRevisions revisions, IPolicyDrafts drafts, CancellationToken cancellationToken)
     {
         if (id == inUse.Dataset.Revision)

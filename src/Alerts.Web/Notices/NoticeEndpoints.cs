@@ -13,13 +13,13 @@ namespace Alerts.Web.Notices;
 
 internal static class NoticeEndpoints
 {
-    private const int MostVersions = 200;
-    private const int MostAlerts = 50;
-    private const int MostActions = 100;
-    private const int MostClassified = 200_000;
+    internal const int MostVersions = 200;
+    internal const int MostAlerts = 50;
+    internal const int MostActions = 100;
+    internal const int MostClassified = 200_000;
 
-    private static readonly TextParameter Source = new("source", "Only what this source shows.", 64);
-    private static readonly CountryParameter Jurisdiction = new("jurisdiction", "Only those of this jurisdiction: ISO 3166-1 alpha-2, or EU.");
+    internal static readonly TextParameter Source = new("source", "Only what this source shows.", 64);
+    internal static readonly CountryParameter Jurisdiction = new("jurisdiction", "Only those of this jurisdiction: ISO 3166-1 alpha-2, or EU.");
 
     public static void MapNotices(this RouteGroupBuilder group)
     {

@@ -54,9 +54,9 @@ public sealed record ProposalResponse(
 
 internal static class ProposalEndpoints
 {
-    private static readonly OneNameParameter<ProposalStatus> Status = new("status", "Only those that are open, dismissed or settled.");
-    private static readonly TextParameter Measure = new("measure", "Only those on this measure.", 64);
-    private static readonly TextParameter Notice = new("notice", "Only those of this notice.", 64);
+    internal static readonly OneNameParameter<ProposalStatus> Status = new("status", "Only those that are open, dismissed or settled.");
+    internal static readonly TextParameter Measure = new("measure", "Only those on this measure.", 64);
+    internal static readonly TextParameter Notice = new("notice", "Only those of this notice.", 64);
 
     public static void MapProposals(this RouteGroupBuilder group)
     {

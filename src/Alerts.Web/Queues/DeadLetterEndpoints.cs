@@ -22,7 +22,7 @@ public sealed record DeadLetterResponse(string Id, string Queue, string MessageI
 
 internal static class DeadLetterEndpoints
 {
-    private static readonly WordsParameter Queue = new("queue", "Only those of this queue.", QueueNames.All, IsSeveral: false);
+    internal static readonly WordsParameter Queue = new("queue", "Only those of this queue.", QueueNames.All, IsSeveral: false);
 
     public static void MapDeadLetters(this RouteGroupBuilder group)
     {

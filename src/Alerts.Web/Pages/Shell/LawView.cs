@@ -69,7 +69,8 @@ public sealed record LawView(
         return QueryString.Create(all.Where(v => v.Value is not null)).ToUriComponent();
     }
 
-    private static IResult UnknownMaterial(MaterialCatalogue catalogue, string named, string prefix)
+    /// <param name="prefix">Before an id: the address of a page of it.</param>
+    internal static IResult UnknownMaterial(MaterialCatalogue catalogue, string named, string prefix)
     {
         var near = catalogue.Suggest(named);
         return PageResult.Error(

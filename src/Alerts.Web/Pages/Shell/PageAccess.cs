@@ -18,6 +18,9 @@ internal static class PageAccess
     /// <summary>For who is signed in with this scope.</summary>
     public static RouteGroupBuilder NeedsScope(this RouteGroupBuilder group, string scope) => group.Needs(context => Has(context, scope), scope);
 
+    /// <summary>For who is signed in to run the system, by either scope.</summary>
+    public static RouteGroupBuilder NeedsOperator(this RouteGroupBuilder group) => group.Needs(context => Has(context, ApiScope.Operate) || Has(context, ApiScope.Admin), ApiScope.Operate);
+
     public static bool MayRead(HttpContext context) => context.RequestServices.GetRequiredService<IOptions<PageOptions>>().Value.Public || Has(context, ApiScope.AlertsRead);
 
     public static bool Has(HttpContext context, string scope) => context.User.HasClaim(Caller.ScopeClaim, scope);

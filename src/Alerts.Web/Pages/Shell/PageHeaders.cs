@@ -1,4 +1,6 @@
+using Alerts.Web.Requests;
 using Microsoft.AspNetCore.Http;
+using Microsoft.Extensions.DependencyInjection;
 
 namespace Alerts.Web.Pages.Shell;
 
@@ -26,7 +28,7 @@ internal static class PageHeaders
     public static void Secure(HttpContext context)
     {
         var headers = context.Response.Headers;
-        if (context.Request.IsHttps)
+        if (context.Request.IsHttps || context.RequestServices.GetRequiredService<PublicAddress>().IsSecure)
         {
             headers.StrictTransportSecurity = StrictTransport;
         }
@@ -44,7 +46,11 @@ internal static class PageHeaders
         headers["Cross-Origin-Opener-Policy"] = "same-origin";
         headers["Cross-Origin-Resource-Policy"] = "same-origin";
         headers["Permissions-Policy"] = "camera=(), geolocation=(), microphone=(), payment=(), usb=()";
-        if (headers.CacheControl.Count == 0)
+        if (context.GetEndpoint()?.Metadata.GetMetadata<PageSecret>() is not null)
+        {
+            headers.CacheControl = "no-store";
+        }
+        else if (headers.CacheControl.Count == 0)
         {
             headers.CacheControl = "private, no-cache";
         }

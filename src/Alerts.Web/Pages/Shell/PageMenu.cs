@@ -26,7 +26,7 @@ internal static class PageMenu
 
         foreach (var (href, text, scope) in Own)
         {
-            if (PageAccess.Has(context, scope))
+            if (PageAccess.Has(context, scope) || (scope == ApiScope.Operate && PageAccess.Has(context, ApiScope.Admin)))
             {
                 yield return (href, text);
             }
