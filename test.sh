@@ -10,7 +10,7 @@ if command -v ldconfig >/dev/null && ! ldconfig -p | grep -q libicuuc; then
   (apt-get update -q && apt-get install -y -q libicu-dev) >/dev/null
 fi
 
-# Node.js runs receivers that are not ours (tests/receivers), and readers of docs/openapi.json (tests/openapi) and of feeds (tests/feeds) that are not ours.
+# Node.js runs receivers that are not ours (tests/receivers), and readers of docs/openapi.json (tests/openapi) of feeds (tests/feeds) and of pages (tests/pages) that are not ours.
 if ! command -v node >/dev/null || ! command -v npm >/dev/null; then
   (apt-get update -q && apt-get install -y -q nodejs npm) >/dev/null
 fi
@@ -24,6 +24,16 @@ npm ci --prefix tests/openapi --no-audit --no-fund --loglevel=error
 # What others make of our feeds and calendars.
 echo "== feeds (npm ci)"
 npm ci --prefix tests/feeds --no-audit --no-fund --loglevel=error
+
+# Checks the pages' markup.
+echo "== pages (npm ci)"
+npm ci --prefix tests/pages --no-audit --no-fund --loglevel=error
+
+# The browser in which pages are looked at, and a font with Chinese for its screenshots.
+if ! command -v chromium >/dev/null; then
+  echo "== chromium (apt)"
+  (apt-get update -q && apt-get install -y -q chromium fonts-wqy-microhei) >/dev/null
+fi
 
 # The linter needs Node.js 20.19 or 22.12; Debian 12 has 18. Then the tests run one from npm. npm itself stays with the machine's, to which Debian has patched it.
 node_is_new_enough() { node -e 'const [a, b] = process.versions.node.split(".").map(Number); process.exit(a > 22 || (a === 22 && b >= 12) || (a === 20 && b >= 19) ? 0 : 1)'; }

@@ -4,6 +4,7 @@ using Alerts.Access;
 using Alerts.Web;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Hosting;
+using Microsoft.AspNetCore.Http;
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging;
@@ -25,9 +26,14 @@ internal sealed class ApiHost : IAsyncDisposable
 
     public HttpClient Http { get; }
 
+    /// <summary>An operator's.</summary>
+    public string Key => Http.DefaultRequestHeaders.Authorization!.Parameter!;
+
     public IServiceProvider Services => _app.Services;
 
-    public static async Task<ApiHost> StartAsync(CancellationToken cancellationToken)
+    /// <param name="compose">More services, or others.</param>
+    /// <param name="around">What stands around all that answers.</param>
+    public static async Task<ApiHost> StartAsync(CancellationToken cancellationToken, Action<IServiceCollection>? compose = null, Func<HttpContext, RequestDelegate, Task>? around = null)
     {
         var directory = Directory.CreateTempSubdirectory("alerts-bench-api-");
         var builder = WebApplication.CreateSlimBuilder();
@@ -36,7 +42,13 @@ internal sealed class ApiHost : IAsyncDisposable
         builder.WebHost.ConfigureKestrel(kestrel => kestrel.Listen(IPAddress.Loopback, 0));
         BenchmarkHost.Compose(builder.Services, builder.Configuration, directory);
         builder.Services.AddAlertsWeb();
+        compose?.Invoke(builder.Services);
         var app = builder.Build();
+        if (around is not null)
+        {
+            app.Use(around);
+        }
+
         app.UseAlertsApi();
         app.MapAlertsApi();
         await app.StartAsync(cancellationToken);

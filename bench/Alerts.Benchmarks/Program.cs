@@ -1,6 +1,6 @@
 using Alerts.Benchmarks;
 
-// Usage: dotnet run -c Release --project bench/Alerts.Benchmarks [delivery|harm|mail|growth|api|routing|tables|diff|state|matcher|sources] [--runs N] [--deliveries N] [--subscriptions N] [--measures N]
+// Usage: dotnet run -c Release --project bench/Alerts.Benchmarks [delivery|harm|mail|growth|api|pages|routing|tables|diff|state|matcher|sources] [--runs N] [--deliveries N] [--subscriptions N] [--measures N]
 if (args is ["receiver"])
 {
     await Receiver.RunAsync();
@@ -39,6 +39,7 @@ Console.WriteLine("| --- | ---: | ---: | ---: | ---: |");
     ("mail", () => MailBenchmark.RunAsync(options, stop.Token)),
     ("growth", () => GrowthBenchmark.RunAsync(options, stop.Token)),
     ("api", () => ApiBenchmark.RunAsync(options, stop.Token)),
+    ("pages", () => PagesBenchmark.RunAsync(options, stop.Token)),
     ("routing", () => RoutingBenchmark.RunAsync(options, stop.Token)),
     ("tables", () => TablesBenchmark.RunAsync(options, stop.Token)),
     ("diff", () => Task.Run(() => DiffBenchmark.Run(options, stop.Token))),

@@ -69,6 +69,7 @@ public static class CoreServices
         services.AddSingleton<SuppressionDesk>();
         services.AddSingleton<SilenceDesk>();
         services.AddSingleton<SubscriptionDesk>();
+        services.AddSingleton<SignUpDesk>();
         services.AddSingleton<PreviewDesk>();
         services.AddSingleton<ImportDesk>();
         services.AddSingleton<ExportDesk>();

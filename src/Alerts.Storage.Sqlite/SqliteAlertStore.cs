@@ -80,6 +80,9 @@ internal sealed class SqliteAlertStore(SqliteDatabase database) : IAlertStore
         return Task.FromResult(alert);
     }
 
+    public Task<IReadOnlyDictionary<string, Alert>> FindManyAsync(IReadOnlyCollection<string> ids, CancellationToken cancellationToken)
+        => Task.FromResult<IReadOnlyDictionary<string, Alert>>(database.Read(session => ids.Distinct(StringComparer.Ordinal).Select(id => Find(session, id)).OfType<Alert>().ToDictionary(a => a.Id, StringComparer.Ordinal)));
+
     public Task<IReadOnlyList<Alert>> CorrectionsOfAsync(IReadOnlyCollection<string> ids, CancellationToken cancellationToken)
     {
         var rows = database.Read(session => ids

@@ -54,6 +54,9 @@ internal sealed class TableAlertStore(TableAccount account) : IAlertStore
         => _recent.TryGet(id, out var known) && (known.Row.RoutedAt is not null || account.Clock.GetUtcNow() < known.Until) ? known.Row.ToAlert()
             : Remember(await _rows.FindAsync(id, cancellationToken))?.ToAlert();
 
+    public async Task<IReadOnlyDictionary<string, Alert>> FindManyAsync(IReadOnlyCollection<string> ids, CancellationToken cancellationToken)
+        => (await _rows.FindManyAsync(ids, cancellationToken)).ToDictionary(r => r.Key, r => r.Value.ToAlert(), StringComparer.Ordinal);
+
     public async Task<IReadOnlyList<Alert>> CorrectionsOfAsync(IReadOnlyCollection<string> ids, CancellationToken cancellationToken)
     {
         var corrections = new List<Alert>();

@@ -52,7 +52,7 @@ public static class WebPipeline
         return app;
     }
 
-    /// <summary>Maps the whole API: /v1 behind a key; /healthz, /readyz, /unsubscribe, /confirm, /preferences, /alert, /events/sendgrid, /openapi/v1.json, /docs and /problems/… in the open; /feeds by a key, a token, or in the open; pages for who is signed in.</summary>
+    /// <summary>Maps the whole API: /v1 behind a key; /healthz, /readyz, /unsubscribe, /confirm, /preferences, /sign-up, /alert, /events/sendgrid, /openapi/v1.json, /docs and /problems/… in the open; /feeds by a key, a token, or in the open; pages for who is signed in.</summary>
     public static IEndpointRouteBuilder MapAlertsApi(this IEndpointRouteBuilder endpoints)
     {
         var v1 = endpoints.MapGroup("/v1")
@@ -91,7 +91,7 @@ public static class WebPipeline
         admin.MapTenants();
         admin.MapAudit();
         endpoints.MapHealth();
-        endpoints.MapReaders();
+        endpoints.MapAlertPage();
         endpoints.MapFeeds();
         endpoints.MapMailEvents();
         endpoints.MapProblems();

@@ -4,7 +4,7 @@ using System.Text.Json.Serialization;
 namespace Alerts.Access;
 
 /// <summary>What a request with an idempotency key was answered.</summary>
-/// <param name="Headers">Those that belong to the answer: Content-Type, Location, ETag.</param>
+/// <param name="Headers">Those that belong to the answer: Content-Type, Location, ETag, Cache-Control.</param>
 /// <param name="Body">May hold a secret that is shown once.</param>
 public sealed record KeptAnswer(int Status, IReadOnlyDictionary<string, string> Headers, byte[] Body);
 

@@ -32,6 +32,9 @@ public interface IAlertStore
 
     Task<Alert?> FindAsync(string id, CancellationToken cancellationToken);
 
+    /// <summary>By id; those that are not there are left out.</summary>
+    Task<IReadOnlyDictionary<string, Alert>> FindManyAsync(IReadOnlyCollection<string> ids, CancellationToken cancellationToken);
+
     /// <summary>The corrections of any of these alerts, oldest first; those of one instant in any constant order. A correction is found no later than when <see cref="AddAsync"/> of it completes.</summary>
     Task<IReadOnlyList<Alert>> CorrectionsOfAsync(IReadOnlyCollection<string> ids, CancellationToken cancellationToken);
 

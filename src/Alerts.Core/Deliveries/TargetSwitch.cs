@@ -13,6 +13,9 @@ namespace Alerts.Deliveries;
 public sealed class TargetSwitch(
     ITargetStore targets, ISubscriptionStore subscriptions, ISuppressionStore suppressions, AlertIntake intake, AuditTrail trail, TimeProvider clock)
 {
+    /// <summary>Characters of a reason at most.</summary>
+    public const int MaxReason = 200;
+
     /// <summary>Svix switches an endpoint off after five days.</summary>
     public static readonly TimeSpan MostFailing = TimeSpan.FromDays(5);
 
@@ -85,8 +88,12 @@ public sealed class TargetSwitch(
         return await targets.FindAsync(id, cancellationToken);
     }
 
+    /// <summary>Why a reason is none; null where it is one.</summary>
+    public static FieldFault? ReasonFault(string? reason)
+        => string.IsNullOrWhiteSpace(reason) || reason.Length > MaxReason || reason.Any(char.IsControl) ? new FieldFault("reason", $"must have 1 to {MaxReason} characters and no control character") : null;
+
     /// <summary>Somebody switches it off. What it is now; null where there is no such target.</summary>
-    /// <param name="reason">For people.</param>
+    /// <param name="reason">For people; one in which <see cref="ReasonFault"/> finds nothing.</param>
     public async Task<Target?> DisableAsync(string id, string reason, CancellationToken cancellationToken)
     {
         if (await targets.FindAsync(id, cancellationToken) is { } target)

@@ -46,6 +46,18 @@ public sealed class PolicyDataset
 
     public bool Contains(MeasureId id) => _measures.ContainsKey(id);
 
+    /// <summary>Ids of measures that somebody may have meant: at most five, best first.</summary>
+    /// <remarks>A text longer than any id is no misspelling of one, and would cost its length squared.</remarks>
+    public IReadOnlyList<MeasureId> Suggest(string text)
+    {
+        ArgumentNullException.ThrowIfNull(text);
+        return text.Length > KebabCase.MaxLength ? [] : [.. _measures.Keys
+            .Select(id => (Id: id, Distance: Materials.Spelling.Distance(text.ToLowerInvariant(), id.Value)))
+            .Where(x => x.Distance <= Math.Max(2, text.Length / 4) || (text.Length >= 3 && x.Id.Value.Contains(text, StringComparison.OrdinalIgnoreCase)))
+            .OrderBy(x => x.Distance).ThenBy(x => x.Id.Value, StringComparer.Ordinal)
+            .Take(5).Select(x => x.Id)];
+    }
+
     /// <summary>Who said what of this measure, oldest first; those without a day last.</summary>
     public IReadOnlyList<Claim> ClaimsOn(MeasureId id) => [.. _claims[id].OrderBy(c => c.Said ?? DateOnly.MaxValue).ThenBy(c => c.Id, StringComparer.Ordinal)];
 

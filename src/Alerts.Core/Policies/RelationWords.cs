@@ -1,6 +1,7 @@
 namespace Alerts.Policies;
 
-internal static class RelationWords
+/// <summary>How sentences name what one act does to another.</summary>
+public static class RelationWords
 {
     public static string Verb(RelationType type) => type switch
     {

@@ -21,6 +21,8 @@ public sealed class ConfirmationDesk(ISubscriptionStore subscriptions, ITargetSt
     /// <summary>How long the mailed link works. Who comes later is subscribed again.</summary>
     public static readonly TimeSpan GoodFor = TimeSpan.FromDays(7);
 
+    private const int PageSize = 200;
+
     public bool AreAsked => rule.IsAsked;
 
     /// <summary>Asks once a day at most, however often somebody subscribes the address.</summary>
@@ -36,6 +38,10 @@ public sealed class ConfirmationDesk(ISubscriptionStore subscriptions, ITargetSt
         => many.DistinctBy(x => x.Target.Id).Select(x => Question(x.Target, x.Subscription)).ToList() is { Count: > 0 } questions
             ? intake.RaiseManyAsync(questions, cancellationToken)
             : Task.CompletedTask;
+
+    /// <summary>What of a target waits for its reader's word: also of one that is confirmed, where somebody signed it up for more.</summary>
+    public async Task<IReadOnlyList<Subscription>> WaitingAsync(string targetId, CancellationToken cancellationToken)
+        => await Pages.AllAsync(cursor => subscriptions.OfTargetAsync(targetId, cursor, PageSize, cancellationToken)).Where(s => s.AwaitsConfirmation).ToListAsync(cancellationToken);
 
     private Alert Question(Target target, Subscription subscription)
     {
@@ -60,7 +66,7 @@ public sealed class ConfirmationDesk(ISubscriptionStore subscriptions, ITargetSt
     /// </summary>
     public async Task ConfirmAsync(string targetId, CancellationToken cancellationToken)
     {
-        if (await targets.FindAsync(targetId, cancellationToken) is not { AwaitsConfirmation: true } target)
+        if (await targets.FindAsync(targetId, cancellationToken) is not { } target || !(target.AwaitsConfirmation || (await WaitingAsync(targetId, cancellationToken)).Count > 0))
         {
             return;
         }

@@ -95,12 +95,14 @@ public sealed class SubscriptionDesk(
             stored = stored with { Cadence = wish.Cadence, Version = stored.Version + 1 };
         }
 
-        if (target.AwaitsConfirmation && request.Confirmed == true)
+        // Of a confirmed target too, where its reader was signed up for this by somebody and has not said yes.
+        var waits = target.AwaitsConfirmation || stored.AwaitsConfirmation;
+        if (waits && request.Confirmed == true)
         {
             await confirmations.ConfirmAsync(target.Id, cancellationToken);
             (stored, target) = (await subscriptions.FindAsync(stored.Id, cancellationToken) ?? stored, target with { AwaitsConfirmation = false });
         }
-        else if (target is { AwaitsConfirmation: true, DisabledReason: null })
+        else if (waits && target.DisabledReason is null)
         {
             await confirmations.AskAsync(target, stored, cancellationToken);
         }

@@ -104,10 +104,11 @@ internal sealed class ServeCommand : Command
         var addresses = app.Services.GetRequiredService<IServer>().Features.Get<IServerAddressesFeature>()?.Addresses ?? [];
         var address = addresses.FirstOrDefault() ?? "";
         await output.WriteLineAsync();
-        await output.WriteLineAsync($"Serving on {string.Join(", ", addresses)}   (API description: {address}/openapi/v1.json)");
+        await output.WriteLineAsync($"Serving on {string.Join(", ", addresses)}   (pages: {address}/   API description: {address}/openapi/v1.json)");
         if (key is not null)
         {
             await output.WriteLineAsync($"API key, shown this once: {key}");
+            await output.WriteLineAsync($"Look: open {address}/ and sign in with it.");
             await output.WriteLineAsync($"Try: curl -H \"Authorization: Bearer {key}\" {address}/v1/alerts");
         }
     }

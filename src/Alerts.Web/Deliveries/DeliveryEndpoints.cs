@@ -12,8 +12,6 @@ namespace Alerts.Web.Deliveries;
 
 internal static class DeliveryEndpoints
 {
-    private const int MaxReason = 200;
-
     private static readonly TextParameter Target = new("target", "Only those of this target.", 64);
     private static readonly TextParameter Alert = new("alert", "Only those of this alert.", 64);
     private static readonly OneNameParameter<DeliveryStatus> Status = new("status", "Only those that have come so far; 'dead' are those that were given up.");
@@ -144,9 +142,9 @@ internal static class DeliveryEndpoints
         }
 
         var reason = ((JsonBody<DisableRequest>.Good)body).Value.Reason;
-        if (string.IsNullOrWhiteSpace(reason) || reason.Length > MaxReason || reason.Any(char.IsControl))
+        if (TargetSwitch.ReasonFault(reason) is { } fault)
         {
-            return Problem.Of(ProblemKind.InvalidBody, errors: [new ProblemError($"must have 1 to {MaxReason} characters and no control character", "#/reason")]);
+            return Problem.Of([fault]);
         }
 
         return await targetSwitch.DisableAsync(id, reason, cancellationToken) is { } target ? TypedResults.Ok(TargetDetailResponse.Of(target)) : NoTarget();

@@ -38,6 +38,7 @@ internal static class BearerSchemes
             .AddCookie(Session.SchemeName)
             .AddJwtBearer(TokenRules.SchemeName, configureOptions: _ => { });
         services.AddSingleton<IConfigureOptions<CookieAuthenticationOptions>, Session>();
+        CompanySignIn.Add(services);
         services.AddSingleton<IConfigureOptions<JwtBearerOptions>, TokenRules>();
         return services;
     }

@@ -45,6 +45,12 @@ public sealed class OidcOptions
     /// <summary>How far the issuer's clock may differ from ours. 0 to 2 minutes; default 1 minute.</summary>
     public TimeSpan ClockSkew { get; set; } = TimeSpan.FromMinutes(1);
 
+    /// <summary>This installation as the issuer knows it as a client: people then sign in to pages with its accounts (OpenID Connect Core 1.0, section 3.1, with PKCE). Default: none, by keys only.</summary>
+    public string? ClientId { get; set; }
+
+    /// <summary>The client's secret. Default: none, as for a public client.</summary>
+    public string? ClientSecret { get; set; }
+
     public bool IsOn => Authority is not null;
 }
 
@@ -86,7 +92,7 @@ internal sealed class OidcOptionsValidator : IValidateOptions<OidcOptions>
     {
         if (!options.IsOn)
         {
-            if (options.Audiences.Count > 0 || options.ScopeMap.Count > 0 || options.TenantClaim is not null || options.OperatorsWithoutTenant || options.OperatorValue is not null)
+            if (options.ClientId is not null || options.Audiences.Count > 0 || options.ScopeMap.Count > 0 || options.TenantClaim is not null || options.OperatorsWithoutTenant || options.OperatorValue is not null)
             {
                 yield return "Authority is missing: whose tokens are meant?";
             }
@@ -97,6 +103,11 @@ internal sealed class OidcOptionsValidator : IValidateOptions<OidcOptions>
         if (!IsAuthority(options.Authority))
         {
             yield return "Authority must be an https: address without user, query and fragment, such as https://login.microsoftonline.com/TENANT/v2.0; http: on this machine only.";
+        }
+
+        if (options is { ClientId: null, ClientSecret: not null } || options.ClientId is { Length: 0 })
+        {
+            yield return "ClientId must name this installation as the issuer knows it.";
         }
 
         if (options.Audiences.Count == 0 || options.Audiences.Any(string.IsNullOrWhiteSpace))

@@ -15,8 +15,8 @@ internal sealed class TokenRules(IOptions<OidcOptions> oidc, IssuerMetadata meta
     /// <summary>In characters. Issuers keep to 8 KB, as servers take no longer headers.</summary>
     public const int MaxToken = 16 * 1024;
 
-    // Asymmetric only: with HS256 the issuer's public key would be the secret.
-    private static readonly string[] Algorithms = ["RS256", "RS384", "RS512", "PS256", "PS384", "PS512", "ES256", "ES384", "ES512"];
+    /// <summary>Asymmetric only: with HS256 the issuer's public key would be the secret.</summary>
+    public static readonly string[] Algorithms = ["RS256", "RS384", "RS512", "PS256", "PS384", "PS512", "ES256", "ES384", "ES512"];
 
     // RFC 9068 section 2.1; older issuers write JWT, or nothing. Others, such as logout+jwt, are no access tokens.
     private static readonly string[] Types = ["at+jwt", "application/at+jwt", "JWT"];
@@ -43,21 +43,13 @@ internal sealed class TokenRules(IOptions<OidcOptions> oidc, IssuerMetadata meta
             ValidAlgorithms = Algorithms,
             RequireSignedTokens = true,
             RequireExpirationTime = true,
-            LifetimeValidator = (from, until, _, _) => IsInTime(from, until),
+            LifetimeValidator = (from, until, _, _) => TokenTimes.AreGood(from, until, clock.GetUtcNow(), oidc.Value.ClockSkew),
             TypeValidator = (type, _, _) => string.IsNullOrEmpty(type) || Types.Contains(type, StringComparer.OrdinalIgnoreCase)
                 ? type
                 : throw new SecurityTokenInvalidTypeException("It is of another type.") { InvalidType = type },
         };
     }
 
-    private bool IsInTime(DateTime? from, DateTime? until)
-    {
-        var (now, skew) = (clock.GetUtcNow().UtcDateTime, oidc.Value.ClockSkew);
-        return until is not { } end ? throw new SecurityTokenNoExpirationException("It has no end.")
-            : now - skew >= end ? throw new SecurityTokenExpiredException("It is over.")
-            : from > now + skew ? throw new SecurityTokenNotYetValidException("It is not good yet.")
-            : true;
-    }
 }
 
 /// <summary>What the framework's check of a token leaves to us: which key, whose it is, what it opens, and how it is refused.</summary>

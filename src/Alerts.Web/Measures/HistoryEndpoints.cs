@@ -21,7 +21,7 @@ internal static class HistoryEndpoints
             .AnswersProblem(ProblemKind.NotFound, ProblemKind.DatasetNotReady);
 
     private static async Task<IResult> GetAsync(
-        HttpContext context, string id, CurrentDataset current, IPolicyRevisions revisions, MaterialCatalogue catalogue, CancellationToken cancellationToken)
+        HttpContext context, string id, CurrentDataset current, IPolicyRevisions revisions, MeasureRecords records, MaterialCatalogue catalogue, CancellationToken cancellationToken)
     {
         if (current.Value is not { } dataset)
         {
@@ -42,7 +42,7 @@ internal static class HistoryEndpoints
         }
 
         var limit = Limit.Read(context.Request.Query[Limit.Name]);
-        var (record, isKnown) = await RecordAsync(measure, entries.Skip(from).Take(limit + 1).ToList(), revisions, catalogue, cancellationToken);
+        var (record, isKnown) = await records.OfAsync(measure, [.. entries.Skip(from).Take(limit + 1)], cancellationToken);
         return isKnown || dataset.Contains(measure)
             ? TypedResults.Ok(new MeasureHistoryResponse(
                 measure, dataset.Contains(measure), PartHistoryResponse.Of(measure, dataset, catalogue), ActResponse.Of(measure, dataset), record,
@@ -51,31 +51,4 @@ internal static class HistoryEndpoints
     }
 
     private static Problem Unknown() => Problem.Of(ProblemKind.NotFound, "There is no such measure; GET /v1/measures lists them.");
-
-    // Each acceptance against the one before it; the last is only compared with.
-    private static async Task<(IReadOnlyList<RecordChangeResponse> Record, bool IsKnown)> RecordAsync(
-        MeasureId measure, List<RevisionEntry> newestFirst, IPolicyRevisions revisions, MaterialCatalogue catalogue, CancellationToken cancellationToken)
-    {
-        var changes = new List<RecordChangeResponse>();
-        var isKnown = false;
-        PolicyDataset? after = null;
-        RevisionEntry? later = null;
-        foreach (var entry in newestFirst)
-        {
-            var dataset = await revisions.FindAsync(entry.Revision, cancellationToken) is { } accepted ? new PolicyDataset(accepted.File) : null;
-            isKnown |= dataset?.Contains(measure) == true;
-            if (after is not null && later is not null && dataset is not null)
-            {
-                var told = PolicyDiff.Between(dataset, after, catalogue).Where(c => c.Measure == measure || c.Concerns.Provisions.Any(p => p.Measure == measure)).Select(ChangeResponse.Of).ToList();
-                if (told.Count > 0)
-                {
-                    changes.Add(new RecordChangeResponse(later.At, entry.Revision, later.Revision, told));
-                }
-            }
-
-            (after, later) = (dataset, entry);
-        }
-
-        return (changes, isKnown);
-    }
 }

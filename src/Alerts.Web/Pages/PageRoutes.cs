@@ -1,11 +1,18 @@
 using Alerts.Access;
 using Alerts.Web.Pages.Alerting;
+using Alerts.Web.Pages.Cliffs;
 using Alerts.Web.Pages.Datasets;
+using Alerts.Web.Pages.Deliveries;
+using Alerts.Web.Pages.Feeds;
+using Alerts.Web.Pages.Measures;
 using Alerts.Web.Pages.Notices;
 using Alerts.Web.Pages.Operations;
+using Alerts.Web.Pages.Readers;
 using Alerts.Web.Pages.Sessions;
 using Alerts.Web.Pages.Shell;
 using Alerts.Web.Pages.States;
+using Alerts.Web.Pages.Subscriptions;
+using Alerts.Web.Pages.Timelines;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Routing;
@@ -24,6 +31,10 @@ internal static class PageRoutes
         var (read, write, operate, admin) = (Needs(ApiScope.SubscriptionsRead), Needs(ApiScope.SubscriptionsWrite), Needs(ApiScope.Operate), Needs(ApiScope.Admin));
         pages.MapSessions();
         law.MapStatePage();
+        law.MapTimelines();
+        law.MapMeasurePages();
+        law.MapCliffPage();
+        law.MapFeedPage();
         law.MapAlertPages();
         law.MapNoticePages();
         Needs(ApiScope.AlertsRead).MapEvidencePage();
@@ -39,6 +50,12 @@ internal static class PageRoutes
         admin.MapKeyPages();
         admin.MapTenantPages();
         admin.MapAuditPage();
-        _ = (read, write);
+        read.MapSubscriptions();
+        write.MapWishes();
+        write.MapSubscriptionActions();
+        read.MapDeliveries(write);
+        pages.MapReaders();
+        pages.MapSignUp();
     }
 }
+

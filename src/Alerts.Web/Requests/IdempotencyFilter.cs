@@ -28,7 +28,7 @@ internal static class IdempotencyFilter
 
     private static readonly object NonceItem = new();
 
-    private static readonly string[] KeptHeaders = ["Content-Type", "Location", "ETag"];
+    private static readonly string[] KeptHeaders = ["Content-Type", "Location", "ETag", "Cache-Control"];
 
     public static RouteGroupBuilder ObeyIdempotencyKeys(this RouteGroupBuilder group)
         => group.AddEndpointFilter(async (context, next) =>

@@ -12,6 +12,9 @@ internal sealed class PublicAddress(IConfiguration configuration)
     // A request may name a host that is none, or none at all.
     private const string Unknown = "http://localhost";
 
+    /// <summary>Whether others reach it over https, also where a proxy ends that before us.</summary>
+    public bool IsSecure => configuration[Setting] is { } set && set.StartsWith("https:", StringComparison.OrdinalIgnoreCase);
+
     /// <summary>Without a slash at its end: as set, else as the request names this server.</summary>
     public string Of(HttpRequest request)
     {

@@ -70,7 +70,7 @@ internal sealed class RateLimits : IDisposable
     // Feeds and pages cost a look into the store as lists do, and are open where an operator says so.
     private static bool IsLimited(HttpContext context)
         => context.Request.Path.StartsWithSegments("/v1", StringComparison.OrdinalIgnoreCase) || context.Request.Path.StartsWithSegments(FeedEndpoints.Path, StringComparison.OrdinalIgnoreCase)
-            || context.GetEndpoint()?.Metadata.GetMetadata<PageContract>() is not null;
+            || context.GetEndpoint()?.Metadata.GetMetadata<PageContract>() is { IsLimited: true };
 
     public void Dispose()
     {

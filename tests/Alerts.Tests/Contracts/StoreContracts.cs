@@ -111,6 +111,18 @@ public abstract class AlertStoreContract
     }
 
     [Fact]
+    public async Task Many_are_found_by_their_ids_and_those_that_are_not_there_are_left_out()
+    {
+        await Store.AddManyAsync([Rows.Alert("alt_1"), Rows.Alert("alt_2"), Rows.Alert("alt_3")], Token);
+        await Store.MarkRoutedAsync("alt_2", Rows.Now, "sil_1", Token);
+
+        var found = await Store.FindManyAsync(["alt_0", "alt_1", "alt_2", "alt_2"], Token);
+        Assert.Equal(["alt_1", "alt_2"], found.Keys.Order());
+        Assert.Equal((null, "sil_1"), (found["alt_1"].SilencedBy, found["alt_2"].SilencedBy));
+        Assert.Empty(await Store.FindManyAsync([], Token));
+    }
+
+    [Fact]
     public async Task Of_many_those_are_new_that_were_not_there()
     {
         await Store.AddAsync(Rows.Alert("alt_1"), Token);

@@ -10,6 +10,7 @@ using Alerts.Queues;
 using Alerts.Sources;
 using Alerts.Storage.Tables;
 using Alerts.Web.Feeds;
+using Alerts.Web.Pages.Shell;
 using Alerts.Web.Keys;
 using Alerts.Web.Requests;
 using Microsoft.Azure.Functions.Worker;
@@ -26,7 +27,7 @@ public sealed partial class FunctionSettingsTests
     private static readonly (string Section, Type Options)[] Product =
     [
         (DeliveryOptions.Section, typeof(DeliveryOptions)), (SmtpOptions.Section, typeof(SmtpOptions)), (SendGridOptions.Section, typeof(SendGridOptions)),
-        (ApiOptions.Section, typeof(ApiOptions)), (FeedOptions.Section, typeof(FeedOptions)), (OidcOptions.Section, typeof(OidcOptions)), (SourcesOptions.Section, typeof(SourcesOptions)),
+        (ApiOptions.Section, typeof(ApiOptions)), (FeedOptions.Section, typeof(FeedOptions)), (PageOptions.Section, typeof(PageOptions)), (OidcOptions.Section, typeof(OidcOptions)), (SourcesOptions.Section, typeof(SourcesOptions)),
         (SourceTrustOptions.Section, typeof(SourceTrustOptions)), (EvidenceOptions.Section, typeof(EvidenceOptions)), (PolicyOptions.Section, typeof(PolicyOptions)),
         (TableStorageOptions.Section, typeof(TableStorageOptions)),
     ];

@@ -162,6 +162,12 @@ internal sealed class FakeAlertStore(PortCalls calls, TimeProvider clock) : IAle
         return Task.FromResult<IReadOnlyList<Alert>>([.. Rows.Values.Where(r => r.Alert.Corrects is { } corrects && ids.Contains(corrects.AlertId)).OrderBy(r => r.StoredAt).Select(r => r.Alert)]);
     }
 
+    public Task<IReadOnlyDictionary<string, Alert>> FindManyAsync(IReadOnlyCollection<string> ids, CancellationToken cancellationToken)
+    {
+        calls.Done();
+        return Task.FromResult<IReadOnlyDictionary<string, Alert>>(All.Where(a => ids.Contains(a.Id)).ToDictionary(a => a.Id));
+    }
+
     public Task<IReadOnlySet<string>> ExistingAsync(IReadOnlyCollection<string> ids, CancellationToken cancellationToken)
     {
         calls.Done();

@@ -1,6 +1,7 @@
 using System.Security.Claims;
 using Alerts.Access;
 using Alerts.Web.Keys;
+using Alerts.Web.Requests;
 using Microsoft.AspNetCore.Authentication;
 using Microsoft.AspNetCore.Authentication.Cookies;
 using Microsoft.AspNetCore.Http;
@@ -13,7 +14,7 @@ namespace Alerts.Web.Pages.Sessions;
 /// Who is signed in, by a cookie that holds the key's id under Data Protection and never the key. It opens pages only: the API takes no cookie, so that
 /// no page of another site can call it with one. Each request asks whether the key is still good.
 /// </summary>
-internal sealed class Session(TimeProvider clock) : IConfigureNamedOptions<CookieAuthenticationOptions>
+internal sealed class Session(TimeProvider clock, PublicAddress address) : IConfigureNamedOptions<CookieAuthenticationOptions>
 {
     public const string SchemeName = "Session";
 
@@ -34,7 +35,7 @@ internal sealed class Session(TimeProvider clock) : IConfigureNamedOptions<Cooki
 
         // Lax and not strict: who opens a page by a link in a mail or a chat is signed in there. Forms have a token besides.
         options.Cookie.SameSite = SameSiteMode.Lax;
-        options.Cookie.SecurePolicy = CookieSecurePolicy.SameAsRequest;
+        options.Cookie.SecurePolicy = address.IsSecure ? CookieSecurePolicy.Always : CookieSecurePolicy.SameAsRequest;
         options.ExpireTimeSpan = GoodFor;
         options.SlidingExpiration = true;
         options.LoginPath = SessionPaths.SignIn;
@@ -51,6 +52,10 @@ internal sealed class Session(TimeProvider clock) : IConfigureNamedOptions<Cooki
             return;
         }
 
-        context.RejectPrincipal();
+        // An account's session is as long as its grant.
+        if (context.Principal?.FindFirst(Caller.SubjectClaim) is null)
+        {
+            context.RejectPrincipal();
+        }
     }
 }

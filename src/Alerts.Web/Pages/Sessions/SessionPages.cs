@@ -1,10 +1,12 @@
 using Alerts.Access;
+using Alerts.Web.Keys;
 using Alerts.Web.Pages.Shell;
 using Alerts.Web.Queries;
 using Microsoft.AspNetCore.Authentication;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Routing;
+using Microsoft.Extensions.Options;
 
 namespace Alerts.Web.Pages.Sessions;
 
@@ -18,6 +20,7 @@ internal static class SessionPages
 
         // Without an antiforgery token: who has no session has nothing that another site could act with, and the key is sent by hand.
         pages.MapPost(SessionPaths.SignIn, SignInAsync).DisableAntiforgery();
+        pages.MapRead(SessionPaths.Company, GoToIssuer);
         pages.MapRead(KeptForm.Path, ContinueForm);
         pages.MapRead(SessionPaths.SignOut, () => PageResult.Of<SignOutPage>());
         pages.MapPost(SessionPaths.SignOut, SignOutAsync).DisableAntiforgery();
@@ -40,6 +43,15 @@ internal static class SessionPages
         await Session.BeginAsync(context, key);
         return PageResult.SeeOther(kept.Length == 0 ? path : $"{KeptForm.Path}?{KeptForm.Field}={Uri.EscapeDataString(kept)}");
     }
+
+    private static IResult GoToIssuer(HttpContext context, IOptions<OidcOptions> oidc)
+        => oidc.Value is not { IsOn: true, ClientId: not null } ? PageResult.Error(StatusCodes.Status404NotFound, "Accounts are not taken here", "Sign in with an API key.", new PageLink(SessionPaths.SignIn, "Sign in"))
+            : TypedResults.Challenge(
+                new AuthenticationProperties
+                {
+                    RedirectUri = LawView.Text(context, KeptForm.Field) is { } kept ? $"{KeptForm.Path}?{KeptForm.Field}={Uri.EscapeDataString(kept)}" : SessionPaths.Local(context.Request.Query[SessionPaths.Return]),
+                },
+                [CompanySignIn.SchemeName]);
 
     private static IResult ContinueForm(HttpContext context)
         => KeptForm.Read(context) is not { } kept ? PageResult.Error(StatusCodes.Status404NotFound, "There is no form any more", "It was kept for an hour.", new PageLink("/", "The state of the law"))

@@ -3,6 +3,7 @@ namespace Alerts.Web.Pages.Sessions;
 internal static class SessionPaths
 {
     public const string SignIn = "/sign-in";
+    public const string Company = "/sign-in/company";
     public const string SignOut = "/sign-out";
 
     /// <summary>The field, and the parameter, of where to go afterwards.</summary>

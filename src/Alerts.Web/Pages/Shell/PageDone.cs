@@ -34,6 +34,9 @@ internal static class PageDone
         ["decided"] = "Decided.",
         ["reopened"] = "Open again.",
         ["seen-off"] = "Seen off: its keys and subscriptions have ended, its targets are switched off.",
+        ["enabled"] = "Switched on.",
+        ["disabled"] = "Switched off. Nothing is sent to this target.",
+        ["replayed"] = "On its way once more, as a delivery of its own: this one.",
         ["signed-in"] = "Signed in.",
         ["signed-out"] = "Signed out.",
     };

@@ -11,16 +11,23 @@ public sealed record StateBoard(IReadOnlyList<string> Jurisdictions, IReadOnlyLi
 {
     private static readonly LegalState[] Order = [LegalState.InForce, LegalState.Suspended, LegalState.Announced];
 
-    /// <summary>Of the whole view. Pure.</summary>
-    public static StateBoard Of(LawView view)
+    /// <summary>Pure.</summary>
+    /// <param name="mine">Only these rows; null: all of the view.</param>
+    public static StateBoard Of(LawView view, IReadOnlyList<MaterialId>? mine = null)
     {
         ArgumentNullException.ThrowIfNull(view);
         var query = new StateQuery(From: view.On, Material: view.Material, Destination: view.Destination, Jurisdiction: view.Jurisdiction);
         var live = PolicyStates.Find(view.Dataset, view.Catalogue, query, view.Now).Where(s => Order.Contains(s.State)).ToList();
         var byMaterial = live.SelectMany(s => s.Part.Materials.Select(m => (Material: m, State: s))).ToLookup(x => x.Material, x => x.State);
+        if (mine is not null)
+        {
+            var concerning = mine.SelectMany(view.Catalogue.Concerning).ToHashSet();
+            live.RemoveAll(s => !s.Part.Materials.Any(concerning.Contains));
+        }
+
         var columns = live.GroupBy(JurisdictionOf, StringComparer.Ordinal).OrderByDescending(g => g.Count()).ThenBy(g => g.Key, StringComparer.Ordinal).Select(g => g.Key).ToList();
         var rows = new List<StateRow>();
-        foreach (var material in Asked(view))
+        foreach (var material in Asked(view, mine))
         {
             var cells = Cells(material);
             if (cells.All(c => c is null))
@@ -50,8 +57,9 @@ public sealed record StateBoard(IReadOnlyList<string> Jurisdictions, IReadOnlyLi
     }
 
     // What covers every dual-use item has a row of its own: it would fill every other.
-    private static IEnumerable<MaterialId> Asked(LawView view)
-        => (view.Material is { } one ? view.Catalogue.MembersOf(one) : view.Catalogue.Materials.Select(m => m.Id)).Append(MaterialId.AllDualUse).Distinct();
+    private static IEnumerable<MaterialId> Asked(LawView view, IReadOnlyList<MaterialId>? mine)
+        => (mine is not null ? mine.SelectMany(view.Catalogue.MembersOf) : view.Material is { } one ? view.Catalogue.MembersOf(one) : view.Catalogue.Materials.Select(m => m.Id))
+            .Append(MaterialId.AllDualUse).Distinct();
 }
 
 /// <param name="Cells">One for each column; null: nothing.</param>

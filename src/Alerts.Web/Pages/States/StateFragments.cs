@@ -1,4 +1,5 @@
-using Alerts.Alerting;
+using Alerts.Materials;
+using Alerts.Web.Pages.Shell;
 using Microsoft.AspNetCore.Components;
 using Microsoft.AspNetCore.Components.Web;
 using Microsoft.Extensions.DependencyInjection;
@@ -14,14 +15,16 @@ internal sealed class StateFragments(IServiceScopeFactory scopes, ILoggerFactory
 {
     private const int Kept = 64;
 
-    private readonly RecentlyUsed<string, MarkupString> _known = new(Kept);
+    // No zone's day begins other than at a quarter of an hour.
+    private const int Seconds = 900;
 
-    public async Task<MarkupString> OfAsync(Shell.LawView view)
+    private readonly RecentlyUsed<string, (MarkupString Ahead, MarkupString Board)> _known = new(Kept);
+
+    /// <param name="mine">The materials of who looks; null: all.</param>
+    public async Task<(MarkupString Ahead, MarkupString Board)> OfAsync(LawView view, IReadOnlyList<MaterialId>? mine)
     {
         ArgumentNullException.ThrowIfNull(view);
-
-        // No zone's day begins other than at a quarter of an hour.
-        var key = $"{view.Dataset.Revision}|{view.Now.ToUnixTimeSeconds() / 900}|{view.Query()}";
+        var key = $"{view.Dataset.Revision}|{view.Now.ToUnixTimeSeconds() / Seconds}|{view.Query()}|{(mine is null ? "" : string.Join(',', mine))}";
         if (_known.TryGet(key, out var known))
         {
             return known;
@@ -29,12 +32,11 @@ internal sealed class StateFragments(IServiceScopeFactory scopes, ILoggerFactory
 
         await using var scope = scopes.CreateAsyncScope();
         await using var renderer = new HtmlRenderer(scope.ServiceProvider, loggers);
-        var html = await renderer.Dispatcher.InvokeAsync(async () =>
-        {
-            var root = await renderer.RenderComponentAsync<StateBoardView>(ParameterView.FromDictionary(new Dictionary<string, object?>(StringComparer.Ordinal) { [nameof(StateBoardView.View)] = view }));
-            return new MarkupString(root.ToHtmlString());
-        });
-        _known.Put(key, html);
-        return html;
+        var parameters = ParameterView.FromDictionary(new Dictionary<string, object?>(StringComparer.Ordinal) { [nameof(AheadView.View)] = view, [nameof(AheadView.Mine)] = mine });
+        var made = await renderer.Dispatcher.InvokeAsync(async () => (
+            new MarkupString((await renderer.RenderComponentAsync<AheadView>(parameters)).ToHtmlString()),
+            new MarkupString((await renderer.RenderComponentAsync<StateBoardView>(parameters)).ToHtmlString())));
+        _known.Put(key, made);
+        return made;
     }
 }

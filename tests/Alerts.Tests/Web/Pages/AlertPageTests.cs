@@ -115,11 +115,12 @@ public sealed class AlertPageTests : PageTest
         Tell(alert.Id, "acme", DeliveryStatus.Accepted);
         Tell(alert.Id, "other", DeliveryStatus.Dead);
         var all = await (await OperatorAsync()).GetAsync($"/alerts/{alert.Id}");
-        Assert.Equal(["https://acme.example/… webhook acme delivered 1", "https://other.example/… webhook other failed 1"], all.All("tbody tr").Select(r => r[..r.IndexOf(" 1970", StringComparison.Ordinal)]).Order(StringComparer.Ordinal));
+        Assert.Equal(["https://acme.example/… webhook", "https://other.example/… webhook"], all.All("tbody th").Order(StringComparer.Ordinal));
+        Assert.Equal(["1", "1", "acme", "delivered", "failed", "other"], all.All("tbody td").Where(cell => !cell.StartsWith("1970", StringComparison.Ordinal)).Order(StringComparer.Ordinal));
         Assert.DoesNotContain("/secret", all.Body, StringComparison.Ordinal);
 
         var own = await (await TenantAsync()).GetAsync($"/alerts/{alert.Id}");
-        Assert.StartsWith("https://acme.example/… webhook delivered", Assert.Single(own.All("tbody tr")), StringComparison.Ordinal);
+        Assert.Equal("https://acme.example/… webhook", Assert.Single(own.All("tbody th")));
         Assert.DoesNotContain("other", own.Body.Replace("Said by others", "", StringComparison.Ordinal), StringComparison.Ordinal);
         Assert.DoesNotContain("Correct or withdraw", own.Text, StringComparison.Ordinal);
         var blind = await (await TenantAsync("acme", "alerts:read")).GetAsync($"/alerts/{alert.Id}");

@@ -54,6 +54,7 @@ public sealed class NoticePageTests : PageTest
         var older = await (await OperatorAsync()).GetAsync(page.Document.QuerySelectorAll("tbody th a")[^1].GetAttribute("href")!);
         Assert.Equal("stays。 old。", older.One("blockquote"));
         var diff = await (await OperatorAsync()).GetAsync(page.Link("to the one before"));
+        Assert.Equal("What changed in the text", diff.Heading);
         Assert.Equal(["1 line gone", "old。"], diff.All("del"));
         Assert.Equal(["1 line new", "newer <b>。"], diff.All("ins"));
         Assert.Contains("stays。", diff.One("blockquote"), StringComparison.Ordinal);

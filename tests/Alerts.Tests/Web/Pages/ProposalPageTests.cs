@@ -35,7 +35,7 @@ public sealed class ProposalPageTests : PageTest
     public async Task One_is_dismissed_for_a_reason_reopened_and_settled_by_a_revision()
     {
         await Api.Notices.SaveAsync([new NoticeWrite(Rows.Notice("ntc_1"), [])], Cancel);
-        await Api.Revisions.AddAsync("rev_1", Sample.Dataset().File, 0, Api.Clock.GetUtcNow(), Cancel);
+        await Api.Revisions.AddAsync(Sample.Dataset().Revision, Sample.Dataset().File, 0, Api.Clock.GetUtcNow(), Cancel);
         await AddAsync(Row("prp_1"));
         var visitor = await OperatorAsync();
         var page = await visitor.GetAsync($"{Path}/prp_1");

@@ -29,8 +29,13 @@ internal sealed class MemoryAlertStore : IAlertStore
 
     public Task<bool> AddAsync(Alert alert, CancellationToken cancellationToken)
     {
-        _alerts.Insert(0, alert);
-        return Task.FromResult(true);
+        var isNew = !_alerts.Exists(known => known.Id == alert.Id);
+        if (isNew)
+        {
+            _alerts.Insert(0, alert);
+        }
+
+        return Task.FromResult(isNew);
     }
 
     public Task<Page<Alert>> ListAsync(AlertQuery query, string? cursor, int take, CancellationToken cancellationToken)
@@ -56,6 +61,9 @@ internal sealed class MemoryAlertStore : IAlertStore
     public Task<IReadOnlyList<string>> UnroutedAsync(DateTimeOffset before, int take, CancellationToken cancellationToken) => throw new NotSupportedException();
 
     public Task<Alert?> FindAsync(string id, CancellationToken cancellationToken) => Task.FromResult(_alerts.Find(a => a.Id == id));
+
+    public Task<IReadOnlyDictionary<string, Alert>> FindManyAsync(IReadOnlyCollection<string> ids, CancellationToken cancellationToken)
+        => Task.FromResult<IReadOnlyDictionary<string, Alert>>(_alerts.Where(a => ids.Contains(a.Id)).ToDictionary(a => a.Id));
 
     public Task<IReadOnlySet<string>> ExistingAsync(IReadOnlyCollection<string> ids, CancellationToken cancellationToken)
         => Task.FromResult<IReadOnlySet<string>>(_alerts.Select(a => a.Id).Where(ids.Contains).ToHashSet());

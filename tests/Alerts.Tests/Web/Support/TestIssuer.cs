@@ -43,15 +43,41 @@ internal sealed class TestIssuer : IAsyncDisposable
         builder.WebHost.ConfigureKestrel(kestrel => kestrel.Listen(IPAddress.Loopback, 0));
         var issuer = new TestIssuer(builder.Build());
         issuer._app.MapGet("/.well-known/openid-configuration", (HttpContext context) => issuer.Discovery?.Invoke(context)
-            ?? context.Response.WriteAsJsonAsync(new { issuer = issuer.Address, jwks_uri = $"{issuer.Address}/keys" }, context.RequestAborted));
+            ?? context.Response.WriteAsJsonAsync(new { issuer = issuer.Address, jwks_uri = $"{issuer.Address}/keys", authorization_endpoint = $"{issuer.Address}/authorize", token_endpoint = $"{issuer.Address}/token" }, context.RequestAborted));
         issuer._app.MapGet("/keys", (HttpContext context) =>
         {
             issuer.KeyReads++;
             return context.Response.WriteAsJsonAsync(new { keys = issuer._published.Select(k => Jwk(k.Id, k.Key)) }, context.RequestAborted);
         });
+        issuer._app.MapGet("/authorize", issuer.Authorize);
+        issuer._app.MapPost("/token", issuer.RedeemAsync);
         issuer.Publish("rsa-1", hasKeyOfItsOwn ? RSA.Create(2048) : RSA.Create(FirstKey.Value));
         await issuer._app.StartAsync(TestContext.Current.CancellationToken);
         return issuer;
+    }
+
+    /// <summary>Who signs in next: claims beside and instead of the usual ones; null: who gives up.</summary>
+    public (string Name, object? Value)[]? Account { get; set; } = [];
+
+    /// <summary>What the client asked for last.</summary>
+    public IQueryCollection? Asked { get; private set; }
+
+    // Whoever comes is let in at once, and goes back with a code.
+    private IResult Authorize(HttpRequest request)
+    {
+        Asked = request.Query;
+        var back = $"{request.Query["redirect_uri"]}?state={Uri.EscapeDataString(request.Query["state"]!)}";
+        return Results.Redirect(Account is null ? $"{back}&error=access_denied" : $"{back}&code=the-code");
+    }
+
+    // RFC 7636 section 4.6, RFC 6749 section 4.1.3.
+    private async Task<IResult> RedeemAsync(HttpRequest request)
+    {
+        var form = await request.ReadFormAsync(TestContext.Current.CancellationToken);
+        var challenge = Base64Url.EncodeToString(SHA256.HashData(Encoding.ASCII.GetBytes(form["code_verifier"].ToString())));
+        return form["code"] != "the-code" || form["client_secret"] != "client-secret" || challenge != Asked!["code_challenge"] || form["redirect_uri"] != Asked["redirect_uri"]
+            ? Results.BadRequest(new { error = "invalid_grant" })
+            : Results.Json(new { access_token = "opaque", token_type = "Bearer", id_token = Sign(Claims([("aud", "alerts-pages"), ("nonce", Asked["nonce"].ToString()), .. Account!]), "rsa-1", header: ("typ", "JWT")) });
     }
 
     public void Publish(string keyId, AsymmetricAlgorithm key) => _published.Add((keyId, key));
