@@ -12,6 +12,7 @@ using Alerts.Storage.Tables;
 using Alerts.Web.Feeds;
 using Alerts.Web.Pages.Shell;
 using Alerts.Web.Keys;
+using Alerts.Web.Pages.Readers;
 using Alerts.Web.Requests;
 using Microsoft.Azure.Functions.Worker;
 using Microsoft.Extensions.Configuration;
@@ -27,7 +28,7 @@ public sealed partial class FunctionSettingsTests
     private static readonly (string Section, Type Options)[] Product =
     [
         (DeliveryOptions.Section, typeof(DeliveryOptions)), (SmtpOptions.Section, typeof(SmtpOptions)), (SendGridOptions.Section, typeof(SendGridOptions)),
-        (ApiOptions.Section, typeof(ApiOptions)), (FeedOptions.Section, typeof(FeedOptions)), (PageOptions.Section, typeof(PageOptions)), (OidcOptions.Section, typeof(OidcOptions)), (SourcesOptions.Section, typeof(SourcesOptions)),
+        (ApiOptions.Section, typeof(ApiOptions)), (FeedOptions.Section, typeof(FeedOptions)), (PageOptions.Section, typeof(PageOptions)), (SignUpOptions.Section, typeof(SignUpOptions)), (OidcOptions.Section, typeof(OidcOptions)), (SourcesOptions.Section, typeof(SourcesOptions)),
         (SourceTrustOptions.Section, typeof(SourceTrustOptions)), (EvidenceOptions.Section, typeof(EvidenceOptions)), (PolicyOptions.Section, typeof(PolicyOptions)),
         (TableStorageOptions.Section, typeof(TableStorageOptions)),
     ];

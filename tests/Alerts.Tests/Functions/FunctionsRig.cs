@@ -126,7 +126,7 @@ internal sealed class FunctionsRig : IAsyncDisposable
     public async Task<string> KeyAsync() => (await Get<ApiKeyDesk>().CreateFirstAsync(Cancel))!;
 
     /// <summary>Through the HTTP function, routed by the worker before.</summary>
-    public async Task<(int Status, string Body, IHeaderDictionary Headers)> AskAsync(string method, string path, string? key = null, string? body = null)
+    public async Task<(int Status, string Body, IHeaderDictionary Headers)> AskAsync(string method, string path, string? key = null, string? body = null, string mediaType = "application/json", string? cookie = null)
     {
         await using var scope = Services.CreateAsyncScope();
         var answer = new MemoryStream();
@@ -135,8 +135,9 @@ internal sealed class FunctionsRig : IAsyncDisposable
         context.Features.Set<IHttpResponseFeature>(response);
         context.Features.Set<IHttpResponseBodyFeature>(new StreamResponseBodyFeature(answer));
         (context.Request.Method, context.Request.Path, context.Request.Scheme, context.Request.Host) = (method, path, "https", new HostString("alerts.example.com"));
-        context.Request.ContentType = body is null ? null : "application/json";
+        context.Request.ContentType = body is null ? null : mediaType;
         context.Request.Body = new MemoryStream(Encoding.UTF8.GetBytes(body ?? ""));
+        context.Request.Headers.Cookie = cookie;
         context.Request.Headers.Authorization = key is null ? default : $"Bearer {key}";
         context.SetEndpoint(new Endpoint(_ => throw new InvalidOperationException("The worker's own endpoint."), null, "Api"));
         context.Request.RouteValues["path"] = path;

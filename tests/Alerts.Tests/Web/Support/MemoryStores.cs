@@ -78,6 +78,8 @@ internal sealed class MemorySubscriptionStore : ISubscriptionStore
 
     public int Count => _byId.Count;
 
+    public IReadOnlyCollection<Subscription> Rows => [.. _byId.Values];
+
     public Task<bool> AddAsync(Subscription subscription, CancellationToken cancellationToken) => Task.FromResult(_byId.TryAdd(subscription.Id, subscription));
 
     public Task<Subscription?> FindAsync(string id, CancellationToken cancellationToken) => Task.FromResult(_byId.GetValueOrDefault(id));
