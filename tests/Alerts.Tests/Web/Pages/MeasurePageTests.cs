@@ -78,8 +78,10 @@ public sealed class MeasurePageTests : LawPageTest
         Assert.Equal(
             ["Effect: export ban", "Materials: gallium, germanium", "Destinations: United States", "End use: any", "First day: 2024-12-03", "Confidence: high"],
             page.All("#p2 > dl > dt").Zip(page.All("#p2 > dl > dd"), (name, fact) => $"{name}: {fact}"));
-        Assert.Contains("suspended from 2025-11-09 to 2026-11-27; from 2026-11-28 in force Because 72/2025 Suspends it from 2025-11-09 to 2026-11-27", provision, StringComparison.Ordinal);
-        Assert.Contains("suspended by 72/2025 from 2025-11-09 Printed end 2026-11-27 (this day included, as printed) Announced end none Effective end none: no later instrument sets one Last day by law 2026-11-27", provision, StringComparison.Ordinal);
+        Assert.Equal("suspended from 2025-11-09 to 2026-11-27; from 2026-11-28 in force", page.One("#p2 .lead"));
+        Assert.StartsWith("72/2025 Suspends it from 2025-11-09 to 2026-11-27", page.One("#p2 .because"), StringComparison.Ordinal);
+        Assert.Equal("suspended by 72/2025 from 2025-11-09", page.One("#p2 .relations li > span"));
+        Assert.Contains("Printed end 2026-11-27 (this day included, as printed) Announced end none Effective end none: no later instrument sets one Last day by law 2026-11-27", provision, StringComparison.Ordinal);
         Assert.Equal($"/measures/{Pause}?material=gallium#p1", page.Link("72/2025"));
         Assert.Equal("/timeline/germanium", page.Link("germanium"));
         Assert.Contains("What does it mean?", page.Text, StringComparison.Ordinal);
@@ -210,7 +212,12 @@ public sealed class MeasurePageTests : LawPageTest
         var huge = Hostile + new string('x', 10_000);
         Api.Dataset.Value = With(Ban, m => m with
         {
-            Number = huge, Issuers = [huge], Notes = huge, OpenQuestions = [huge], Quote = new Quote("zh", huge), Urls = [new Uri("javascript:alert(1)")],
+            Number = huge,
+            Issuers = [huge],
+            Notes = huge,
+            OpenQuestions = [huge],
+            Quote = new Quote("zh", huge),
+            Urls = [new Uri("javascript:alert(1)")],
             Titles = new Dictionary<string, string> { ["en"] = huge, ["ar"] = "\u202Eعربي" },
             Provisions = [.. m.Provisions.Select(p => p with { Title = huge, Scope = huge, EndUsers = huge, ControlCodes = [Hostile], HsCodes = [Hostile], Quote = new Quote("zh", huge), OpenQuestions = [huge] })],
         });
