@@ -20,7 +20,7 @@ public sealed class CliffHistory(IPolicyRevisions revisions, MaterialCatalogue c
     public async Task<CliffChronicle> OfAsync(PolicyDataset dataset, CancellationToken cancellationToken)
     {
         ArgumentNullException.ThrowIfNull(dataset);
-        var newest = (await revisions.ListAsync(null, 1, cancellationToken)).Items.FirstOrDefault()?.Sequence ?? 0;
+        var newest = (await revisions.ListAsync(null, 1, cancellationToken)).Items is [var latest, ..] ? latest.Sequence : 0;
         if (_answer is { } known && known.Newest == newest && ReferenceEquals(known.Dataset, dataset))
         {
             return known.Chronicle;
