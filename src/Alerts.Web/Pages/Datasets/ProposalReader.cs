@@ -11,6 +11,8 @@ public sealed record ProposalView(Proposal Proposal, Measure? Measure, IReadOnly
 
 internal sealed class ProposalReader(CurrentDataset current)
 {
+    private const string Numerals = "一二三四五六七八九十";
+
     public IReadOnlyList<ProposalView> Of(IReadOnlyList<Proposal> proposals)
         => [.. proposals.Select(p =>
         {
@@ -18,10 +20,11 @@ internal sealed class ProposalReader(CurrentDataset current)
             return new ProposalView(p, measure, measure is null ? [] : Cited(measure, p.Paragraph));
         })];
 
-    // "第二款", "paragraph 2": only the number in digits can be matched with the dataset's for certain.
+    // "第二款", "paragraph 2": where it is more than one numeral, all of the measure is shown.
     private static IReadOnlyList<Provision> Cited(Measure measure, string? paragraph)
     {
-        var number = new string([.. (paragraph ?? "").Where(char.IsAsciiDigit)]);
+        var numerals = (paragraph ?? "").Where(Numerals.Contains).ToList();
+        var number = numerals is [var one] ? $"{Numerals.IndexOf(one, StringComparison.Ordinal) + 1}" : new string([.. (paragraph ?? "").Where(char.IsAsciiDigit)]);
         var named = number.Length > 0 ? measure.Provisions.Where(p => p.Number == number).ToList() : [];
         return named.Count > 0 ? named : measure.Provisions;
     }

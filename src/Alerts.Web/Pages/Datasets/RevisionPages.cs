@@ -70,7 +70,7 @@ internal static class RevisionPages
         string id, HttpRequest request, Func<PublishRequest, long?, Task<PublishResult>> take, string done, RevisionReader reader, CurrentDataset current, CancellationToken cancellationToken)
     {
         var form = await request.ReadFormAsync(cancellationToken);
-        var wish = new RevisionWish(form["overrides"] == "on", form["reason"] is [{ Length: > 0 } reason] ? reason : null, [.. form["settles"].OfType<string>()]);
+        var wish = new RevisionWish(form["overrides"] == "on", form["reason"] is [{ Length: > 0 } reason] ? reason : null, [.. form["settles[]"].OfType<string>()]);
 
         // What was looked at is what is taken, or nothing is.
         long seen = long.TryParse(form["seen"], NumberStyles.None, CultureInfo.InvariantCulture, out var sequence) ? sequence : 0;

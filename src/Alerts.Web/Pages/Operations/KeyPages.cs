@@ -55,7 +55,7 @@ internal static class KeyPages
     {
         var form = await context.Request.ReadFormAsync(cancellationToken);
         string? Text(string name) => form[name] is [{ Length: > 0 } text] ? text : null;
-        var wish = new KeyWish(Text("name"), Text("tenant"), form["scopes"] is { Count: > 0 } scopes ? [.. scopes.OfType<string>()] : null, Text("expiresAt"));
+        var wish = new KeyWish(Text("name"), Text("tenant"), form["scopes[]"] is { Count: > 0 } scopes ? [.. scopes.OfType<string>()] : null, Text("expiresAt"));
         var until = FormTimes.Read(wish.ExpiresAt);
         if (wish.ExpiresAt is not null && until is null)
         {

@@ -1,3 +1,4 @@
+using Alerts.Alerting;
 using Alerts.Policies;
 using Alerts.Web.Feeds;
 
@@ -7,6 +8,8 @@ namespace Alerts.Web.Pages.Shell;
 internal static class LawWords
 {
     private const int LongestName = 60;
+    private const int LongestSubject = 200;
+    private const int LongestSentence = 2000;
 
     /// <summary>"general licence".</summary>
     public static string Of<T>(T value)
@@ -43,6 +46,12 @@ internal static class LawWords
         < 0 => $"{-days} days ago",
         _ => $"in {days} days",
     };
+
+    /// <summary>"Suspension of 46/2024 ¶2 by 72/2025 ends", cut.</summary>
+    public static string OnTheDay(CliffEvent cliff, PolicyDataset dataset) => Text.Shorten(FeedText.Line(CliffText.OnTheDay(cliff, dataset)), LongestSubject);
+
+    /// <summary>What is so from the day after, if nobody acts, cut.</summary>
+    public static string ByDefault(CliffEvent cliff, LawView view) => Text.Shorten(FeedText.Line(CliffText.ByDefault(cliff, view.Dataset, view.Catalogue)), LongestSentence);
 
     /// <summary>For headings and tabs: on one line, at most 160 characters.</summary>
     public static string Title(Measure measure) => Text.Shorten(FeedText.Line(measure.EnglishTitle), 160);

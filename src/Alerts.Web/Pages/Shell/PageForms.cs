@@ -25,8 +25,22 @@ internal static class PageForms
                 return await next(context);
             }
 
-            return !http.Request.HasFormContentType ? PageResult.Error(StatusCodes.Status415UnsupportedMediaType, "This is no form", "Send it by the page's own button.")
-                : !await http.RequestServices.GetRequiredService<IAntiforgery>().IsRequestValidAsync(http) ? Stale(http)
+            if (!http.Request.HasFormContentType)
+            {
+                return PageResult.Error(StatusCodes.Status415UnsupportedMediaType, "This is no form", "Send it by the page's own button.");
+            }
+
+            // Before the token is looked for: that would hide why a form that is too large cannot be read.
+            try
+            {
+                await http.Request.ReadFormAsync(http.RequestAborted);
+            }
+            catch (InvalidDataException)
+            {
+                return PageResult.Error(StatusCodes.Status400BadRequest, "This form cannot be read", "It ends too early, or a field of it is larger than this server reads. Nothing was done.", new PageLink(http.Request.Path, "Open the page anew"));
+            }
+
+            return !await http.RequestServices.GetRequiredService<IAntiforgery>().IsRequestValidAsync(http) ? Stale(http)
                 : await IdempotencyFilter.OnceFormAsync(context, next, (await http.Request.ReadFormAsync(http.RequestAborted))[Once].ToString());
         });
 
