@@ -3,7 +3,6 @@ using Alerts.Subscriptions;
 using Alerts.Web.Pages.Readers;
 using Alerts.Web.Pages.Shell;
 using Alerts.Web.Queries;
-using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Routing;
 using Microsoft.Extensions.DependencyInjection;

@@ -7,6 +7,7 @@ using Alerts.Web.Measures;
 using Alerts.Web.Queries;
 using Alerts.Web.Requests;
 using Microsoft.AspNetCore.Http;
+using Microsoft.AspNetCore.Http.HttpResults;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Net.Http.Headers;
 
@@ -79,7 +80,7 @@ internal sealed class FeedAnswers(
         return new FeedPlaces(At(request.Query[Paging.Cursor.Name]), At(null), next is null ? null : At(Paging.CursorOf(request, next)));
     }
 
-    private static IResult Send(HttpContext context, bool isPublic, byte[] body, string mediaType, EntityTagHeaderValue tag, DateTimeOffset? lastModified)
+    private static FileContentHttpResult Send(HttpContext context, bool isPublic, byte[] body, string mediaType, EntityTagHeaderValue tag, DateTimeOffset? lastModified)
     {
         context.Response.Headers.CacheControl = isPublic ? "public, max-age=300" : "private, no-cache";
         return TypedResults.Bytes(body, $"{mediaType}; charset=utf-8", lastModified: lastModified, entityTag: tag);

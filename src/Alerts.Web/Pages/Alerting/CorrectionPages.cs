@@ -1,5 +1,4 @@
 using Alerts.Alerting;
-using Alerts.Deliveries;
 using Alerts.Subscriptions;
 using Alerts.Web.Pages.Shell;
 using Alerts.Web.Queries;

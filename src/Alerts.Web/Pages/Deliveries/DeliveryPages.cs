@@ -1,7 +1,6 @@
 using Alerts.Access;
 using Alerts.Alerting;
 using Alerts.Deliveries;
-using Alerts.Subscriptions;
 using Alerts.Web.Keys;
 using Alerts.Web.Pages.Shell;
 using Alerts.Web.Queries;

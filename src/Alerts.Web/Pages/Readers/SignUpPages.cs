@@ -1,5 +1,4 @@
 using System.Globalization;
-using Alerts.Materials;
 using Alerts.Subscriptions;
 using Alerts.Web.Pages.Sessions;
 using Alerts.Web.Pages.Shell;

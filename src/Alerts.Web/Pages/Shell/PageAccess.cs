@@ -1,7 +1,6 @@
 using Alerts.Access;
 using Alerts.Web.Keys;
 using Alerts.Web.Pages.Sessions;
-using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Routing;
 using Microsoft.Extensions.DependencyInjection;

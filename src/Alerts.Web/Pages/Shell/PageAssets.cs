@@ -1,7 +1,6 @@
 using System.Reflection;
 using System.Security.Cryptography;
 using Alerts.Web.Queries;
-using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Routing;
 
