@@ -48,7 +48,7 @@ internal static class PageServices
         services.AddSingleton<SignUpLimits>();
         services.TryAddSingleton<SignUpDesk>();
         services.AddOptions<SignUpOptions>().BindConfiguration(SignUpOptions.Section).ValidateOnStart();
-        services.AddSingleton<IValidateOptions<SignUpOptions>, SignUpOptionsValidator>();
+        services.AddSingleton<IValidateOptions<SignUpOptions>>(p => new SignUpOptionsValidator(p.GetRequiredService<ConfirmationRule>));
         services.AddAntiforgery(options =>
         {
             options.FormFieldName = PageForms.Token;
