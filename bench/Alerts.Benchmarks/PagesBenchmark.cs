@@ -5,7 +5,6 @@ using Alerts.Alerting;
 using Alerts.Materials;
 using Alerts.Policies;
 using Alerts.Web.Measures;
-using Microsoft.AspNetCore.Http;
 using Microsoft.Extensions.DependencyInjection;
 
 namespace Alerts.Benchmarks;

@@ -45,5 +45,6 @@ internal static class BearerSchemes
 
     // The API takes no cookie: nothing that a browser sends by itself opens it.
     private static bool IsForPages(HttpRequest request)
-        => request.Headers.Authorization.Count == 0 && !request.Path.StartsWithSegments("/v1", StringComparison.OrdinalIgnoreCase) && !request.Path.StartsWithSegments(FeedEndpoints.Path + "/", StringComparison.OrdinalIgnoreCase);
+        => request.Headers.Authorization.Count == 0 && !request.Path.StartsWithSegments("/v1", StringComparison.OrdinalIgnoreCase)
+            && !(request.Path.StartsWithSegments(FeedEndpoints.Path, StringComparison.OrdinalIgnoreCase, out var feed) && feed.HasValue);
 }

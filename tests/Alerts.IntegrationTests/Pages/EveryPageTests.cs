@@ -98,7 +98,7 @@ public sealed class EveryPageTests(Site site, Browser browser)
         };
     }
 
-    private static Task ShootAsync(IPage tab, string name) => tab.ScreenshotAsync(new PageScreenshotOptions { Path = Path.Combine(Screenshots, $"{name}.png"), FullPage = true });
+    private static Task<byte[]> ShootAsync(IPage tab, string name) => tab.ScreenshotAsync(new PageScreenshotOptions { Path = Path.Combine(Screenshots, $"{name}.png"), FullPage = true });
 
     private static async Task AxeAsync(IPage tab, string where, ConcurrentBag<string> faults)
     {

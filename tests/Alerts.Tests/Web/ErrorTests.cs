@@ -6,7 +6,6 @@ namespace Alerts.Tests.Web;
 public sealed class ErrorTests(SharedServer server) : SharedServerTest(server)
 {
     [Theory]
-    [InlineData("/")]
     [InlineData("/v1")]
     [InlineData("/v1/nothing")]
     [InlineData("/v2/materials")]

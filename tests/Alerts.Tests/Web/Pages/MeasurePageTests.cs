@@ -1,5 +1,4 @@
 using System.Net;
-using Alerts.Materials;
 using Alerts.Notices;
 using Alerts.Policies;
 using Alerts.Tests.Contracts;

@@ -211,7 +211,7 @@ public sealed class SignUpTests : IAsyncLifetime
     [InlineData("public", 1001, "Alerts:SignUp:PerHour must be 1 to 1000")]
     public void Settings_that_cannot_be_are_named(string tenant, int perHour, string fault)
     {
-        var result = new SignUpOptionsValidator(new ConfirmationRule(true)).Validate(null, new SignUpOptions { Enabled = true, Tenant = tenant, PerHour = perHour });
+        var result = new SignUpOptionsValidator(() => new ConfirmationRule(true)).Validate(null, new SignUpOptions { Enabled = true, Tenant = tenant, PerHour = perHour });
         Assert.Contains(fault, Assert.Single(result.Failures!), StringComparison.Ordinal);
     }
 
