@@ -71,7 +71,12 @@ public sealed class AlertPageTests : PageTest
         {
             Message = Sample.Alert(1).Message with
             {
-                Since = new DateOnly(2025, 11, 9), Until = new DateOnly(2026, 11, 27), ByDefault = "The ban comes back.", Beside = ["18/2025 ¶1"], OpenQuestions = ["Who decides?"], Quote = new Quote("zh-Hans", "暂停实施"),
+                Since = new DateOnly(2025, 11, 9),
+                Until = new DateOnly(2026, 11, 27),
+                ByDefault = "The ban comes back.",
+                Beside = ["18/2025 ¶1"],
+                OpenQuestions = ["Who decides?"],
+                Quote = new Quote("zh-Hans", "暂停实施"),
                 References = [new Reference("Text", new Uri("https://www.mofcom.gov.cn/46")), new Reference("Trap", new Uri("javascript:alert(1)"))],
                 Claims = [new ReportedClaim("A paper", null, "It ends", "News", null)],
             },
