@@ -45,9 +45,9 @@ public sealed class EveryPageTests(Site site, Browser browser)
     private async Task LookAsync(PageToSee page, string markup, ConcurrentBag<string> faults)
     {
         await using var window = await browser.OpenAsync(Widths[^1]);
-        if (page.SignedIn)
+        if (page.Who != Looker.Anybody)
         {
-            await site.SignInAsync(window);
+            await site.SignInAsync(window, page.Who == Looker.Tenant ? site.TenantKey : null);
         }
 
         var tab = await window.NewPageAsync();
@@ -110,6 +110,8 @@ public sealed class EveryPageTests(Site site, Browser browser)
         }
     }
 
+    private static string PathOf(string url) => new Uri(url).PathAndQuery;
+
     private const string WidestScript = """
         [...document.querySelectorAll('main *')].filter(e => e.getBoundingClientRect().right > innerWidth + 1 && !e.closest('.scroll')).slice(0, 3).map(e => e.outerHTML.slice(0, 120)).join(' | ')
         """;
@@ -120,13 +122,18 @@ public sealed class EveryPageTests(Site site, Browser browser)
         var notice = (await site.GetAsync("/v1/notices?limit=1")).GetProperty("items")[0].GetProperty("id").GetString();
         var subscription = (await site.GetAsync("/v1/subscriptions?limit=1")).GetProperty("items")[0].GetProperty("id").GetString();
         var delivery = (await site.GetAsync("/v1/deliveries?limit=1")).GetProperty("items")[0].GetProperty("id").GetString();
+        var revision = (await site.GetAsync("/v1/state?material=gallium")).GetProperty("revision").GetString();
+        var key = (await site.GetAsync("/v1/keys?limit=1")).GetProperty("items")[0].GetProperty("id").GetString();
+        var asked = Site.LinkIn(await site.MailAsync(Site.Asked, m => m.TextBody!.Contains("/confirm?t=", StringComparison.Ordinal)), "/confirm?t=");
+        var told = await site.MailAsync(Site.Told, m => m.TextBody!.Contains("/preferences?t=", StringComparison.Ordinal));
         return
         [
             new("state", "/"),
+            new("state-own", "/", Who: Looker.Tenant),
             new("state-gallium", "/?material=gallium&destination=US&on=2026-11-28"),
             new("state-unknown", "/?material=galium", Status: 404),
             new("state-fault", "/?on=yesterday", Status: 400),
-            new("sign-in", "/sign-in", SignedIn: false),
+            new("sign-in", "/sign-in", Who: Looker.Anybody),
             new("sign-out", "/sign-out"),
             new("nothing", "/nothing", Status: 404),
             new("timeline", "/timeline"),
@@ -143,6 +150,7 @@ public sealed class EveryPageTests(Site site, Browser browser)
             new("alerts", "/alerts"),
             new("alerts-none", "/alerts?since=2090-01-01"),
             new("alert", $"/alerts/{alert}"),
+            new("alert-correct", $"/alerts/{alert}/correct"),
             new("notices", "/notices"),
             new("notice", $"/notices/{notice}"),
             new("subscriptions", "/subscriptions"),
@@ -151,16 +159,27 @@ public sealed class EveryPageTests(Site site, Browser browser)
             new("subscription-remove", $"/subscriptions/{subscription}/remove"),
             new("deliveries", "/deliveries"),
             new("delivery", $"/deliveries/{delivery}"),
-            new("sign-up", "/sign-up", SignedIn: false),
-            new("preferences-forged", "/preferences?t=forged", Status: 404, SignedIn: false),
+            new("sign-up", "/sign-up", Who: Looker.Anybody),
+            new("confirm", PathOf(asked), Who: Looker.Anybody),
+            new("preferences", PathOf(Site.LinkIn(told, "/preferences?t=")), Who: Looker.Anybody),
+            new("unsubscribe", PathOf(told.Headers["List-Unsubscribe"]!.Split('<', '>').First(part => part.StartsWith("http", StringComparison.Ordinal))), Who: Looker.Anybody),
+            new("preferences-forged", "/preferences?t=forged", Status: 404, Who: Looker.Anybody),
             new("operate", "/operate"),
             new("dataset", "/operate/dataset"),
+            new("revisions", "/operate/dataset/revisions"),
+            new("revision", $"/operate/dataset/revisions/{revision}"),
+            new("proposals", "/operate/dataset/proposals"),
             new("sources", "/operate/sources"),
+            new("source", "/operate/sources/archive"),
             new("silences", "/operate/silences"),
             new("suppressions", "/operate/suppressions"),
             new("dead-letters", "/operate/dead-letters"),
             new("keys", "/operate/keys"),
+            new("key", $"/operate/keys/{key}"),
+            new("key-revoke", $"/operate/keys/{key}/revoke"),
             new("tenants", "/operate/tenants"),
+            new("tenant", "/operate/tenants/acme"),
+            new("tenant-remove", "/operate/tenants/acme/remove"),
             new("audit", "/operate/audit"),
         ];
     }
@@ -168,4 +187,11 @@ public sealed class EveryPageTests(Site site, Browser browser)
 
 /// <param name="Name">Of its screenshots.</param>
 /// <param name="Path">With its query.</param>
-public sealed record PageToSee(string Name, string Path, int Status = 200, bool SignedIn = true);
+public sealed record PageToSee(string Name, string Path, int Status = 200, Looker Who = Looker.Operator);
+
+public enum Looker
+{
+    Operator,
+    Tenant,
+    Anybody,
+}

@@ -69,6 +69,6 @@ public sealed class FirstPageTests(Site site, Browser browser)
         var tab = await window.NewPageAsync();
         await tab.GotoAsync(site.Address.AbsoluteUri);
         await tab.GetByLabel("Material").SelectOptionAsync("antimony");
-        await tab.WaitForURLAsync("**/?material=antimony");
+        await Assertions.Expect(tab).ToHaveURLAsync(new Uri(site.Address, "/?material=antimony").AbsoluteUri);
     }
 }

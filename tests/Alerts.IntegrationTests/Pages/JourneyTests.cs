@@ -1,6 +1,5 @@
 using System.Net;
 using Microsoft.Playwright;
-using MimeKit;
 
 namespace Alerts.IntegrationTests.Pages;
 
@@ -62,14 +61,14 @@ public sealed class JourneyTests(Site site, Browser browser)
         await Press("Sign up");
         await Assertions.Expect(tab.GetByRole(AriaRole.Heading, new() { Level = 1 })).ToHaveTextAsync("Look into your mailbox");
 
-        var asking = await MailAsync(m => m.TextBody!.Contains("/confirm?t=", StringComparison.Ordinal));
-        await tab.GotoAsync(LinkIn(asking, "/confirm?t="));
+        var asking = await site.MailAsync(Mail, m => m.TextBody!.Contains("/confirm?t=", StringComparison.Ordinal));
+        await tab.GotoAsync(Site.LinkIn(asking, "/confirm?t="));
         await Press("Yes, send them");
         await Assertions.Expect(tab.GetByRole(AriaRole.Heading, new() { Level = 1 })).ToHaveTextAsync("Confirmed");
 
         // The first message says how things stand, and where to change what is sent.
-        var first = await MailAsync(m => m.TextBody!.Contains("/preferences?t=", StringComparison.Ordinal) && !m.TextBody!.Contains("/confirm?t=", StringComparison.Ordinal));
-        await tab.GotoAsync(LinkIn(first, "/preferences?t="));
+        var first = await site.MailAsync(Mail, m => m.TextBody!.Contains("/preferences?t=", StringComparison.Ordinal) && !m.TextBody!.Contains("/confirm?t=", StringComparison.Ordinal));
+        await tab.GotoAsync(Site.LinkIn(first, "/preferences?t="));
         await tab.GetByLabel("How often").SelectOptionAsync("weekly");
         await tab.GetByLabel("Weekly on").SelectOptionAsync("friday");
         await Press("Save");
@@ -84,39 +83,10 @@ public sealed class JourneyTests(Site site, Browser browser)
         using var answer = await program.PostAsync(first.Headers["List-Unsubscribe"]!.Split('<', '>').First(part => part.StartsWith("http", StringComparison.Ordinal)), click, Cancel);
         Assert.Equal(HttpStatusCode.OK, answer.StatusCode);
         await tab.ReloadAsync();
-        await tab.GotoAsync(LinkIn(first, "/preferences?t="));
+        await tab.GotoAsync(Site.LinkIn(first, "/preferences?t="));
         await Assertions.Expect(tab.GetByText("you have unsubscribed")).ToBeVisibleAsync();
 
         Task Press(string button) => tab.GetByRole(AriaRole.Button, new() { Name = button, Exact = true }).ClickAsync();
-
-        async Task<MimeMessage> MailAsync(Func<MimeMessage, bool> isIt)
-        {
-            // The server looks for newcomers every two seconds.
-            for (var look = 0; look < Looks; look++)
-            {
-                foreach (var file in Directory.Exists(site.Outbox) ? Directory.GetFiles(site.Outbox, "*.eml") : [])
-                {
-                    var mail = await MimeMessage.LoadAsync(file, Cancel);
-                    if (mail.To.Mailboxes.Any(m => m.Address == Mail) && isIt(mail))
-                    {
-                        return mail;
-                    }
-                }
-
-                await Task.Delay(Pause, TimeProvider.System, Cancel);
-            }
-
-            throw new InvalidOperationException("The mail did not come.");
-        }
-    }
-
-    private static string LinkIn(MimeMessage mail, string path)
-    {
-        var text = mail.TextBody!;
-        var at = text.IndexOf(path, StringComparison.Ordinal);
-        var start = text.LastIndexOf("http", at, StringComparison.Ordinal);
-        var end = text.AsSpan(start).IndexOfAny(" \r\n)>");
-        return end < 0 ? text[start..] : text.Substring(start, end);
     }
 
     private static async Task LookUntilAsync(IPage tab, Func<Task<bool>> isSo)

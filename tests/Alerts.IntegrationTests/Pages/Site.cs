@@ -3,6 +3,7 @@ using System.Net.Http.Json;
 using System.Net.Sockets;
 using System.Text.Json;
 using Microsoft.Playwright;
+using MimeKit;
 
 namespace Alerts.IntegrationTests.Pages;
 
@@ -16,10 +17,20 @@ public sealed class SiteCollection : ICollectionFixture<Site>
 /// <summary>A real server with the shipped dataset and archive, whom a company uses: with alerts, subscriptions, deliveries that came and that failed.</summary>
 public sealed class Site : IAsyncLifetime
 {
+    private const int MostLooks = 600;
+
+    private static readonly TimeSpan Pause = TimeSpan.FromMilliseconds(100);
+
     private readonly Scratch _scratch = Installation.Offline();
     private readonly HttpClient _http = new();
     private AlertsProcess? _server;
     private Loopback? _hooks;
+
+    /// <summary>Asked, and has not said yes.</summary>
+    public const string Asked = "compliance@example.com";
+
+    /// <summary>Is told.</summary>
+    public const string Told = "mill@example.com";
 
     public Uri Address { get; private set; } = null!;
 
@@ -65,7 +76,8 @@ public sealed class Site : IAsyncLifetime
         TenantKey = (await SendAsync("/v1/keys", new { name = "Buyer's laptop", tenant = "acme" })).GetProperty("text").GetString()!;
         var told = await SendAsync("/v1/subscriptions", new { channel = "webhook", target = HookUrl, materials = new[] { "gallium", "germanium" }, name = "Purchasing", tenant = "acme" });
         await SendAsync($"/v1/subscriptions/{told.GetProperty("id").GetString()}/test", new { });
-        await SendAsync("/v1/subscriptions", new { channel = "email", target = "compliance@example.com", materials = new[] { "rare-earths" }, name = "Compliance 合规", tenant = "acme", digest = "weekly", digestAt = "08:00", digestOn = "monday", timeZone = "Europe/Berlin" });
+        await SendAsync("/v1/subscriptions", new { channel = "email", target = Asked, materials = new[] { "rare-earths" }, name = "Compliance 合规", tenant = "acme", digest = "weekly", digestAt = "08:00", digestOn = "monday", timeZone = "Europe/Berlin" });
+        await SendAsync("/v1/subscriptions", new { channel = "email", target = Told, materials = new[] { "tungsten" }, name = "Mill", tenant = "acme", confirmed = true });
     }
 
     /// <summary>Calls the API as an operator does.</summary>
@@ -87,6 +99,36 @@ public sealed class Site : IAsyncLifetime
         form.Set("key", key ?? Key);
         var answer = await window.APIRequest.PostAsync(new Uri(Address, "/sign-in").AbsoluteUri, new APIRequestContextOptions { Form = form, MaxRedirects = 0 });
         Assert.Equal(303, answer.Status);
+    }
+
+    /// <summary>Waits for a mail to this address, of which there may be several; the server looks for newcomers every two seconds.</summary>
+    public async Task<MimeMessage> MailAsync(string address, Func<MimeMessage, bool> isIt)
+    {
+        for (var look = 0; look < MostLooks; look++)
+        {
+            foreach (var file in Directory.Exists(Outbox) ? Directory.GetFiles(Outbox, "*.eml") : [])
+            {
+                var mail = await MimeMessage.LoadAsync(file, Cancel);
+                if (mail.To.Mailboxes.Any(m => m.Address == address) && isIt(mail))
+                {
+                    return mail;
+                }
+            }
+
+            await Task.Delay(Pause, TimeProvider.System, Cancel);
+        }
+
+        throw new InvalidOperationException($"The mail to {address} did not come.");
+    }
+
+    /// <summary>The first link of the mail's text that holds this.</summary>
+    public static string LinkIn(MimeMessage mail, string path)
+    {
+        var text = mail.TextBody!;
+        var at = text.IndexOf(path, StringComparison.Ordinal);
+        var start = text.LastIndexOf("http", at, StringComparison.Ordinal);
+        var end = text.AsSpan(start).IndexOfAny(" \r\n)>");
+        return end < 0 ? text[start..] : text.Substring(start, end);
     }
 
     public async ValueTask DisposeAsync()
