@@ -5,6 +5,9 @@ set -euo pipefail
 cd "$(dirname "$0")"
 export DOTNET_CLI_TELEMETRY_OPTOUT=1 DOTNET_NOLOGO=1 MSBUILDDISABLENODEREUSE=1
 
+# Hundreds of short processes are started: profiles for a second compilation cost them more than they bring.
+export DOTNET_TieredPGO=0
+
 # .NET needs ICU: without it full-width digits in Chinese notices would not be read.
 if command -v ldconfig >/dev/null && ! ldconfig -p | grep -q libicuuc; then
   (apt-get update -q && apt-get install -y -q libicu-dev) >/dev/null

@@ -5,6 +5,7 @@ using Alerts.Alerting;
 using Alerts.Materials;
 using Alerts.Policies;
 using Alerts.Tests.Support;
+using Alerts.Web.Feeds;
 using FsCheck.Xunit;
 
 namespace Alerts.Tests.Web.Feeds;

@@ -1,4 +1,5 @@
 using System.Net;
+using Alerts.Notices;
 using Alerts.Policies;
 using Alerts.Tests.Contracts;
 using Alerts.Tests.Web.Support;
