@@ -78,4 +78,12 @@ public sealed class StatePageTests : PageTest
         Assert.DoesNotContain("gallium", own.One(".glance"), StringComparison.Ordinal);
         Assert.Contains("gallium, germanium", (await visitor.GetAsync(own.Link("Show all"))).All(".matrix th[scope=row]"));
     }
+
+    [Fact]
+    public async Task Days_are_counted_from_the_day_that_it_is_where_the_authority_sits()
+    {
+        // 18:00 in UTC is two in the morning of the next day in Beijing.
+        Api.Clock.Advance(TimeSpan.FromHours(10));
+        Assert.StartsWith("2026-11-27 in 3 days", (await (await OperatorAsync()).GetAsync("/")).One(".cliffs"), StringComparison.Ordinal);
+    }
 }
