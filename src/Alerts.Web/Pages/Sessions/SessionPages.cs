@@ -41,7 +41,7 @@ internal static class SessionPages
         }
 
         await Session.BeginAsync(context, key);
-        return PageResult.SeeOther(kept.Length == 0 ? path : $"{KeptForm.Path}?{KeptForm.Field}={Uri.EscapeDataString(kept)}");
+        return PageResult.SeeOther(kept.Length == 0 ? path == "/" ? PageMenu.HomeOf(key.Scopes) : path : $"{KeptForm.Path}?{KeptForm.Field}={Uri.EscapeDataString(kept)}");
     }
 
     private static IResult GoToIssuer(HttpContext context, IOptions<OidcOptions> oidc)

@@ -35,6 +35,10 @@ internal static class PageMenu
         yield return context.User.Identity?.IsAuthenticated == true ? (SessionPaths.SignOut, "Sign out") : (SessionPaths.SignIn, "Sign in");
     }
 
+    /// <summary>The page on which who has these scopes begins.</summary>
+    public static string HomeOf(IReadOnlyCollection<string> scopes)
+        => scopes.Contains(ApiScope.AlertsRead) ? "/" : Own.Where(o => scopes.Contains(o.Scope)).Select(o => o.Href).FirstOrDefault("/");
+
     /// <summary>For <c>aria-current</c>; null where one is elsewhere.</summary>
     public static string? Current(HttpContext context, string href)
         => context.Request.Path == href ? "page"

@@ -97,4 +97,11 @@ public sealed class SessionTests : PageTest
         (await Api.SendAsync(HttpMethod.Get, "/nothing", accept: "text/html")).IsProblem(404, "not-found");
         (await Api.SendAsync(HttpMethod.Get, "/v1/nothing", authorization: "", accept: "text/html")).IsProblem(404, "not-found");
     }
+
+    [Fact]
+    public async Task Who_may_not_see_the_law_begins_where_the_key_opens_something()
+    {
+        var made = (ApiKeyResult.Made)await Api.KeyDesk.CreateAsync(new ApiKeyRequest("Of deliveries", "acme", [ApiScope.SubscriptionsRead]), Cancel);
+        Assert.Equal("/subscriptions", (await Anybody.PostAsync("/sign-in", ("key", made.Text))).Path);
+    }
 }
