@@ -10,7 +10,7 @@ namespace Alerts.Subscriptions;
 /// new wish waits for the word of its reader even where the address is confirmed, and what comes back does not tell whether it is known.
 /// </summary>
 public sealed class SignUpDesk(
-    ISubscriptionStore subscriptions, ITargetStore targets, ITargetAddresses addresses, ConfirmationDesk confirmations, TenantRegister tenants, AuditTrail trail, MaterialCatalogue catalogue,
+    ISubscriptionStore subscriptions, ITargetStore targets, ITargetAddresses addresses, SubscriptionDesk desk, ConfirmationDesk confirmations, TenantRegister tenants, AuditTrail trail, MaterialCatalogue catalogue,
     TimeProvider clock)
 {
     /// <summary>Wishes that may wait for one reader's word at a time. Of more only the question is sent again.</summary>
@@ -59,7 +59,12 @@ public sealed class SignUpDesk(
 
         if (same is not null)
         {
-            return same.Cadence == wish.Cadence ? same : await TellByAsync(same, wish.Cadence, cancellationToken);
+            if (same.Cadence != wish.Cadence)
+            {
+                await desk.TellByAsync(same, wish.Cadence, cancellationToken);
+            }
+
+            return same with { Cadence = wish.Cadence };
         }
 
         if (await confirmations.WaitingAsync(wish.TargetId, cancellationToken) is { Count: >= MostWaiting } waiting)
@@ -71,14 +76,5 @@ public sealed class SignUpDesk(
         await trail.ChangeAsync(
             new AuditedChange("createSubscription", stored.Id, stored.Tenant, null, SubscriptionView.Of(stored)), () => subscriptions.AddAsync(stored, cancellationToken), cancellationToken, added => added);
         return stored;
-    }
-
-    private async Task<Subscription> TellByAsync(Subscription waiting, Cadence cadence, CancellationToken cancellationToken)
-    {
-        await trail.ChangeAsync(
-            new AuditedChange("updateSubscription", waiting.Id, waiting.Tenant, new { cadence = waiting.Cadence.ToString() }, new { cadence = cadence.ToString() }),
-            () => subscriptions.SetCadenceAsync(waiting.Id, cadence, cadence.Digest is null ? null : cadence.NextDigest(clock.GetUtcNow()), cancellationToken),
-            cancellationToken);
-        return waiting with { Cadence = cadence };
     }
 }

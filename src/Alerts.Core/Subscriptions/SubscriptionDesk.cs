@@ -154,7 +154,8 @@ public sealed class SubscriptionDesk(
         }
     }
 
-    private Task TellByAsync(Subscription subscription, Cadence cadence, CancellationToken cancellationToken)
+    /// <summary>Changes when it is told, and says so in the audit log.</summary>
+    internal Task TellByAsync(Subscription subscription, Cadence cadence, CancellationToken cancellationToken)
         => trail.ChangeAsync(
             new AuditedChange("updateSubscription", subscription.Id, subscription.Tenant, new { cadence = subscription.Cadence.ToString() }, new { cadence = cadence.ToString() }),
             () => subscriptions.SetCadenceAsync(subscription.Id, cadence, cadence.Digest is null ? null : cadence.NextDigest(clock.GetUtcNow()), cancellationToken),

@@ -36,7 +36,6 @@ internal static class FeedLinkEndpoints
     private static async Task<IResult> FindOwnAsync(
         string id, HttpContext context, ISubscriptionStore subscriptions, MaterialCatalogue catalogue, PublicAddress address, FeedTokens tokens, CancellationToken cancellationToken)
         => await SubscriptionEndpoints.FindOwnAsync(id, context, subscriptions, cancellationToken) is { } subscription
-            ? TypedResults.Ok(FeedLinks.Of(
-                address.Of(context.Request), FeedEndpoints.PrivatePaths, $"?{FeedEndpoints.Token.Name}={Uri.EscapeDataString(tokens.For(subscription))}", new FeedScope(subscription, null).Title(catalogue), needsKey: false))
+            ? TypedResults.Ok(FeedLinks.Of(address.Of(context.Request), subscription, tokens, catalogue))
             : SubscriptionEndpoints.None();
 }

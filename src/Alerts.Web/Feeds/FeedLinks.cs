@@ -1,3 +1,6 @@
+using Alerts.Materials;
+using Alerts.Subscriptions;
+
 namespace Alerts.Web.Feeds;
 
 /// <summary>Where a feed of alerts and its calendar are, and by which links people subscribe to them.</summary>
@@ -24,6 +27,11 @@ internal static class FeedLinks
         var calendar = new Uri($"{root}{paths.Calendar}{query}");
         return new FeedLinksResponse(new Uri($"{root}{paths.Atom}{query}"), calendar, needsKey, needsKey ? null : Subscribe(calendar, title));
     }
+
+    /// <summary>The private ones of a subscription.</summary>
+    /// <param name="root">Where this installation is reached, without a slash at its end.</param>
+    public static FeedLinksResponse Of(string root, Subscription subscription, FeedTokens tokens, MaterialCatalogue catalogue)
+        => Of(root, FeedEndpoints.PrivatePaths, $"?{FeedEndpoints.Token.Name}={Uri.EscapeDataString(tokens.For(subscription))}", new FeedScope(subscription, null).Title(catalogue), needsKey: false);
 
     public static bool IsWeb(Uri? url) => url is { IsAbsoluteUri: true, Scheme: "https" or "http" };
 

@@ -17,12 +17,12 @@ public sealed class ConfirmationTests
     public async Task A_new_address_gets_a_question_and_nothing_else_before_its_reader_confirms()
     {
         await SubscribeAsync();
-        await RaiseAsync("before");
-        Assert.Equal([AlertKind.SubscriptionConfirmation], Sent());
+        await _world.TellAsync("before");
+        Assert.Equal([AlertKind.SubscriptionConfirmation], _world.SentKinds);
 
         await _world.Confirmations.ConfirmAsync(Target.Id, World.Cancel);
-        await RaiseAsync("after");
-        Assert.Equal([AlertKind.SubscriptionConfirmation, AlertKind.NoticePublished], Sent());
+        await _world.TellAsync("after");
+        Assert.Equal([AlertKind.SubscriptionConfirmation, AlertKind.NoticePublished], _world.SentKinds);
     }
 
     [Fact]
@@ -34,7 +34,7 @@ public sealed class ConfirmationTests
             _world.Clock.Advance(TimeSpan.FromHours(1));
         }
 
-        Assert.Equal(2, Sent().Count);
+        Assert.Equal(2, _world.SentKinds.Count);
         Assert.Equal(2, _world.Subscriptions.Rows.Count);
         await _world.Confirmations.ConfirmAsync(Target.Id, World.Cancel);
         Assert.All(_world.Subscriptions.Rows.Values, s => Assert.False(s.AwaitsConfirmation));
@@ -45,8 +45,8 @@ public sealed class ConfirmationTests
     {
         await SubscribeAsync(Mail with { Confirmed = true });
         await SubscribeAsync(new SubscriptionRequest("webhook", "https://example.com/hook"));
-        await RaiseAsync("news");
-        Assert.DoesNotContain(AlertKind.SubscriptionConfirmation, Sent());
+        await _world.TellAsync("news");
+        Assert.DoesNotContain(AlertKind.SubscriptionConfirmation, _world.SentKinds);
         Assert.Equal(2, _world.Ledger.Rows.Count);
     }
 
@@ -56,8 +56,8 @@ public sealed class ConfirmationTests
         await SubscribeAsync();
         await SubscribeAsync(Mail with { Confirmed = true });
         Assert.False(Target.AwaitsConfirmation);
-        await RaiseAsync("news");
-        Assert.Contains(AlertKind.NoticePublished, Sent());
+        await _world.TellAsync("news");
+        Assert.Contains(AlertKind.NoticePublished, _world.SentKinds);
     }
 
     [Fact]
@@ -66,7 +66,7 @@ public sealed class ConfirmationTests
         await SubscribeAsync();
         await _world.Confirmations.ConfirmAsync(Target.Id, World.Cancel);
         await SubscribeAsync(Mail with { Materials = ["germanium"] });
-        Assert.Single(Sent());
+        Assert.Single(_world.SentKinds);
         Assert.All(_world.Subscriptions.Rows.Values, s => Assert.False(s.AwaitsConfirmation));
     }
 
@@ -92,12 +92,4 @@ public sealed class ConfirmationTests
         Assert.IsType<SubscribeResult.Subscribed>(await _world.Desk.SubscribeAsync(request ?? Mail, World.Cancel));
         await _world.DrainAsync();
     }
-
-    private async Task RaiseAsync(string subject)
-    {
-        await _world.Intake.RaiseAsync(Some.Alert(subject: subject), World.Cancel);
-        await _world.DrainAsync();
-    }
-
-    private List<AlertKind> Sent() => [.. _world.Channel.Sent.Select(s => _world.Told.Rows[s.AlertId].Alert.Kind)];
 }

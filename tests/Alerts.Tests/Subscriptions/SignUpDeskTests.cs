@@ -1,4 +1,3 @@
-using Alerts.Access;
 using Alerts.Alerting;
 using Alerts.Deliveries;
 using Alerts.Subscriptions;
@@ -12,31 +11,28 @@ public sealed class SignUpDeskTests
     private static readonly SubscriptionRequest Gallium = new("email", "buyer@example.com", ["gallium"]);
 
     private readonly World _world = new(Some.Noon, channel: ChannelKind.Email, confirmation: new ConfirmationRule(true));
-    private readonly SignUpDesk _desk;
-
-    public SignUpDeskTests() => _desk = DeskOf(_world);
 
     private Target Target => _world.Targets.Rows.Values.Single();
 
     [Fact]
     public async Task Only_the_question_is_sent_before_its_reader_says_yes()
     {
-        await _desk.SignUpAsync(Gallium, "public", World.Cancel);
-        await RaiseAsync("before");
-        Assert.Equal([AlertKind.SubscriptionConfirmation], Sent());
+        await _world.SignUps.SignUpAsync(Gallium, "public", World.Cancel);
+        await _world.TellAsync("before");
+        Assert.Equal([AlertKind.SubscriptionConfirmation], _world.SentKinds);
 
         await _world.Confirmations.ConfirmAsync(Target.Id, World.Cancel);
-        await RaiseAsync("after");
-        Assert.Equal([AlertKind.SubscriptionConfirmation, AlertKind.NoticePublished], Sent());
+        await _world.TellAsync("after");
+        Assert.Equal([AlertKind.SubscriptionConfirmation, AlertKind.NoticePublished], _world.SentKinds);
     }
 
     [Fact]
     public async Task More_for_a_confirmed_address_is_asked_for_and_what_it_has_goes_on()
     {
         await _world.Desk.SubscribeAsync(Gallium with { Confirmed = true, Tenant = "public" }, World.Cancel);
-        await _desk.SignUpAsync(Gallium with { Materials = [] }, "public", World.Cancel);
-        await RaiseAsync("news");
-        Assert.Equal([AlertKind.SubscriptionConfirmation, AlertKind.NoticePublished], Sent());
+        await _world.SignUps.SignUpAsync(Gallium with { Materials = [] }, "public", World.Cancel);
+        await _world.TellAsync("news");
+        Assert.Equal([AlertKind.SubscriptionConfirmation, AlertKind.NoticePublished], _world.SentKinds);
         Assert.Single(await _world.Confirmations.WaitingAsync(Target.Id, World.Cancel));
 
         await _world.Confirmations.ConfirmAsync(Target.Id, World.Cancel);
@@ -48,7 +44,7 @@ public sealed class SignUpDeskTests
     public async Task Its_company_may_vouch_for_what_its_reader_was_signed_up_for()
     {
         await _world.Desk.SubscribeAsync(Gallium with { Confirmed = true, Tenant = "public" }, World.Cancel);
-        await _desk.SignUpAsync(Gallium with { Materials = ["germanium"] }, "public", World.Cancel);
+        await _world.SignUps.SignUpAsync(Gallium with { Materials = ["germanium"] }, "public", World.Cancel);
         await _world.Desk.SubscribeAsync(Gallium with { Materials = ["germanium"], Confirmed = true, Tenant = "public" }, World.Cancel);
         Assert.All(_world.Subscriptions.Rows.Values, s => Assert.True(s.IsTold));
     }
@@ -56,17 +52,17 @@ public sealed class SignUpDeskTests
     [Fact]
     public async Task What_waits_is_told_as_was_wished_last()
     {
-        await _desk.SignUpAsync(Gallium, "public", World.Cancel);
-        await _desk.SignUpAsync(Gallium with { Digest = "weekly" }, "public", World.Cancel);
+        await _world.SignUps.SignUpAsync(Gallium, "public", World.Cancel);
+        await _world.SignUps.SignUpAsync(Gallium with { Digest = "weekly" }, "public", World.Cancel);
         Assert.Equal(DigestEvery.Week, Assert.Single(_world.Subscriptions.Rows.Values).Cadence.Digest!.Every);
     }
 
     [Fact]
     public async Task Nothing_but_mail_can_be_signed_up()
     {
-        Assert.Contains(_desk.FaultsOf(Gallium with { Target = "nobody" }), f => f.Field == "target");
-        await Assert.ThrowsAsync<ArgumentException>(() => _desk.SignUpAsync(new SubscriptionRequest("webhook", "https://example.com/hook"), "public", World.Cancel));
-        await Assert.ThrowsAsync<ArgumentException>(() => _desk.SignUpAsync(Gallium with { Target = "nobody" }, "public", World.Cancel));
+        Assert.Contains(_world.SignUps.FaultsOf(Gallium with { Target = "nobody" }), f => f.Field == "target");
+        await Assert.ThrowsAsync<ArgumentException>(() => _world.SignUps.SignUpAsync(new SubscriptionRequest("webhook", "https://example.com/hook"), "public", World.Cancel));
+        await Assert.ThrowsAsync<ArgumentException>(() => _world.SignUps.SignUpAsync(Gallium with { Target = "nobody" }, "public", World.Cancel));
         Assert.Empty(_world.Targets.Rows);
     }
 
@@ -77,22 +73,11 @@ public sealed class SignUpDeskTests
         {
             var world = new World(Some.Noon, channel: ChannelKind.Email, confirmation: new ConfirmationRule(true));
             world.Ports.KillAfter(kill);
-            await Record.ExceptionAsync(() => DeskOf(world).SignUpAsync(Gallium, "public", World.Cancel));
+            await Record.ExceptionAsync(() => world.SignUps.SignUpAsync(Gallium, "public", World.Cancel));
             world.Ports.LetLive();
-            await DeskOf(world).SignUpAsync(Gallium, "public", World.Cancel);
+            await world.SignUps.SignUpAsync(Gallium, "public", World.Cancel);
             Assert.Single(world.Subscriptions.Rows);
             Assert.Single(world.Told.All, a => a.Kind == AlertKind.SubscriptionConfirmation);
         }
     }
-
-    private static SignUpDesk DeskOf(World world)
-        => new(world.Subscriptions, world.Targets, new FakeTargetAddresses(), world.Confirmations, new TenantRegister(world.Tenants, world.Clock), world.Trail, world.Catalogue, world.Clock);
-
-    private async Task RaiseAsync(string subject)
-    {
-        await _world.Intake.RaiseAsync(Some.Alert(subject: subject), World.Cancel);
-        await _world.DrainAsync();
-    }
-
-    private List<AlertKind> Sent() => [.. _world.Channel.Sent.Select(s => _world.Told.Rows[s.AlertId].Alert.Kind)];
 }

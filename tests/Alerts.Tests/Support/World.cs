@@ -80,6 +80,7 @@ internal sealed class World
         Import = new ImportDesk(Subscriptions, Targets, new FakeTargetAddresses(), Confirmations, new TenantRegister(Tenants, Clock), Trail, Catalogue, Clock);
         Export = new ExportDesk(Subscriptions, Targets, Trail);
         Desk = new SubscriptionDesk(Subscriptions, Targets, new FakeTargetAddresses(), Confirmations, new TenantRegister(Tenants, Clock), Trail, Catalogue, Clock);
+        SignUps = new SignUpDesk(Subscriptions, Targets, new FakeTargetAddresses(), Desk, Confirmations, new TenantRegister(Tenants, Clock), Trail, Catalogue, Clock);
         Changes = new SubscriptionChanges(Subscriptions, Targets, new FakeTargetAddresses(), Catalogue, Trail, Clock);
     }
 
@@ -98,6 +99,11 @@ internal sealed class World
     public FakeTenantStore Tenants { get; }
 
     public SubscriptionChanges Changes { get; }
+
+    public SignUpDesk SignUps { get; }
+
+    /// <summary>Of all that went out, in order.</summary>
+    public List<AlertKind> SentKinds => [.. Channel.Sent.Select(s => Told.Rows[s.AlertId].Alert.Kind)];
 
     public FakeNoticeReader Reader { get; } = new();
 
@@ -208,6 +214,13 @@ internal sealed class World
         Targets.Rows.TryAdd(target.Id, target);
         Subscriptions.Rows[subscription.Id] = subscription;
         return subscription;
+    }
+
+    /// <summary>Something happens, and is told to the end.</summary>
+    public async Task TellAsync(string subject)
+    {
+        await Intake.RaiseAsync(Some.Alert(subject: subject), Cancel);
+        await DrainAsync();
     }
 
     /// <summary>Handles what is due on both queues, as the hosts do, until nothing is.</summary>

@@ -36,15 +36,10 @@ public sealed record AlertFilter(
     {
         var services = context.RequestServices;
         var catalogue = services.GetRequiredService<MaterialCatalogue>();
-        MaterialId? material = null;
-        if (LawView.Text(context, MaterialFilter.Parameter.Name) is { } named)
+        var (material, unknown) = LawView.MaterialOf(catalogue, LawView.Text(context, MaterialFilter.Parameter.Name), $"{AlertPages.Path}?material=");
+        if (unknown is not null)
         {
-            if (!MaterialId.TryParse(named, null, out var id) || !catalogue.Contains(id))
-            {
-                return (null, LawView.UnknownMaterial(catalogue, named, $"{AlertPages.Path}?material="));
-            }
-
-            material = id;
+            return (null, unknown);
         }
 
         var query = new PageQuery(context);

@@ -17,6 +17,15 @@ internal sealed class ToldReader(AlertDeliveries deliveries, ITargetStore target
     /// <param name="tenant">Whose deliveries; null: everybody's.</param>
     public async Task<ToldList> OfAsync(string alertId, string? tenant, CancellationToken cancellationToken)
     {
+        var (shown, isCut) = await DeliveriesAsync(alertId, tenant, cancellationToken);
+        var places = await targets.FindManyAsync([.. shown.Select(d => d.TargetId).Distinct(StringComparer.Ordinal)], cancellationToken);
+        return new ToldList([.. shown.Select(d => new ToldRow(d, places.GetValueOrDefault(d.TargetId)))], isCut);
+    }
+
+    /// <summary>At most 200 of them, and whether there are more.</summary>
+    /// <param name="tenant">Whose deliveries; null: everybody's.</param>
+    public async Task<(IReadOnlyList<Delivery> Shown, bool IsCut)> DeliveriesAsync(string alertId, string? tenant, CancellationToken cancellationToken)
+    {
         var found = new List<Delivery>();
         await foreach (var page in deliveries.PagesAsync(alertId, tenant, cancellationToken))
         {
@@ -27,8 +36,6 @@ internal sealed class ToldReader(AlertDeliveries deliveries, ITargetStore target
             }
         }
 
-        var shown = found.Take(Most).ToList();
-        var places = await targets.FindManyAsync([.. shown.Select(d => d.TargetId).Distinct(StringComparer.Ordinal)], cancellationToken);
-        return new ToldList([.. shown.Select(d => new ToldRow(d, places.GetValueOrDefault(d.TargetId)))], found.Count > Most);
+        return ([.. found.Take(Most)], found.Count > Most);
     }
 }

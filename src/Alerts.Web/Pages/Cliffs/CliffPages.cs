@@ -11,13 +11,6 @@ namespace Alerts.Web.Pages.Cliffs;
 /// <param name="Month">Null: the list of what is ahead, to <paramref name="Until"/>.</param>
 public sealed record CliffModel(LawView View, IReadOnlyList<CliffEvent> Cliffs, MonthGrid? Month, DateOnly Until)
 {
-    /// <summary>From the day that is looked at, else from today where the authority sits.</summary>
-    public int DaysLeft(CliffEvent cliff)
-    {
-        ArgumentNullException.ThrowIfNull(cliff);
-        return cliff.Key.On.DayNumber - (View.On ?? ExpiryWatch.Today(View.Dataset, cliff.Key, View.Now)).DayNumber;
-    }
-
     /// <summary>The id of an entry of the list: a cause may have several cliffs on one day.</summary>
     public string IdOf(CliffEvent cliff) => $"c{Cliffs.Index().First(c => c.Item == cliff).Index + 1}";
 
@@ -29,8 +22,6 @@ public sealed record CliffModel(LawView View, IReadOnlyList<CliffEvent> Cliffs, 
 
 internal static class CliffPages
 {
-    private const int MonthsAhead = 12;
-
     public static void MapCliffPage(this RouteGroupBuilder pages) => pages.MapRead("/cliffs", Show);
 
     // "view" is the name in the address.
@@ -42,10 +33,9 @@ internal static class CliffPages
             return refusal!;
         }
 
-        var until = law.Day < DateOnly.MaxValue.AddMonths(-MonthsAhead) ? law.Day.AddMonths(MonthsAhead) : DateOnly.MaxValue;
         if (view != "month")
         {
-            return Answer(law, law.On, until, null);
+            return Answer(law, law.On, law.YearAhead, null);
         }
 
         var named = month is { Length: > 0 } ? MonthGrid.Parse(month) : null;

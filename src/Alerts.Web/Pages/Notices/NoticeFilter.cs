@@ -26,15 +26,10 @@ public sealed record NoticeFilter(
     {
         var services = context.RequestServices;
         var (catalogue, register) = (services.GetRequiredService<MaterialCatalogue>(), services.GetRequiredService<SourceRegister>());
-        MaterialId? material = null;
-        if (LawView.Text(context, MaterialFilter.Parameter.Name) is { } named)
+        var (material, unknown) = LawView.MaterialOf(catalogue, LawView.Text(context, MaterialFilter.Parameter.Name), $"{NoticePages.Path}?material=");
+        if (unknown is not null)
         {
-            if (!MaterialId.TryParse(named, null, out var id) || !catalogue.Contains(id))
-            {
-                return (null, LawView.UnknownMaterial(catalogue, named, $"{NoticePages.Path}?material="));
-            }
-
-            material = id;
+            return (null, unknown);
         }
 
         var query = new PageQuery(context);

@@ -45,15 +45,10 @@ internal static class SourcePages
     private static async Task<IResult> ListAsync(HttpContext context, SourceDesk desk, CoverageDesk coverage, MaterialCatalogue catalogue, TimeProvider clock, CancellationToken cancellationToken)
     {
         var (faults, now) = (new List<FieldFault>(), clock.GetUtcNow());
-        MaterialId? material = null;
-        if (LawView.Text(context, "material") is { } named)
+        var (material, unknown) = LawView.MaterialOf(catalogue, LawView.Text(context, "material"), $"{Path}?material=");
+        if (unknown is not null)
         {
-            if (!MaterialId.TryParse(named, null, out var id) || !catalogue.Contains(id))
-            {
-                return LawView.UnknownMaterial(catalogue, named, $"{Path}?material=");
-            }
-
-            material = id;
+            return unknown;
         }
 
         var asked = LawView.Text(context, "since") ?? LastWeek;

@@ -1,3 +1,4 @@
+using Alerts.Alerting;
 using Alerts.Materials;
 using Alerts.Policies;
 using Alerts.Subscriptions;
@@ -20,8 +21,13 @@ namespace Alerts.Web.Pages.Shell;
 public sealed record LawView(
     PolicyDataset Dataset, MaterialCatalogue Catalogue, DateTimeOffset Now, MaterialId? Material, string? Destination, string? Jurisdiction, DateOnly? On, IReadOnlyList<FieldFault> Faults)
 {
+    private const int MonthsAhead = 12;
+
     /// <summary>The day that is looked at, for what needs one: today in UTC where none was chosen.</summary>
     public DateOnly Day => On ?? DateOnly.FromDateTime(Now.UtcDateTime);
+
+    /// <summary>Twelve months on, for what is ahead.</summary>
+    public DateOnly YearAhead => Day < DateOnly.MaxValue.AddMonths(-MonthsAhead) ? Day.AddMonths(MonthsAhead) : DateOnly.MaxValue;
 
     public int Status => Faults.Count > 0 ? StatusCodes.Status400BadRequest : StatusCodes.Status200OK;
 
@@ -37,9 +43,9 @@ public sealed record LawView(
             return (null, PageResult.Error(StatusCodes.Status503ServiceUnavailable, "The policy dataset is being read", "The server has just started. Look again in a few seconds.", new PageLink(context.Request.GetEncodedPathAndQuery(), "Look again")));
         }
 
-        if ((material ?? Text(context, "material")) is { } named && !(MaterialId.TryParse(named, null, out var id) && catalogue.Contains(id)))
+        if (MaterialOf(catalogue, material ?? Text(context, "material"), material is null ? "/?material=" : "/timeline/").Refusal is { } unknown)
         {
-            return (null, UnknownMaterial(catalogue, named, material is null ? "/?material=" : "/timeline/"));
+            return (null, unknown);
         }
 
         var request = new StateRequest(On: Text(context, "on"), Material: material ?? Text(context, "material"), Destination: Text(context, "destination"), Jurisdiction: Text(context, "jurisdiction"));
@@ -47,8 +53,23 @@ public sealed record LawView(
         return (new LawView(dataset, catalogue, services.GetRequiredService<TimeProvider>().GetUtcNow(), reader.Material, reader.Destination, reader.Jurisdiction, reader.On, reader.Faults), null);
     }
 
+    /// <summary>The material that an address names, if it names one; or the page of one that there is not.</summary>
+    /// <param name="named">Null: none.</param>
+    /// <param name="prefix">Of the address under which near ones are offered.</param>
+    internal static (MaterialId? Material, IResult? Refusal) MaterialOf(MaterialCatalogue catalogue, string? named, string prefix)
+        => named is null ? (null, null)
+            : MaterialId.TryParse(named, null, out var id) && catalogue.Contains(id) ? (id, null)
+            : (null, UnknownMaterial(catalogue, named, prefix));
+
     /// <summary>Null where it is missing, empty or given twice.</summary>
     internal static string? Text(HttpContext context, string name) => context.Request.Query[name] is [{ Length: > 0 } text] ? text : null;
+
+    /// <summary>From the day that is looked at, else from today where the authority sits.</summary>
+    public int DaysLeft(CliffEvent cliff)
+    {
+        ArgumentNullException.ThrowIfNull(cliff);
+        return cliff.Key.On.DayNumber - (On ?? ExpiryWatch.Today(Dataset, cliff.Key, Now)).DayNumber;
+    }
 
     /// <summary>The query that keeps what was chosen; empty, or with its question mark.</summary>
     /// <param name="changes">Values that differ; null takes a name out.</param>
@@ -70,7 +91,7 @@ public sealed record LawView(
     }
 
     /// <param name="prefix">Before an id: the address of a page of it.</param>
-    internal static IResult UnknownMaterial(MaterialCatalogue catalogue, string named, string prefix)
+    private static IResult UnknownMaterial(MaterialCatalogue catalogue, string named, string prefix)
     {
         var near = catalogue.Suggest(named);
         return PageResult.Error(

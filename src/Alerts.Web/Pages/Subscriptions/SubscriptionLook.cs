@@ -31,7 +31,7 @@ internal sealed class SubscriptionLook(
         return PageResult.Of<SubscriptionPage>(
             new SubscriptionModel(
                 subscription, await targets.FindAsync(subscription.TargetId, cancellationToken), advice.On(subscription), await rows.OfAsync(sent.Items, cancellationToken),
-                mayWrite ? FeedsOf(context, subscription) : null, choices, mayWrite, PageAccess.IsOperator(context), form),
+                mayWrite ? FeedLinks.Of(address.Of(context.Request), subscription, tokens, catalogue) : null, choices, mayWrite, PageAccess.IsOperator(context), form),
             status);
     }
 
@@ -44,9 +44,4 @@ internal sealed class SubscriptionLook(
                 PreviewResult.Refused refused => (null, refused.Faults),
                 _ => throw new System.Diagnostics.UnreachableException(),
             };
-
-    private FeedLinksResponse FeedsOf(HttpContext context, Subscription subscription)
-        => FeedLinks.Of(
-            address.Of(context.Request), FeedEndpoints.PrivatePaths, $"?{FeedEndpoints.Token.Name}={Uri.EscapeDataString(tokens.For(subscription))}",
-            new FeedScope(subscription, null).Title(catalogue), needsKey: false);
 }

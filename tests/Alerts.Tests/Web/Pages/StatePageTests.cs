@@ -1,5 +1,9 @@
 using System.Net;
+using Alerts.Alerting;
+using Alerts.Deliveries;
+using Alerts.Subscriptions;
 using Alerts.Tests.Web.Support;
+using Microsoft.Extensions.DependencyInjection;
 
 namespace Alerts.Tests.Web.Pages;
 
@@ -85,5 +89,17 @@ public sealed class StatePageTests : PageTest
         // 18:00 in UTC is two in the morning of the next day in Beijing.
         Api.Clock.Advance(TimeSpan.FromHours(10));
         Assert.StartsWith("2026-11-27 in 3 days", (await (await OperatorAsync()).GetAsync("/")).One(".cliffs"), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Who_was_told_in_a_digest_was_told()
+    {
+        var (alert, due, digests) = (Sample.Alert(1), Api.Clock.GetUtcNow(), Api.Services.GetRequiredService<IDigestStore>());
+        var digest = Sample.Alert(2) with { Id = DigestWatch.IdOf("sub_1", due), Kind = AlertKind.Digest, Audience = "sub_1", Digested = [alert.Id] };
+        await Api.Alerts.AddManyAsync([alert, digest], Cancel);
+        await digests.AddAsync([new DigestEntry("sub_1", alert.Id, due)], Cancel);
+        await digests.TakeAsync("sub_1", due, Cancel);
+        await Api.Ledger.AddAsync([new Delivery("dlv_1", digest.Id, "tgt_1", "acme", DeliveryStatus.Accepted, 1, due, due)], Cancel);
+        Assert.Contains("1 delivered", (await (await OperatorAsync()).GetAsync("/")).One(".told"), StringComparison.Ordinal);
     }
 }
